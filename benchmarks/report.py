@@ -1,0 +1,129 @@
+"""Write the tables of docs/benchmarks.md from benchmarks/results, so that no figure there is typed by hand.
+
+    python benchmarks/limit/run.py --json benchmarks/results/limit.json
+    python benchmarks/compare/brainpy_state.py --json benchmarks/results/brainpy_state.json
+    python benchmarks/report.py --startup     measure import, first calls and memory as well
+    python benchmarks/report.py               write the tables
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "results"
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- {}: written by benchmarks/report.py -->", "<!-- end -->"
+STARTUP_MODELS = ("LIFRef", "AdExIF", "IzhikevichRef")
+
+
+def load(name):
+    """A file of results, None if it was not measured."""
+    path = RESULTS / f"{name}.json"
+    return json.loads(path.read_text()) if path.exists() else None
+
+
+def measure_startup():
+    """Import time, first calls and memory, with the functions that asv uses."""
+    from suite import memory, startup
+
+    rows = []
+    for model in STARTUP_MODELS:
+        for dtype in ("float32", "float64"):
+            call = startup.FirstCall()
+            call.setup(model, dtype)
+            row = {"model": model, "dtype": dtype, "cold": call.track_cold(model, dtype)}
+            row["cached"] = call.track_cached(model, dtype)
+            call.teardown(model, dtype)
+            memory.Memory().setup(model, dtype)
+            row["bytes"] = memory.Memory().track_bytes_per_neuron(model, dtype)
+            rows.append(row)
+    result = {"import": startup.Import().track_beyond_numba(), "rows": rows}
+    (RESULTS / "startup.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
+def markdown(header, rows):
+    """A Markdown table."""
+    line = "| {} |".format
+    rule = ["---"] + ["---:"] * (len(header) - 1)
+    return "\n".join(line(" | ".join(cells)) for cells in [header, rule, *rows])
+
+
+def about(result):
+    """One sentence on what was measured with."""
+    used = {"Python": result["python"], "numba": result["numba"], **result.get("versions", {})}
+    return (
+        f"{result['neurons']:,} neurons, {result['steps']:,} steps of 0.1 ms, {result['threads']} threads of "
+        f"{result['processor']}, {', '.join(f'{name} {number}' for name, number in used.items())}."
+    )
+
+
+def limit_section():
+    """ns per neuron and step beside the floor and the C."""
+    result = load("limit")
+    rates = result["operations per ns and thread"]
+    header = ["model, dtype", "floor", "C", "fastneuron", "fastneuron / C", "equal counts"]
+    rows = [
+        [f"{r['model']} {r['dtype']}", f"{r['floor']:.3f}", f"{r['other']:.3f}", f"{r['fastneuron']:.3f}",
+         f"{r['ratio']:.2f}", f"{r['same']:.2%}"]
+        for r in result["rows"]
+    ]  # fmt: skip
+    peak = (
+        f"Peak per thread, vector operations per ns: {rates['fused']:.1f} multiply-adds, "
+        f"{rates['mixed']:.1f} with additions beside them, {rates['divided']:.2f} divisions "
+        f"({rates['divided_float']:.2f} in float32); "
+        f"a copy moves {result['copied bytes per ns']:.0f} bytes per ns."
+    )
+    return f"{about(result)} ns per neuron and step.\n\n{markdown(header, rows)}\n\n{peak}"
+
+
+def brainpy_section():
+    """ns per neuron and step beside brainpy.state."""
+    result = load("brainpy_state")
+    header = ["model, dtype", "brainpy.state", "fastneuron", "times as fast", "equal counts"]
+    rows = [
+        [f"{r['model']} {r['dtype']}", f"{r['other']:.2f}", f"{r['fastneuron']:.3f}", f"{1 / r['ratio']:.1f}",
+         f"{r['same']:.2%}"]
+        for r in result["rows"]
+    ]  # fmt: skip
+    return f"{about(result)} ns per neuron and step.\n\n{markdown(header, rows)}"
+
+
+def startup_section():
+    """What a short script waits for."""
+    result = load("startup")
+    header = ["model, dtype", "first call, cold, s", "from the cache, s", "bytes per neuron"]
+    rows = [
+        [f"{r['model']} {r['dtype']}", f"{r['cold']:.2f}", f"{r['cached']:.2f}", f"{r['bytes']:.0f}"]
+        for r in result["rows"]
+    ]
+    seconds = f"`import fastneuron` takes {result['import']:.2f} s more than `import numba`."
+    return f"{seconds}\n\n{markdown(header, rows)}"
+
+
+SECTIONS = {"limit": limit_section, "brainpy_state": brainpy_section, "startup": startup_section}
+
+
+def replaced(page, name, text):
+    """The page with what stands between a section's marks replaced."""
+    begin = BEGIN.format(name)
+    before, rest = page.split(begin)
+    after = rest[rest.index(END) :]
+    return f"{before}{begin}\n\n{text}\n\n{after}"
+
+
+def main():
+    """Measure if asked to, then write every section that has results."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--startup", action="store_true", help="measure import, first calls and memory")
+    RESULTS.mkdir(exist_ok=True)
+    if parser.parse_args().startup:
+        measure_startup()
+    page = PAGE.read_text(encoding="utf-8")
+    for name, section in SECTIONS.items():
+        if load(name):
+            page = replaced(page, name, section())
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

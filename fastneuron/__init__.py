@@ -1,0 +1,25 @@
+"""Very many spiking point neurons, fast: on a CPU first, with units, and the same bits however it is run."""
+
+from . import environ as environ
+from . import init as init
+from . import measures as measures
+from . import models as models
+from . import simd as simd
+from . import surrogate as surrogate
+from .events import Events as Events
+from .models import Model as Model
+from .models import Parameter as Parameter
+from .models import State as State
+from .neurons import Neurons as Neurons
+from .neurons import neuron as neuron
+from .noise import OUProcess as OUProcess
+from .noise import PoissonInput as PoissonInput
+from .noise import WhiteNoise as WhiteNoise
+from .status import Status as Status
+from .sweeping import SweepInterrupted as SweepInterrupted
+from .sweeping import sweep as sweep
+
+__version__ = "0.1.0"
+
+# One class for every declared model: a new model needs no line here.
+globals().update({name: neuron(model) for name, model in models.registry().items()})

@@ -1,0 +1,5 @@
+"""The command line: ``fastneuron sweep``, ``fastneuron models``, ``fastneuron info``."""
+
+from .main import main as main
+
+__all__ = ["main"]

@@ -1,0 +1,85 @@
+"""``fastneuron info``: what the package sees of the machine."""
+
+import os
+import platform
+from importlib import metadata
+
+import numpy as np
+
+PACKAGES = ("numba", "llvmlite", "numpy", "quantities", "xarray", "zarr", "neo")
+FEATURES = ("sse4.2", "avx", "avx2", "fma", "avx512f", "avx512dq", "avx512vl", "neon", "sve", "asimd")
+
+
+def report():
+    """All facts, a line each."""
+    facts = {**_versions(), **_processor(), **_threads(), "kernel cache": _cache(), "CUDA": _cuda()}
+    width = max(map(len, facts))
+    return "\n".join(f"{name:<{width}}  {fact}" for name, fact in facts.items())
+
+
+def _versions():
+    from .. import __version__
+
+    found = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
+    return {"fastneuron": __version__, "Python": platform.python_version(), "packages": found}
+
+
+def _processor():
+    from llvmlite import binding
+
+    from ..engine.simulate import gang_width
+    from ..simd.registers import REGISTER_BITS, host_register_bits
+
+    features = binding.get_host_cpu_features()
+    have = ", ".join(name for name in FEATURES if features.get(name)) or "none of those looked for"
+    widths = {dtype: gang_width(np.dtype(dtype)) for dtype in ("float64", "float32")}
+    forced = "" if REGISTER_BITS == host_register_bits() else " (by FASTNEURON_REGISTER_BITS)"
+    return {
+        "processor": f"{platform.machine()}, {binding.get_host_cpu_name()}, {os.cpu_count()} cores",
+        "features": have,
+        "registers": f"{REGISTER_BITS} bits{forced}",
+        "lanes": ", ".join(f"{lanes} neurons in a gang in {dtype}" for dtype, lanes in widths.items()),
+    }
+
+
+def _threads():
+    """The layer is known once something ran in parallel."""
+    import numba
+
+    from ..engine.folds import fold_intervals
+
+    empty = np.zeros(0, np.int64)
+    fold_intervals(np.zeros(0, np.uint64), 0, 0, 8, 3, 0, empty, empty, empty, empty)
+    most = numba.config.NUMBA_NUM_THREADS
+    return {"threads": f"{numba.get_num_threads()} of {most}, layer {numba.threading_layer()}"}
+
+
+def _cache():
+    import numba
+
+    from ..engine.cpu import run_gangs
+
+    folder = numba.config.CACHE_DIR or getattr(getattr(run_gangs, "_cache", None), "cache_path", None)
+    if folder is None:
+        return "off"
+    files = sum(len(files) for _, _, files in os.walk(folder))
+    return f"{folder} ({files} files)"
+
+
+def _cuda():
+    try:
+        metadata.version("numba-cuda")
+        from numba import cuda
+
+        if not cuda.is_available():
+            return "numba-cuda is installed, no device seen"
+        names = ", ".join(_text(device.name) for device in cuda.gpus)
+    except metadata.PackageNotFoundError:
+        return "numba-cuda is not installed: pip install 'fastneuron[cu13]', for CUDA 12 'fastneuron[cu12]'"
+    except Exception as error:  # a broken driver raises almost anything; info says so and goes on
+        return f"not usable ({type(error).__name__}: {error})"
+    return f"{names}; this version computes on the CPU only"
+
+
+def _text(name):
+    return name.decode() if isinstance(name, bytes) else name

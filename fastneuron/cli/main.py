@@ -1,0 +1,114 @@
+"""The command ``fastneuron``: its arguments and its exit codes."""
+
+import argparse
+import sys
+
+EPILOG = """exit codes:
+  0    done
+  1    an error, explained in one paragraph
+  2    the command is not understood
+  130  interrupted (Ctrl-C); the message says how to go on
+"""
+
+FILE = """a file for `fastneuron sweep`:
+  model = "AdExIF"                           # see `fastneuron models`
+  duration = "1 s"
+  dt = "0.1 ms"
+  measure = ["rate", "latency", "isi_cv"]    # also count, isi_mean, and a state's name such as "V"
+  spk_reset = "hard"                         # these four may be left out
+  dtype = "float32"
+  seed = 1
+  zipped = false                             # true: arrays side by side instead of all combinations
+
+  [parameters]                               # parameters, "x" for the current, "V_initializer"
+  x = { start = 0, stop = 30, num = 1000, unit = "mA" }
+  b = { values = [0, 0.5, 1], unit = "mA" }
+  tau_w = "100 ms"                           # shared by all points
+"""
+
+
+def main(arguments=None):
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : list of str, default those of the process
+
+    Returns
+    -------
+    int
+        Exit code: 0 done, 1 an error that was explained, 130 interrupted. For a command that is not
+        understood argparse exits with 2.
+    """
+    from ..errors import FastneuronError
+
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser().parse_args(arguments, argparse.Namespace(arguments=arguments))
+    try:
+        return options.command(options) or 0
+    except KeyboardInterrupt:
+        return _told("interrupted", 130)
+    except (FastneuronError, OSError) as error:
+        return _told(f"error: {error}", 1)
+
+
+def _told(message, code):
+    print(f"fastneuron: {message}" if code == 1 else message, file=sys.stderr)
+    return code
+
+
+def parser():
+    """The parser of all commands."""
+    from .. import __version__
+
+    raw = argparse.RawDescriptionHelpFormatter
+    top = argparse.ArgumentParser(
+        prog="fastneuron", description="Very many spiking neurons, fast.", epilog=EPILOG, formatter_class=raw
+    )
+    top.add_argument("--version", action="version", version=f"fastneuron {__version__}")
+    commands = top.add_subparsers(required=True, metavar="command")
+    words = "run a parameter sweep that a TOML file describes"
+    texts = dict(help=words, description=words.capitalize() + ".", epilog=f"{FILE}\n{EPILOG}")
+    _add_sweep(commands.add_parser("sweep", **texts, formatter_class=raw))
+    models = commands.add_parser("models", help="list the models with parameters, defaults and units")
+    models.add_argument("name", nargs="*", help="only these")
+    models.set_defaults(command=_models)
+    info = commands.add_parser("info", help="say what the package sees: processor, threads, cache, CUDA")
+    info.set_defaults(command=_info)
+    return top
+
+
+def _add_sweep(command):
+    command.add_argument("file", help="TOML file, see examples/adex_fi.toml")
+    command.add_argument("-o", "--output", required=True, metavar="OUT.zarr", help="Zarr store to write")
+    command.add_argument("--resume", action="store_true", help="go on with OUT.zarr where it was left")
+    command.add_argument("--plot", metavar="FILE.png", help="draw the first measure")
+    command.add_argument("--threads", type=int, help="number of threads (default: all cores)")
+    command.add_argument("--dtype", choices=("float64", "float32"), help="instead of the file's")
+    command.add_argument("--points", type=int, help="at most so many values of each parameter")
+    command.add_argument("--chunk", type=int, help="at most so many points in a chunk")
+    command.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE",
+        help='another value for an entry of the file: --set duration="0.1 s" --set tau="20 ms"',
+    )  # fmt: skip
+    command.add_argument("--progress", action="store_true", help="show the bar without a terminal too")
+    command.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    command.set_defaults(command=_sweep)
+
+
+def _sweep(options):
+    from .sweep import run
+
+    return run(options)
+
+
+def _models(options):
+    from .models import table
+
+    print(table(options.name))
+
+
+def _info(options):
+    from .info import report
+
+    print(report())

@@ -1,0 +1,96 @@
+"""A model's equations on the neurons of a gang: spikes, reset, and one step of integration."""
+
+import numpy as np
+
+from fastneuron import solvers
+from fastneuron.simd import Expression, constant, dual
+
+
+def named(kernel, y, p):
+    """States and parameters by name."""
+    model = kernel.model
+    values = dict(zip(model.equation_parameters(), map(Expression, p), strict=True))
+    return values | dict(zip(model.states, y, strict=True))
+
+
+def evaluate(model, name, values):
+    """One equation, its arguments looked up by name."""
+    function, arguments = model.equation(name)
+    for argument in arguments:
+        if argument not in values:
+            raise NameError(f"{model.__name__}.{name}: there is no parameter or state {argument!r}; "
+                            f"declare it, or use one of {', '.join(values)}")  # fmt: skip
+    return function(*(values[argument] for argument in arguments))
+
+
+def spikes(kernel, values):
+    """Whether each neuron is above its threshold."""
+    return evaluate(kernel.model, "S", values)
+
+
+def reset(kernel, values, S):
+    """The states after the spikes S, in order."""
+    model = kernel.model
+    top = values.get("V_th") if kernel.spk_reset == "soft" else values["V"]
+    values = values | {"S": S, "top": top}
+    names = {state: f"reset_{state}" for state in model.states}
+    return [
+        evaluate(model, name, values) if model.equation(name) else values[state]
+        for state, name in names.items()
+    ]
+
+
+def integrate(kernel, values, u, dt):
+    """The states one step later, in order, before it is known who is held.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    values : dict
+        States and parameters.
+    u : list of Expression
+        Current, delta input, and conductance and reversal potential of each pair.
+    dt : Expression
+        Step size.
+    """
+    model, solver = kernel.model, getattr(solvers, kernel.solver)
+    x, delta, *pairs = u
+    if not model.current_in_drift:
+        values = values | {"I": current(x, pairs, values["V"])}
+    for group in model.groups():
+        new = {state: solver(values[state], _slope(model, values, state, x, pairs), dt) for state in group}
+        if model.delta_state in group and kernel.delta:
+            new[model.delta_state] = new[model.delta_state] + delta
+        values = values | new
+    return [values[state] for state in model.states]
+
+
+def current(x, pairs, V):
+    """The current at a potential: that given, and the conductances' g (E - V)."""
+    for g, E in zip(pairs[::2], pairs[1::2], strict=True):
+        x = x + g * (E - V)
+    return x
+
+
+def _slope(model, values, state, x, pairs):
+    """The drift of a state with its derivative."""
+    values = values | {state: dual(values[state], 1.0)}
+    if model.current_in_drift:
+        values["I"] = current(x, pairs, values["V"])
+    return evaluate(model, f"d{state}", values)
+
+
+def rehearse(model):
+    """Run every equation once on plain numbers, so that a mistake in one shows as an ordinary traceback."""
+    values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
+    values |= {name: Expression(np.float64(_some_value(state.initial))) for name, state in model.states.items()}
+    values |= {"I": Expression(np.float64(0.0)), "top": values.get("V_th", values.get("V"))}
+    for name in model.equations():
+        S = evaluate(model, "S", values)
+        state = name[1:] if name.startswith("d") else None
+        special = {"S": S} | ({state: dual(values[state], 1.0)} if state else {})
+        evaluate(model, name, values | special)
+
+
+def _some_value(initial):
+    return 0.5 if initial is None else np.mean(initial)

@@ -1,0 +1,10 @@
+"""What can go wrong in a neuron while it runs, noted without stopping the others.
+
+A fault is one int64 a neuron: the kind in the upper bits, the step at which it was noticed in the lower. States are
+looked at when a block of `BURST` steps ends, or the segment: a NaN stays one, so nothing is missed and a step costs
+nothing more.
+"""
+
+BURST = 128  # a neuron that fires in every step of a block of so many has run away
+OK, RUNAWAY, NONFINITE = 0, 1, 2
+SHIFT = 56

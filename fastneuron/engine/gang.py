@@ -1,0 +1,115 @@
+"""A gang of neurons between memory and registers: load everything, store everything, look after a block of steps.
+
+Each is one generated function: Numba takes about 45 ms for a function, however short it is.
+"""
+
+from numba.core import types
+from numba.extending import overload
+
+from fastneuron.simd import any as any_lane
+from fastneuron.simd import broadcast, constant, convert, lane_index, load, maximum, minimum, store, uniform, where
+
+from .faults import BURST, NONFINITE, OK, RUNAWAY, SHIFT
+from .kernel import KernelType
+from .noise import pool, random_terms
+from .specialise import is_array, pack, specialised
+from .step import nonfinite
+from .terms import SLOTS, TIMED, flatten
+
+FAR = 2**30  # steps are clipped to so many from now, so that they fit 32 bits
+
+
+def load_text(kind, name, width):
+    """Text that loads a gang's lanes from an array, or makes one lane of a number."""
+    return f"load({name}, i, {width})" if is_array(kind) else f"uniform({name})"
+
+
+def _fixed(kernel, inputs):
+    """Inputs that stay the same throughout a run; a placeholder for those that vary in time."""
+    values = []
+    for term in flatten(kernel):
+        for n in range(term.slot, term.slot + SLOTS[term.kind]):
+            values.append("0" if term.kind in TIMED else load_text(inputs[n], f"inputs[{n}]", kernel.width))
+    return pack(values)
+
+
+@specialised
+def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, unit):
+    """Everything that a gang computes with.
+
+    Parameters and states; inputs that stay the same, states of inputs, numbers drawn ahead; steps that a spike holds
+    for, steps that neurons are still held for, spikes of this block; and 1 as a lane.
+    """
+    width, states_here = kernel.width, kernel.model.states
+    p = [f"constant({load_text(kind, f'parameters[{n}]', width)})" for n, kind in enumerate(parameters)]
+    names = [name for term in random_terms(kernel) for name in pool(kernel, term)]
+    lines = [
+        "hold_array, until_array, counts, burst_array, faults = counters",
+        f"p = {pack(p)}",
+        f"y = {pack([f'load(states[{n}], i, {width})' for n in range(len(states_here))])}",
+        f"fixed = {_fixed(kernel, inputs)}",
+        f"carry = {pack([f'load(carried[{n}], i, {width})' for n in range(len(carried))])}",
+        f"pools = {pack(['broadcast(0.0, y[0])' for _ in names])}",
+        f"hold = constant({load_text(counters[0], 'hold_array', width)})",
+        f"relative = load(until_array, i, {width}) - uniform(start)",
+        f"held = convert(minimum(maximum(relative, {-FAR}), {FAR}), kind)",
+        f"burst = load(burst_array, i, {width})",
+        "return p, y, fixed, carry, pools, hold, held, burst, uniform(kind(unit))",
+    ]
+    functions = {"load": load, "uniform": uniform, "constant": constant, "broadcast": broadcast, "convert": convert}
+    limits = {"minimum": minimum, "maximum": maximum}
+    return lines, {**functions, **limits, "kind": kernel.integer_lanes.dtype}
+
+
+@specialised
+def store_gang(kernel, states, counters, carried, i, end, y, carry, held, burst):
+    """Write back what a gang was loaded from, at the end of a segment."""
+    lines = ["hold_array, until_array, counts, burst_array, faults = counters"]
+    lines += [f"store(states[{n}], i, y[{n}])" for n in range(len(kernel.model.states))]
+    lines += [f"store(carried[{n}], i, carry[{n}])" for n in range(len(carried))]
+    lines += [
+        "store(until_array, i, convert(held, wide) + uniform(end))",
+        "store(burst_array, i, burst)",
+        "return None",
+    ]
+    return lines, {"store": store, "convert": convert, "uniform": uniform, "wide": types.int64}
+
+
+@specialised
+def end_block(kernel, counters, i, y, burst, step):
+    """Note faults found at ``step``; when a whole block ends there, bank its spikes.
+
+    A worse fault replaces a milder one; of equal ones the first stays. Gives the spikes of the block under way.
+    """
+    bad, runaway, fine = (f"uniform(kind({code}))" for code in (NONFINITE, RUNAWAY, OK))
+    lines = [
+        "hold_array, until_array, counts, burst_array, faults = counters",
+        "bad = nonfinite(kernel, y)",
+        f"runaway = burst == {BURST}",
+        "if any_lane(bad | runaway):",
+        f"    kinds = convert(where(bad, {bad}, where(runaway, {runaway}, {fine})), wide)",
+        f"    old = load(faults, i, {kernel.width})",
+        f"    new = (kinds << {SHIFT}) | uniform(step)",
+        f"    store(faults, i, where(kinds > (old >> {SHIFT}), new, old))",
+        f"if step % {BURST} == 0:",
+        f"    store(counts, i, load(counts, i, {kernel.width}) + convert(burst, wide))",
+        "    index = lane_index(y[0])",
+        "    burst = index - index",
+        "return burst",
+    ]
+    functions = {"any_lane": any_lane, "where": where, "convert": convert, "load": load, "store": store}
+    rest = {"uniform": uniform, "nonfinite": nonfinite, "lane_index": lane_index}
+    return lines, {**functions, **rest, "wide": types.int64, "kind": kernel.integer_lanes.dtype}
+
+
+def width(kernel):
+    """Neurons in a gang."""
+    raise TypeError("width works in compiled code only")
+
+
+@overload(width, jit_options={"forceinline": True})
+def _width(kernel):
+    if isinstance(kernel, KernelType):
+        lanes = kernel.kernel.width
+        return lambda kernel: lanes
+    return None

@@ -1,0 +1,99 @@
+"""The inputs of a run as the engine takes them: what each is, and its arrays for a segment of time."""
+
+import numpy as np
+
+from .population import padded
+from .terms import RANDOM, SLOTS, TIMED, Term
+
+
+class Source:
+    """One input of a run.
+
+    Parameters
+    ----------
+    kind : str
+        One of `terms.SLOTS`.
+    *values : float or ndarray
+        As many as the kind has slots. A number, one a neuron (1-D), one a step ("wave"), or an array or anything with
+        a method ``rows(start, stop)`` that gives an array (steps, neurons) ("field").
+    key : tuple
+        What the carried state of the input is kept under from run to run: an object, as long as it lives, and
+        its place among the inputs.
+    """
+
+    def __init__(self, kind, *values, key=None):
+        self.kind = kind
+        self.values = values
+        self.key = key
+
+    def segment(self, start, stop, neurons, dtype):
+        """The values of this input for a segment, as the kernel takes them."""
+        if self.kind == "wave":
+            return (np.ascontiguousarray(self.values[0][start:stop], dtype),)
+        if self.kind == "field":
+            field = self.values[0]
+            rows = field.rows(start, stop) if hasattr(field, "rows") else field[start:stop]
+            return (np.ascontiguousarray(rows, dtype),)
+        return tuple(dtype.type(v) if np.ndim(v) == 0 else padded(v, neurons, dtype) for v in self.values)
+
+
+class Inputs:
+    """All inputs of a run: currents and delta inputs, which add up, and pairs of conductance and reversal potential."""
+
+    def __init__(self, current=(), delta=(), conductance=()):
+        self.current = tuple(current)
+        self.delta = tuple(delta)
+        self.conductance = tuple(conductance)
+
+    @property
+    def sources(self):
+        """All of them, in the order of their arrays."""
+        return [*self.current, *self.delta, *(source for pair in self.conductance for source in pair)]
+
+    def terms(self):
+        """The description that a kernel is specialised for: currents, delta inputs, conductances."""
+        slot = stream = carry = 0
+        terms = []
+        for source in self.sources:
+            random, carries = source.kind in RANDOM, source.kind == "ou"
+            terms.append(Term(source.kind, slot, stream if random else -1, carry if carries else -1))
+            slot, stream, carry = slot + SLOTS[source.kind], stream + random, carry + carries
+        currents, deltas = len(self.current), len(self.delta)
+        pairs = terms[currents + deltas :]
+        return {
+            "current": tuple(terms[:currents]),
+            "delta": tuple(terms[currents : currents + deltas]),
+            "conductance": tuple(zip(pairs[::2], pairs[1::2], strict=True)),
+        }
+
+    def constants(self, neurons, dtype):
+        """The arrays of inputs that stay the same for the whole run, by the number of their source."""
+        found = {}
+        for n, source in enumerate(self.sources):
+            if source.kind not in TIMED:
+                found[n] = source.segment(0, 0, neurons, dtype)
+        return found
+
+    def arrays(self, start, stop, neurons, dtype, constants):
+        """The flat arrays for a segment of a run."""
+        values = []
+        for n, source in enumerate(self.sources):
+            values += constants[n] if n in constants else source.segment(start, stop, neurons, dtype)
+        return tuple(values)
+
+    def tail(self, arrays, neurons, width):
+        """The same for the last, incomplete gang: its columns of each field, filled up to a whole gang."""
+        rest = neurons % width
+        if rest == 0:
+            return arrays
+        fields = [array.ndim == 2 if isinstance(array, np.ndarray) else False for array in arrays]
+        return tuple(
+            _last_columns(array, rest, width) if field else array
+            for array, field in zip(arrays, fields, strict=True)
+        )
+
+
+def _last_columns(array, rest, width):
+    columns = np.zeros((array.shape[0], width), array.dtype)
+    columns[:, :rest] = array[:, -rest:]
+    return columns

@@ -1,0 +1,106 @@
+"""What a kernel is specialised for, and how Numba sees it.
+
+A kernel is one argument whose *type* says everything that the generated code depends on: model, solver, dtype, width,
+inputs, records, and a hash of all sources that are compiled into it. The drivers are ordinary top-level functions, so
+Numba's disk cache hits in a new process, and an edited equation misses.
+"""
+
+import functools
+import weakref
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numba.core import types
+from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
+
+from fastneuron.simd import Simd
+
+from .fingerprint import fingerprint
+
+_KERNELS = (
+    weakref.WeakValueDictionary()
+)  # name of the type -> kernel: a type from the disk cache holds strings only
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One specialisation.
+
+    Attributes
+    ----------
+    model : type
+        The declaration.
+    dtype : str
+        "float32" or "float64".
+    width : int
+        Neurons in a gang.
+    solver : str
+        Name of the integration method.
+    spk_reset : str
+        "soft" or "hard".
+    current, delta, conductance : tuple
+        The inputs, each a `Term` (a conductance: a pair of them).
+    bits : bool
+        Whether spikes are stored, one bit a neuron and step.
+    samples : tuple of str
+        States that are recorded.
+    """
+
+    model: type
+    dtype: str
+    width: int
+    solver: str = "exponential_euler"
+    spk_reset: str = "soft"
+    current: tuple = ()
+    delta: tuple = ()
+    conductance: tuple = ()
+    bits: bool = False
+    samples: tuple = ()
+
+    @functools.cached_property
+    def lanes(self):
+        """The type of a state."""
+        return Simd(getattr(types, self.dtype), self.width)
+
+    @functools.cached_property
+    def integer_lanes(self):
+        """The type of a count of steps: signed, as many bits as a state has."""
+        return Simd(types.int32 if self.dtype == "float32" else types.int64, self.width)
+
+    @functools.cached_property
+    def number(self):
+        """The NumPy scalar type of a state."""
+        return getattr(np, self.dtype)
+
+    @functools.cached_property
+    def numba_type(self):
+        """The type that selects this specialisation."""
+        model = f"{self.model.__module__}.{self.model.__qualname__}"
+        parts = [
+            f"{field.name}={getattr(self, field.name)}" for field in fields(self) if field.name != "model"
+        ]
+        kernel_type = KernelType(f"Kernel({model}, {', '.join(parts)}, {fingerprint(self.model)})")
+        _KERNELS[kernel_type.name] = self
+        return kernel_type
+
+
+class KernelType(types.Type):
+    """The Numba type of a kernel; its name is its identity."""
+
+    @property
+    def kernel(self):
+        """The specialisation that this type stands for."""
+        return _KERNELS[self.name]
+
+
+@typeof_impl.register(Kernel)
+def _typeof(kernel, context):
+    return kernel.numba_type
+
+
+register_model(KernelType)(models.OpaqueModel)
+
+
+@unbox(KernelType)
+def _unbox(kernel_type, value, context):
+    return NativeValue(context.context.get_dummy_value())

@@ -1,0 +1,70 @@
+"""The arguments of a kernel as one flat tuple, and back: what runs in parallel cannot take a tuple of tuples."""
+
+from typing import NamedTuple
+
+from .specialise import pack, specialised
+from .terms import SLOTS, flatten
+
+CLOCK = ("start", "steps", "dt", "every", "seed", "first_neuron", "unit", "complete")
+
+
+class Data(NamedTuple):
+    """Everything that a kernel works on.
+
+    Attributes
+    ----------
+    clock : tuple
+        First step of the segment since the start, number of steps, step size, steps between samples, seed, number of
+        the first neuron, 1 (see `step`), number of gangs whose inputs are complete.
+    states, parameters : tuple
+        Arrays of a whole number of gangs; a parameter that all neurons share is a number.
+    steps : tuple
+        Steps to hold after a spike (number or array), step at which holding ends, spike counts of finished blocks,
+        spike counts of the block under way, faults.
+    inputs, tail_inputs : tuple
+        Input arrays, and the same for the last, incomplete gang.
+    carried : tuple
+        States of the inputs.
+    records : tuple
+        Spike bits, then samples.
+    """
+
+    clock: tuple
+    states: tuple
+    parameters: tuple
+    steps: tuple
+    inputs: tuple
+    tail_inputs: tuple
+    carried: tuple
+    records: tuple
+
+    def flat(self):
+        """All of it in one tuple."""
+        return tuple(item for group in self for item in group)
+
+
+def sizes(kernel):
+    """How many entries each group of `Data` has."""
+    inputs = sum(SLOTS[term.kind] for term in flatten(kernel))
+    carried = sum(term.carry >= 0 for term in flatten(kernel))
+    model = kernel.model
+    return (
+        len(CLOCK),
+        len(model.states),
+        len(model.equation_parameters()),
+        5,
+        inputs,
+        inputs,
+        carried,
+        1 + len(kernel.samples),
+    )
+
+
+@specialised
+def grouped(kernel, data):
+    """The flat tuple in groups again."""
+    groups, place = [], 0
+    for size in sizes(kernel):
+        groups.append(pack([f"data[{n}]" for n in range(place, place + size)]))
+        place += size
+    return [f"return {pack(groups)}"], {}

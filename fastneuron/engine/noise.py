@@ -1,0 +1,109 @@
+"""Random inputs in a kernel: numbers that belong to a seed, a neuron and a step, and to nothing else.
+
+One call of Philox yields four normal numbers in float32 and two in float64. They serve as many steps: the numbers of a
+block of steps are computed when it begins (or the segment does) and kept.
+"""
+
+from numba.core import types
+
+from fastneuron.simd import any as any_lane
+from fastneuron.simd import convert, exp, lane_index, uniform, where
+from fastneuron.simd.philox import philox_normal, philox_uniform
+
+from .specialise import specialised
+from .terms import RANDOM, flatten
+
+NAMESPACE = {
+    "any_lane": any_lane,
+    "exp": exp,
+    "philox_normal": philox_normal,
+    "philox_uniform": philox_uniform,
+    "u32": types.uint32,
+    "where": where,
+}
+MOST_EVENTS = 256  # of a Poisson process in one step; the expected number is at most 64
+
+
+def per_call(kernel):
+    """Numbers that one call of Philox yields."""
+    return 4 if kernel.dtype == "float32" else 2
+
+
+def random_terms(kernel):
+    """The inputs that draw random numbers."""
+    return [term for term in flatten(kernel) if term.kind in RANDOM]
+
+
+def pool(kernel, term):
+    """Names of the variables that keep a block of numbers."""
+    return [f"n{term.stream}_{i}" for i in range(per_call(kernel))]
+
+
+@specialised
+def begin(kernel, seed, start, first_neuron, y):
+    """The key of the random numbers, the first step, and the numbers of a gang's neurons; nothing without noise."""
+    if not random_terms(kernel):
+        return ["return (0,)"], {}
+    lines = [
+        "neurons = convert(lane_index(y[0]), u32) + uniform(u32(first_neuron))",
+        "return (uniform(u32(seed & 0xFFFFFFFF)), uniform(u32((seed >> 32) & 0xFFFFFFFF)), start, neurons)",
+    ]
+    return lines, {"convert": convert, "lane_index": lane_index, "uniform": uniform, "u32": types.uint32}
+
+
+def preamble(kernel):
+    """The lines that take the pools out of their tuple and find the step's place in its block."""
+    names = [name for term in random_terms(kernel) for name in pool(kernel, term)]
+    if not names:
+        return []
+    lines = [f"{name} = pools[{n}]" for n, name in enumerate(names)]
+    return [*lines, "at = random[2] + k", f"place = at % {per_call(kernel)}", f"block = at // {per_call(kernel)}"]
+
+
+def packed_pools(kernel):
+    """The pools as a tuple again."""
+    names = [name for term in random_terms(kernel) for name in pool(kernel, term)]
+    return f"({', '.join(names)}{',' if names else ''})"
+
+
+def draw(kernel, term):
+    """The lines that set ``z`` to this step's number of a random input."""
+    names, function = pool(kernel, term), "philox_uniform" if term.kind == "poisson" else "philox_normal"
+    low, high = "uniform(u32(block & 0xFFFFFFFF))", "uniform(u32(block >> 32))"
+    counter = f"({low}, {high}, random[3], uniform(u32({term.stream})))"
+    lines = [
+        "if place == 0 or k == 0:",
+        f"    {', '.join(names)} = {function}({counter}, (random[0], random[1]), number)",
+        f"z = {names[0]}",
+    ]
+    for i, name in enumerate(names[1:], 1):
+        lines += [f"if place == {i}:", f"    z = {name}"]
+    return lines
+
+
+def value(term, name):
+    """The lines that set the value of a random input from its number ``z``."""
+    n = term.slot
+    if term.kind == "white":
+        return [f"{name} = fixed[{n}] + fixed[{n + 1}] * z"]
+    if term.kind == "ou":
+        step = f"fixed[{n}] + fixed[{n + 1}] * ({name} - fixed[{n}]) + fixed[{n + 2}] * z"
+        return [f"{name} = c{term.carry}", f"c{term.carry} = {step}"]
+    return [
+        f"rate = fixed[{n}]",
+        "share = exp(-rate) + 0.0 * z",
+        "below, events, j = share, 0.0 * z, zero",
+        "more = z > below",
+        f"while any_lane(more) and j < {MOST_EVENTS}:",
+        "    j += one",
+        "    events = events + where(more, 1.0, 0.0 * z)",
+        "    share = share * rate / uniform(j)",
+        "    below = below + share",
+        "    more = z > below",
+        f"{name} = fixed[{n + 1}] * events",
+    ]
+
+
+def lines(kernel, term, name):
+    """The lines that set the value of a random input at this step."""
+    return [*draw(kernel, term), *value(term, name)]

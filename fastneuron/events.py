@@ -1,0 +1,111 @@
+"""Delta inputs given as a list of events."""
+
+import numpy as np
+
+from .errors import ParameterError, ShapeError
+from .signature import check_shape
+from .units import strip
+
+
+class Events:
+    """Delta input from single events, such as recorded spikes.
+
+    Parameters
+    ----------
+    time : Quantity [ms], shape (events,)
+        When each event happens, in rising order, at least 0: it is added in the step that contains it.
+    index : array of int, shape (events,) or scalar
+        Which neuron it goes to, counted in C order.
+    weight : Quantity, shape (events,) or scalar
+        What it adds, in the model's unit of delta inputs. Events of one step and neuron add up.
+
+    Raises
+    ------
+    ParameterError
+        If the times are not sorted, or an index or a time is outside of the run.
+
+    Examples
+    --------
+    >>> import fastneuron as fn, quantities as pq
+    >>> events = fn.Events([1.0, 2.5] * pq.ms, [0, 3], 0.5 * pq.mV)
+    >>> result = fn.LIF(4).run(10 * pq.ms, dt=0.1 * pq.ms, delta=events)
+    """
+
+    def __init__(self, time, index, weight):
+        self.time = np.atleast_1d(strip(time, "ms", "Events", "time"))
+        self.index = np.asarray(index)
+        self.weight = weight
+        if self.time.ndim != 1:
+            raise ShapeError(owner="Events", name="time", shape=self.time.shape, expected="(events,)")
+        check_shape("Events", "index", self.index, self.time.shape)
+        if self.index.dtype.kind not in "iu":
+            raise ParameterError(
+                owner="Events", name="index", value=index, expected="integers", advice="Write index=[0, 3]."
+            )
+        self._check_order()
+
+    def _check_order(self):
+        late = np.flatnonzero(np.diff(self.time) < 0)
+        if late.size:
+            at = int(late[0]) + 1
+            raise ParameterError(
+                owner="Events",
+                name="time",
+                value=float(self.time[at]),
+                index=(at,),
+                unit="ms",
+                expected="sorted in time",
+                advice="Write order = np.argsort(time) and use time[order], index[order], weight[order].",
+            )
+
+    def field(self, unit, dt, steps, neurons):
+        """The events as rows of delta inputs."""
+        weight = strip(self.weight, unit, "Events", "weight")
+        check_shape("Events", "weight", weight, self.time.shape)
+        step = np.floor(self.time / dt * (1 + 1e-12) + 1e-9).astype(np.int64)
+        self._check_time((step >= 0) & (step < steps), steps * dt)
+        index = np.broadcast_to(self.index, self.time.shape).astype(np.int64)
+        self._check_index(index, (index >= 0) & (index < neurons), neurons)
+        return EventField(step, index, np.broadcast_to(weight, self.time.shape), neurons)
+
+    def _check_time(self, good, end):
+        bad = np.flatnonzero(~good)
+        if bad.size:
+            at = int(bad[0])
+            raise ParameterError(
+                owner="Events",
+                name="time",
+                value=float(self.time[at]),
+                index=(at,),
+                unit="ms",
+                expected=f"at least 0 ms and less than {end:g} ms, where the run ends",
+                advice="Leave the events beyond out, or run longer.",
+            )
+
+    @staticmethod
+    def _check_index(index, good, neurons):
+        bad = np.flatnonzero(~good)
+        if bad.size:
+            at = int(bad[0])
+            raise ParameterError(
+                owner="Events",
+                name="index",
+                value=int(index[at]),
+                index=(at,),
+                expected=f"from 0 to {neurons - 1}",
+                advice="Neurons are counted from 0 in C order.",
+            )
+
+
+class EventField:
+    """Sorted events, given out as dense rows for one segment of a run at a time."""
+
+    def __init__(self, step, index, weight, neurons):
+        self.step, self.index, self.weight, self.neurons = step, index, weight, neurons
+
+    def rows(self, start, stop):
+        """Delta inputs of the steps from start to stop, shape (stop - start, neurons)."""
+        here = slice(*np.searchsorted(self.step, (start, stop)))
+        rows = np.zeros((stop - start, self.neurons))
+        np.add.at(rows, (self.step[here] - start, self.index[here]), self.weight[here])
+        return rows

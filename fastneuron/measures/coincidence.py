@@ -1,0 +1,125 @@
+"""The coincidence factor: how well the spikes of a model match recorded ones."""
+
+import numpy as np
+
+from ..engine.folds import fold_coincidences, layout
+from ..errors import ParameterError, ShapeError
+from ..units import check_bounds, strip
+from .base import Measure
+
+SLACK = 1e-6  # of a step: absorbs the rounding of recorded times that lie on the grid of steps
+
+
+def coincidence(spike_times, window):
+    """Score a model by the coincidence factor with recorded spikes.
+
+    It is 1 for a perfect match and about 0 for a match by chance. It is computed while running, with three
+    numbers a neuron: no spike train is stored.
+
+    Parameters
+    ----------
+    spike_times : Quantity [ms], shape (spikes,)
+        Recorded spikes, sorted, since the start of the run; all within the run.
+    window : Quantity [ms]
+        Largest distance of two spikes that coincide, greater than 0.
+
+    Returns
+    -------
+    Measure
+        For ``measure=``; its variable is named "coincidence".
+
+    Raises
+    ------
+    UnitError, ShapeError
+        If one of them is not a time, or of the wrong shape.
+    ParameterError
+        If the times are not sorted, negative, none at all, or beyond the end of the run.
+
+    Notes
+    -----
+    With N_data recorded and N_model spikes, of which N_coinc coincide, rate nu of the model and window D:
+
+    .. math::
+
+        \\Gamma = \\frac{N_{coinc} - 2 \\nu D N_{data}}{(N_{data} + N_{model}) / 2} \\frac{1}{1 - 2 \\nu D}
+
+    A recorded spike is matched by one spike of the model at most, and the other way round. A model without
+    spikes scores 0. Where :math:`2 \\nu D \\ge 1` chance alone would make everything coincide, and the
+    value is NaN: the formula would change its sign there and reward neurons that fire all the time.
+
+    References
+    ----------
+    .. [1] Jolivet R, Kobayashi R, Rauch A, Naud R, Shinomoto S, Gerstner W (2008). A benchmark test for a
+    quantitative
+       assessment of simple neuron models. J Neurosci Methods 169:417.
+       https://doi.org/10.1016/j.jneumeth.2007.11.006
+
+    Examples
+    --------
+    >>> import fastneuron as fn, quantities as pq
+    >>> score = fn.measures.coincidence([20, 40, 60, 80] * pq.ms, window=4 * pq.ms)
+    >>> ds = fn.sweep(fn.LIF, {"x": [0, 1.02, 9] * pq.mA}, duration=100 * pq.ms, dt=0.1 * pq.ms,
+    ...               measure=score)
+    >>> ds.coincidence.round(2).values
+    array([0.  , 0.89,  nan])
+    """
+    return Coincidence(spike_times, window)
+
+
+class Coincidence(Measure):
+    """Coincidence factor; see `coincidence`."""
+
+    name, meaning = "coincidence", "coincidence factor"
+
+    def __init__(self, spike_times, window):
+        owner = "coincidence"
+        self.times = strip(spike_times, "ms", owner, "spike_times")
+        self.window = strip(window, "ms", owner, "window")
+        _check_axes("spike_times", self.times, 1, "expected (spikes,)")
+        _check_axes("window", self.window, 0, "expected one number")
+        check_bounds(self.window, "ms", owner, "window", 4.0, above=0)
+        check_bounds(self.times, "ms", owner, "spike_times", at_least=0)
+        self._check_order()
+
+    def _check_order(self):
+        if self.times.size == 0:
+            raise ParameterError(
+                owner="coincidence", name="spike_times", value="no spikes", expected="at least one time",
+                advice="Write spike_times=[10.0, 25.0] * pq.ms.",
+            )  # fmt: skip
+        late = np.flatnonzero(np.diff(self.times) < 0)
+        if late.size:
+            at = int(late[0]) + 1
+            raise ParameterError(
+                owner="coincidence", name="spike_times", value=float(self.times[at]), index=(at,), unit="ms",
+                expected="sorted in time", advice="Write spike_times=np.sort(spike_times).",
+            )  # fmt: skip
+
+    @property
+    def folds(self):
+        """It follows the spikes itself."""
+        return (self,)
+
+    def start(self, neurons, steps, dt):
+        """Turn the windows into whole steps: a spike of step k is at ``k * dt``."""
+        check_bounds(self.times, "ms", "coincidence", "spike_times (the run ends there)", at_most=steps * dt)
+        self.low = np.ceil((self.times - self.window) / dt - SLACK).astype(np.int64)
+        self.high = np.floor((self.times + self.window) / dt + SLACK).astype(np.int64)
+        self.duration = steps * dt
+        self.cursor, self.matched, self.count = (np.zeros(neurons, np.int64) for _ in range(3))
+
+    def update(self, segment):
+        """Match the spikes of a segment."""
+        fold_coincidences(*layout(segment), self.low, self.high, self.cursor, self.matched, self.count)
+
+    def of(self, outcome):
+        """The factor of each neuron."""
+        chance = 2 * self.count / self.duration * self.window
+        with np.errstate(divide="ignore", invalid="ignore"):
+            excess = (self.matched - chance * self.times.size) / (0.5 * (self.times.size + self.count))
+            return np.where(chance < 1, excess / (1 - chance), np.nan)
+
+
+def _check_axes(name, value, axes, words):
+    if np.ndim(value) != axes:
+        raise ShapeError(owner="coincidence", name=name, shape=np.shape(value), expected=words)

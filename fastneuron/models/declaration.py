@@ -1,0 +1,142 @@
+"""What a model declares: parameters, states, equations. Everything else in the library follows from it.
+
+The equations are plain functions in the class body. They name what they need as arguments, in any order: states,
+parameters, the input current ``I``, the spike indicator ``S`` (0 or 1).
+
+``S(...)``              spike indicator of a state
+``reset_<state>(...)``  the state after a spike; ``top`` stands for what the reset subtracts down from: the threshold
+                        (soft reset) or the potential itself (hard reset)
+``d<state>(...)``       time derivative of the state
+``start_<state>(...)``  first value of a state that has no other
+"""
+
+import inspect
+from dataclasses import dataclass
+
+_REGISTRY = {}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A constant of a model: default, unit and bounds; a bound is a number or the name of another parameter."""
+
+    default: float
+    unit: str
+    meaning: str
+    above: float | str | None = None
+    at_least: float | str | None = None
+    at_most: float | str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """A variable of a model, with the value it starts from.
+
+    A pair of numbers is the range of a uniform distribution; None leaves it to the equation ``start_<state>``.
+    """
+
+    initial: float | tuple | None
+    unit: str
+    meaning: str
+
+
+class Model:
+    """Base of all declarations; a subclass with equations is entered in the registry.
+
+    Attributes
+    ----------
+    input_unit : str
+        Unit of the input current ``I``.
+    delta_state : str
+        State that delta inputs are added to, after its integration.
+    sequence : tuple of tuple of str
+        Groups of states in the order they are integrated. A group sees the new values of those before it;
+        within a group all see old values. Default: each state alone, in the order of declaration.
+    current_in_drift : bool
+        Whether a current that depends on V enters the linearisation of the drift.
+    rising_edge : bool
+        Whether only the upward crossing of the threshold counts as a spike (models that do not reset).
+    ref_var : bool
+        Whether a refractory model offers ``ref_var``.
+    spk_reset : str
+        Default reset, "soft" or "hard".
+    initializers_last : bool
+        Whether the initialisers come after ``spk_reset`` among the constructor's arguments.
+    initializer_after : dict
+        State and the parameter that its initialiser follows among them, where it does not come with the others.
+    """
+
+    input_unit = "mA"
+    delta_state = "V"
+    sequence = None
+    current_in_drift = True
+    rising_edge = False
+    ref_var = True
+    spk_reset = "soft"
+    initializers_last = False
+    initializer_after = {}
+    parameters = {}
+    states = {}
+
+    def __init_subclass__(cls, register=True, **keywords):
+        super().__init_subclass__(**keywords)
+        cls.parameters = _ordered(cls.parameters, cls, Parameter)
+        cls.states = _ordered(cls.states, cls, State)
+        if register:
+            _REGISTRY[cls.__name__] = cls
+
+    @classmethod
+    def refractory(cls):
+        """Whether neurons are held after a spike."""
+        return "tau_ref" in cls.parameters
+
+    @classmethod
+    def groups(cls):
+        """The states in the order in which they are integrated: see ``sequence``."""
+        return tuple((name,) for name in cls.states) if cls.sequence is None else cls.sequence
+
+    @classmethod
+    def equation(cls, name):
+        """The function and the names of its arguments; None if the model has no such equation."""
+        function = getattr(cls, name, None)
+        if function is None:
+            return None
+        return function, tuple(inspect.signature(function).parameters)
+
+    @classmethod
+    def equations(cls):
+        """Every equation by name, in a fixed order."""
+        names = ["S"]
+        names += [f"reset_{state}" for state in cls.states] + [f"d{state}" for state in cls.states]
+        found = {name: cls.equation(name) for name in names}
+        return {name: equation for name, equation in found.items() if equation is not None}
+
+    @classmethod
+    def equation_parameters(cls):
+        """Names of the parameters that the equations use, in the order of declaration."""
+        used = {name for _, arguments in cls.equations().values() for name in arguments}
+        if "top" in used:
+            used.add("V_th")
+        return tuple(name for name in cls.parameters if name in used)
+
+
+def _ordered(inherited, cls, kind):
+    """The inherited entries with those of the class body, each put at its place."""
+    entries = {name: entry for name, entry in inherited.items()}
+    for name, entry in vars(cls).items():
+        if not isinstance(entry, kind):
+            continue
+        after = getattr(entry, "after", None)
+        if name in entries or after is None:
+            entries[name] = entry
+            continue
+        items = list(entries.items())
+        place = list(entries).index(after) + 1
+        entries = dict(items[:place] + [(name, entry)] + items[place:])
+    return entries
+
+
+def registry():
+    """All models by name, in the order in which they were defined."""
+    return dict(_REGISTRY)

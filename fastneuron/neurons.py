@@ -1,0 +1,281 @@
+"""Groups of neurons: what every model's class can do, and how that class comes from a declaration."""
+
+import numpy as np
+
+from .engine.equations import rehearse
+from .engine.population import Population
+from .errors import FastneuronError, ParameterError
+from .registered import RegisteredInputs
+from .running import run_group
+from .signature import (
+    bind,
+    check_choice,
+    check_dtype,
+    check_parameter_bounds,
+    check_shape,
+    constructor_signature,
+    parameter_numbers,
+    size,
+)
+from .stepping import update_group
+from .timing import forget_spikes, last_spike_time, refractory_now, set_last_spike_time
+from .units import attach, strip
+
+
+class NotInitialisedError(FastneuronError, AttributeError):
+    """A state was asked for that the model has not, or before `init_state`. Field: ``name``."""
+
+    FIELDS = ("owner", "name", "advice")
+
+    def parts(self):
+        """Which state does not exist."""
+        return self.owner, f"{self.name} does not exist"
+
+
+class Neurons(RegisteredInputs):
+    """A group of neurons of one model; `neuron` makes a subclass of it from a declaration."""
+
+    model = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__()
+        owner = type(self).__name__
+        values = bind(owner, self.__signature__, args, kwargs)
+        self.in_size = size(owner, values["in_size"])
+        self.dtype = check_dtype(owner, values["dtype"])
+        check_choice(owner, "spk_reset", values["spk_reset"], ("soft", "hard"))
+        self.spk_reset, self.spk_fun = values["spk_reset"], values["spk_fun"]
+        self.ref_var = bool(values.get("ref_var", False))
+        self.name = values["name"] or owner
+        self._initializers = {name: values[f"{name}_initializer"] for name in self.model.states}
+        self._numbers = {
+            name: parameter_numbers(owner, self.model, name, values[name], self.in_size)
+            for name in self.model.parameters
+        }
+        check_parameter_bounds(owner, self.model, self._numbers)
+        self._population = None
+        self._shape = None
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.in_size}, dtype={self.dtype}, spk_reset={self.spk_reset!r})"
+
+    @property
+    def shape(self):
+        """Shape of a state: ``in_size``, with the batch axis before it if there is one."""
+        return self.in_size if self._shape is None else self._shape
+
+    @property
+    def varshape(self):
+        """Shape of the group without the batch axis, as brainpy names it."""
+        return self.in_size
+
+    out_size = varshape
+
+    def init_state(self, batch_size=None):
+        """Create the states at their initial values, at time 0.
+
+        Parameters
+        ----------
+        batch_size : int, optional
+            Number of independent copies of the group: states get a first axis of this length. Parameters are shared.
+        """
+        owner = f"{type(self).__name__}.init_state"
+        batch = () if batch_size is None else size(owner, batch_size, "batch_size")
+        shape = (*batch, *self.in_size)
+        states = {}
+        for name in self.model.states:
+            states[name] = self._initial(name, shape, states)
+        self._shape = shape
+        neurons = int(np.prod(shape))
+        self._population = Population(self.model, neurons, self.dtype, self._flat_parameters(), states)
+        forget_spikes(self)
+
+    def reset_state(self, batch_size=None):
+        """Write the initial values again, at time 0; random initialisers draw again."""
+        self.init_state(batch_size)
+
+    def get_spike(self, V=None):
+        """Spikes of a potential, or of the present state: 0 or 1 in the state's dtype and shape."""
+        states = {name: self._plain_state(name) for name in self.model.states}
+        if V is not None:
+            states["V"] = np.asarray(
+                strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V")
+            )
+        function, names = self.model.equation("S")
+        values = (states[n] if n in states else self._numbers[n] for n in names)
+        return np.asarray(function(*values)).astype(self.dtype)
+
+    def update(self, x=None):
+        """Advance by one step of ``dt`` from the environment; the same kernel as `run`, and the same bits.
+
+        Parameters
+        ----------
+        x : Quantity, broadcastable to the shape of a state, default 0
+            Current during the step.
+
+        Returns
+        -------
+        spikes : ndarray of 0. and 1., shape of a state
+            The spikes of this step.
+
+        Raises
+        ------
+        MissingStepError
+            If there is no dt in the environment.
+        """
+        return update_group(self, x)
+
+    __call__ = update
+
+    def run(
+        self,
+        duration,
+        *,
+        dt=None,
+        x=None,
+        delta=None,
+        conductance=None,
+        record=("counts",),
+        every=None,
+        **options,
+    ):
+        """Advance by a duration; repeated calls continue.
+
+        Parameters
+        ----------
+        duration : Quantity [ms]
+            A whole number of steps.
+        dt : Quantity [ms], default from the environment
+            Step size.
+        x : Quantity, noise source, neo.AnalogSignal, or a list of these, which add up
+            Current. A scalar; an array that broadcasts to ``in_size`` (constant in time); or one with one axis more,
+            time first, that broadcasts to ``(steps, *in_size)``. The number of axes decides, never the length.
+        delta : Quantity, Events, PoissonInput, or a list of these
+            Added to the potential after the integration of a step; shapes as for ``x``.
+        conductance : tuple (g, E) or list of tuples
+            Adds the current ``g (E - V)``, inside the linearisation where the model has the current there.
+        record : sequence of str, default ("counts",)
+            "counts"; "spikes"; "latency" and "isi" (``result["latency"]``, ``result["isi_mean"]``,
+            ``result["isi_cv"]``), kept up while running; and names of states (also "last_spike_time",
+            "refractory").
+        every : Quantity [ms], default every step
+            Interval of the recorded states: each sample is the value after the last step of an interval.
+        **options
+            ``seed`` (int, default 0) of the noise; ``progress`` (default False); ``errors`` ("raise", default, or
+            "record"); ``device`` ("cpu"); ``solver``; ``measures`` (names or objects, see `measures`);
+            ``first_neuron`` (int,
+            default 0), the number of the first neuron for the noise; ``width``, neurons in a gang.
+
+        Returns
+        -------
+        Result
+
+        Raises
+        ------
+        UnitError, ShapeError, ParameterError, DurationError, UnknownNameError, RecordingTooLargeError
+            Before anything is computed.
+        NumericalError
+            After a segment in which a neuron became non-finite or ran away, unless ``errors="record"``.
+        """
+        return run_group(self, duration, dt, x, delta, conductance, record, every, options)
+
+    @property
+    def last_spike_time(self):
+        """Time of each neuron's last spike, Quantity [ms]; -1e7 ms if there was none. Assignable."""
+        self._need_state("last_spike_time")
+        return attach(last_spike_time(self), "ms")
+
+    @last_spike_time.setter
+    def last_spike_time(self, value):
+        self._need_state("last_spike_time")
+        set_last_spike_time(self, strip(value, "ms", type(self).__name__, "last_spike_time"))
+
+    @property
+    def refractory(self):
+        """Whether each neuron was held in the last step or spiked in it (with ``ref_var=True``)."""
+        if self.model.refractory() and not self.ref_var:
+            has = self.model.ref_var
+            advice = f"Write {type(self).__name__}(..., ref_var=True)." if has else "See last_spike_time."
+            raise NotInitialisedError(owner=type(self).__name__, name="refractory", advice=advice)
+        self._need_state("refractory")
+        return refractory_now(self)
+
+    def _need_state(self, name):
+        if name in ("last_spike_time", "refractory") and not self.model.refractory():
+            advice = "This model has no refractory period."
+            raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
+        if self._population is None:
+            advice = "Write neurons.init_state() first."
+            raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
+
+    def _plain_state(self, name):
+        self._need_state(name)
+        return self._population.states[name][: self._population.neurons].reshape(self.shape)
+
+    def _initial(self, name, shape, others):
+        owner, given = type(self).__name__, self._initializers[name]
+        if given is None:
+            return self._started(name, others)
+        values = given(shape) if callable(given) else given
+        numbers = strip(values, self.model.states[name].unit, owner, f"{name}_initializer")
+        check_shape(owner, f"{name}_initializer", numbers, shape)
+        return np.broadcast_to(numbers, shape).ravel()
+
+    def _started(self, name, others):
+        """The first value of a state that follows from the states before it."""
+        equation = self.model.equation(f"start_{name}")
+        if equation is None:
+            raise ParameterError(
+                owner=type(self).__name__,
+                name=f"{name}_initializer",
+                expected="a value or an initialiser",
+                advice=f"Write {name}_initializer=fn.init.Constant(...).",
+            )
+        values = self._numbers | others
+        return np.asarray(equation[0](*(values[argument] for argument in equation[1])), float)
+
+    def _flat_parameters(self):
+        return {
+            name: n if np.ndim(n) == 0 else np.broadcast_to(n, self.shape).ravel()
+            for name, n in self._numbers.items()
+        }
+
+
+def _state_property(name, state):
+    def get(self):
+        return attach(self._plain_state(name), state.unit)
+
+    def assign(self, value):
+        owner = type(self).__name__
+        numbers = strip(value, state.unit, owner, name)
+        check_shape(owner, name, numbers, self.shape)
+        self._plain_state(name)[...] = numbers
+
+    return property(get, assign, doc=f"{state.meaning.capitalize()}, Quantity [{state.unit}]; assignable.")
+
+
+def _parameter_property(name, parameter):
+    def get(self):
+        return attach(np.array(self._numbers[name]), parameter.unit)
+
+    return property(get, doc=f"{parameter.meaning.capitalize()}, Quantity [{parameter.unit}].")
+
+
+def neuron(model):
+    """Make a class that can be instantiated and run from a model's declaration; also a decorator.
+
+    Parameters
+    ----------
+    model : type
+        A subclass of `Model` with parameters, states and equations.
+
+    Returns
+    -------
+    type
+        A subclass of `Neurons` with the model's name.
+    """
+    rehearse(model)
+    members = {name: _parameter_property(name, p) for name, p in model.parameters.items()}
+    members |= {name: _state_property(name, s) for name, s in model.states.items()}
+    members |= {"model": model, "__doc__": model.__doc__, "__signature__": constructor_signature(model)}
+    return type(model.__name__, (Neurons,), members | {"__module__": model.__module__})

@@ -1,0 +1,164 @@
+"""What a run records: checked before it starts, filled while it goes."""
+
+import contextlib
+import os
+
+import numpy as np
+
+from .engine.simulate import samples_before
+from .errors import RecordingTooLargeError, UnknownNameError
+from .units import attach
+
+DERIVED = ("last_spike_time", "refractory")
+RUNNING = {"latency": ("latency",), "isi": ("isi_mean", "isi_cv")}  # values kept up while running, not traces
+
+
+def wanted(owner, group, record):
+    """The names to record, checked."""
+    names = (record,) if isinstance(record, str) else tuple(record)
+    known = ("counts", "spikes", *RUNNING, *group.model.states, *(DERIVED if group.model.refractory() else ()))
+    for name in names:
+        if name not in known:
+            raise UnknownNameError(owner=owner, kind="record", name=name, known=known)
+    return names
+
+
+def running_values(owner, group, names, measures):
+    """The measures that are asked for by name, as a panel; None if there are none."""
+    from .measures.panel import Panel
+
+    wanted_measures = [measure for name in names for measure in RUNNING.get(name, ())]
+    wanted_measures += [m for m in measures if m not in wanted_measures]
+    if not any(isinstance(measure, str) for measure in wanted_measures):
+        return None
+    return Panel(wanted_measures, group.model, owner)
+
+
+def with_units(panel, group, result, steps, dt):
+    """Values of a panel's measures, Quantities of the shape of a state, by name; "isi" is the mean interval."""
+    values = panel.values(group, result, steps, dt)
+    found = {name: attach(v.reshape(group.shape), panel.measures[name].unit) for name, v in values.items()}
+    return found | ({"isi": found["isi_mean"]} if "isi_mean" in found else {})
+
+
+def check_memory(owner, group, names, steps, every, neurons, dt):
+    """Refuse a recording that does not fit in memory, before anything is computed; ``dt`` is in ms."""
+    states = [name for name in names if name not in ("counts", "spikes", *RUNNING)]
+    needed = len(states) * (steps // every) * neurons * np.dtype(group.dtype).itemsize
+    available = available_memory()
+    if needed > available:
+        fitting = every * int(np.ceil(2 * needed / max(available, 1)))  # half of what is free
+        raise RecordingTooLargeError(
+            owner=owner,
+            name=", ".join(states),
+            nbytes=needed,
+            available=available,
+            advice=f'Write every={fitting * dt:.12g} * pq.ms, or record=("counts",) for running values.',
+        )
+
+
+def available_memory():
+    """Bytes of memory that are free now."""
+    with contextlib.suppress(OSError), open("/proc/meminfo") as lines:
+        for line in lines:
+            if line.startswith("MemAvailable"):
+                return 1024 * int(line.split()[1])
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+class Recorder:
+    """Collects what the segments of one run record."""
+
+    def __init__(self, group, names, steps, every, dt, measures):
+        self.group, self.names, self.every, self.dt = group, names, every, dt
+        population = group._population
+        self.start, self.end = population.step, population.step + steps
+        self.rows = samples_before(self.end, every) - samples_before(self.start, every)
+        self.measures = list(measures)
+        for measure in self.measures:
+            measure.start(population.neurons, steps, dt)
+        self.want_events = "spikes" in names
+        self.needs_bits = self.want_events or any(getattr(m, "needs_bits", True) for m in self.measures)
+        self.samples = self._arrays(population)
+        self._events = []
+        self._last_spike = (
+            group.last_spike_time.magnitude.ravel().copy() if population.model.refractory() else None
+        )
+
+    def _arrays(self, population):
+        states = [name for name in self.names if name in self.group.model.states]
+        if any(name in DERIVED for name in self.names):
+            states.append("held")
+        columns = next(iter(population.states.values())).size
+        return {name: np.empty((self.rows, columns), population.dtype) for name in states}
+
+    def update(self, segment):
+        """Take in what a segment recorded."""
+        for measure in self.measures:
+            if self.needs_bits:
+                measure.update(segment)
+        if self.want_events:
+            from .engine.folds import events
+
+            index, step = events(segment)
+            self._events.append((index, step + segment.start))
+
+    def events(self):
+        """Neuron and step of every spike, in order of time; None if not asked for."""
+        if not self.want_events:
+            return None
+        index, step = zip(*self._events, strict=True)
+        return np.concatenate(index).astype(np.int64), np.concatenate(step).astype(np.int64)
+
+    def sample_steps(self):
+        """Steps since the start of the group's time that samples were taken after."""
+        first = samples_before(self.start, self.every) + 1
+        return np.arange(first, first + self.rows) * self.every - 1
+
+    def sample_times(self):
+        """Times of the samples in ms: the ends of their steps."""
+        return (self.sample_steps() + 1) * self.dt
+
+    def recorded(self):
+        """Recorded states with units, by name."""
+        group, neurons = self.group, self.group._population.neurons
+        found = {}
+        for name in self.names:
+            if name in DERIVED:
+                found[name] = self._derived(name)
+            elif name in group.model.states:
+                values = self.samples[name][:, :neurons].reshape(self.rows, *group.shape)
+                found[name] = attach(values, group.model.states[name].unit)
+        return found
+
+    def _derived(self, name):
+        """Times of the last spikes, or who is refractory, from how many steps neurons are still held."""
+        population = self.group._population
+        steps = self.sample_steps()
+        until = self.samples["held"][:, : population.neurons].astype(np.int64) + steps[:, None] + 1
+        if name == "refractory":
+            return (until > steps[:, None]).reshape(self.rows, *self.group.shape)
+        hold = population.hold if np.ndim(population.hold) == 0 else population.hold[: population.neurons]
+        spike = until - hold
+        times = np.where(spike >= self.start, spike * self.dt, self._last_spike)
+        return attach(times.reshape(self.rows, *self.group.shape), "ms")
+
+    def measured(self):
+        """What the measures found, by name."""
+        found = {}
+        for measure in self.measures:
+            for name, values in measure.result().items():
+                found[name] = np.asarray(values).reshape(self.group.shape)
+        return found
+
+
+@contextlib.contextmanager
+def progress_bar(wanted_progress, steps):
+    """A function that is told of finished steps; shows a bar if wanted."""
+    if not wanted_progress:
+        yield lambda done: None
+        return
+    from tqdm.auto import tqdm
+
+    with tqdm(total=steps, unit="step", unit_scale=True, disable=None) as bar:
+        yield bar.update

@@ -1,0 +1,101 @@
+"""A run of a group: everything is checked first, then the engine goes segment by segment."""
+
+from . import environ, recording, timing
+from .currents import Frame, run_inputs
+from .engine.simulate import Plan, simulate
+from .errors import UnknownNameError
+from .result import Result, Spikes
+from .signature import check_choice, check_integer
+from .status import raise_faults, status_codes
+from .stepping import slope_unit
+from .units import steps as whole_steps
+from .units import strip
+
+OPTIONS = {
+    "seed": 0,
+    "progress": False,
+    "errors": "raise",
+    "device": "cpu",
+    "solver": None,
+    "measures": (),
+    "first_neuron": 0,
+    "width": None,
+}
+WIDTHS = tuple(2**n for n in range(8))  # up to PADDING, which all arrays are a multiple of
+MOST = {"seed": 2**63 - 1, "first_neuron": 2**32 - 1}
+
+
+def run_group(group, duration, dt, x, delta, conductance, record, every, options):
+    """Advance a group by a duration; see `Neurons.run`."""
+    owner = f"{type(group).__name__}.run"
+    options = _options(owner, options)
+    dt = environ.get_dt() if dt is None else dt
+    steps = whole_steps(duration, dt, owner)
+    step_ms = strip(dt, "ms", owner, "dt")
+    shape = group.in_size if group._population is None else group.shape
+    frame = Frame(owner, group.in_size, shape, steps, step_ms)
+    inputs = run_inputs(frame, _units(group.model), x, delta, conductance)
+    wanted = recording.wanted(owner, group, record)
+    panel = recording.running_values(owner, group, wanted, options["measures"])
+    interval = 1 if every is None else whole_steps(every, dt, owner, "every")
+    recording.check_memory(owner, group, wanted, steps, interval, frame.neurons, step_ms)
+    if group._population is None:
+        group.init_state()
+    timing.begin(group, step_ms)
+    folds = panel.folds if panel else [m for m in options["measures"] if not isinstance(m, str)]
+    recorder = recording.Recorder(group, wanted, steps, interval, step_ms, folds)
+    plan = Plan(
+        steps,
+        step_ms,
+        inputs,
+        group.spk_reset,
+        seed=options["seed"],
+        first_neuron=options["first_neuron"],
+        bits=recorder.needs_bits,
+        samples=recorder.samples,
+        every=interval,
+        width=options["width"],
+    )
+    result = _simulated(group, owner, plan, recorder, options)
+    if panel:
+        result.measures.update(recording.with_units(panel, group, result, steps, step_ms))
+    return result
+
+
+def _simulated(group, owner, plan, recorder, options):
+    population, start = group._population, group._population.step
+    before = population.spike_counts()
+    with recording.progress_bar(options["progress"], plan.steps) as advance:
+        for segment in simulate(population, plan):
+            recorder.update(segment)
+            advance(segment.steps)
+            if options["errors"] == "raise":
+                raise_faults(owner, population, plan.dt, group.model.parameters)
+    counts = (population.spike_counts() - before).reshape(group.shape)
+    spikes = Spikes(counts, recorder.events(), start, plan.steps, plan.dt)
+    status = status_codes(population.faults[: population.neurons]).reshape(group.shape)
+    return Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
+
+
+def _options(owner, given):
+    for name in given:
+        if name not in OPTIONS:
+            known = ("dt", "x", "delta", "conductance", "record", "every", *OPTIONS)
+            raise UnknownNameError(owner=owner, kind="argument", name=name, known=known)
+    options = OPTIONS | given
+    check_choice(owner, "errors", options["errors"], ("raise", "record"))
+    check_choice(owner, "device", options["device"], ("cpu",))
+    check_choice(owner, "solver", options["solver"], (None, "exponential_euler"))
+    check_choice(owner, "width", options["width"], (None, *WIDTHS))
+    numbers = {name: check_integer(owner, name, options[name], most) for name, most in MOST.items()}
+    return options | numbers
+
+
+def _units(model):
+    potential = model.states["V"].unit
+    return {
+        "x": model.input_unit,
+        "delta": model.states[model.delta_state].unit,
+        "g": slope_unit(model.input_unit, potential),
+        "E": potential,
+    }

@@ -1,0 +1,164 @@
+"""The constructor of a model's class, from its declaration: arguments, defaults, checks."""
+
+import inspect
+
+import numpy as np
+
+from .errors import FastneuronError, ParameterError, ShapeError, UnknownNameError
+from .init import Uniform
+from .surrogate import ReluGrad
+from .units import attach, check_bounds, paste, strip
+
+_ANY = inspect.Parameter.POSITIONAL_OR_KEYWORD
+BOUNDS = ("above", "at_least", "at_most")
+
+
+class ArgumentsError(FastneuronError, TypeError):
+    """Too few or too many arguments of a constructor. Field: ``reason``.
+
+    Examples
+    --------
+    >>> print(ArgumentsError(owner="LIF", reason="missing a required argument: 'in_size'"))
+    LIF: missing a required argument: 'in_size'. Write for example LIF(100).
+    """
+
+    FIELDS = ("owner", "reason", "advice")
+
+    def __init__(self, **fields):
+        fields.setdefault("advice", f"Write for example {fields.get('owner')}(100).")
+        super().__init__(**fields)
+
+    def parts(self):
+        """What does not fit."""
+        return self.owner, self.reason
+
+
+def constructor_signature(model):
+    """The arguments in the reference's order: size, parameters, initialisers, spikes, name."""
+    initialisers = {name: (f"{name}_initializer", _initial(state)) for name, state in model.states.items()}
+    entries = [("in_size", inspect.Parameter.empty)]
+    for name, parameter in model.parameters.items():
+        entries.append((name, attach(parameter.default, parameter.unit)))
+        here = [state for state, after in model.initializer_after.items() if after == name]
+        entries += [initialisers.pop(state) for state in here]
+    spikes = [("spk_fun", ReluGrad()), ("spk_reset", model.spk_reset)]
+    pieces = [spikes, initialisers.values()] if model.initializers_last else [initialisers.values(), spikes]
+    entries += [entry for piece in pieces for entry in piece]
+    entries += [("ref_var", False)] if model.refractory() and model.ref_var else []
+    entries += [("name", None)]
+    arguments = [inspect.Parameter(name, _ANY, default=default) for name, default in entries]
+    dtype = inspect.Parameter("dtype", inspect.Parameter.KEYWORD_ONLY, default=np.float64)
+    return inspect.Signature([*arguments, dtype])
+
+
+def _initial(state):
+    """The default initialiser of a state: a value, a uniform distribution, or None for what follows from others."""
+    if isinstance(state.initial, tuple):
+        return Uniform(*(attach(bound, state.unit) for bound in state.initial))
+    return None if state.initial is None else attach(state.initial, state.unit)
+
+
+def bind(owner, signature, args, kwargs):
+    """Values by name; an unknown argument is an error with the nearest known name."""
+    for name in kwargs:
+        if name not in signature.parameters:
+            known = tuple(signature.parameters)
+            raise UnknownNameError(owner=owner, kind="parameter", name=name, known=known)
+    try:
+        bound = signature.bind(*args, **kwargs)
+    except TypeError as error:
+        raise ArgumentsError(owner=owner, reason=str(error)) from None
+    bound.apply_defaults()
+    return dict(bound.arguments)
+
+
+def size(owner, value, name="in_size"):
+    """A size as a tuple."""
+    single = isinstance(value, (int, np.integer))
+    shape = (value,) if single else tuple(np.atleast_1d(value).tolist())
+    if not shape or not all(isinstance(n, (int, np.integer)) and n > 0 for n in shape):
+        raise ParameterError(
+            owner=owner,
+            name=name,
+            value=value,
+            expected="a positive integer or a tuple of them",
+            advice=f"Write {name}=100.",
+        )
+    return tuple(int(n) for n in shape)
+
+
+def check_shape(owner, name, numbers, shape):
+    """Refuse an array that does not broadcast to the shape."""
+    try:
+        fits = np.broadcast_shapes(np.shape(numbers), shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ShapeError(owner=owner, name=name, shape=np.shape(numbers), expected=shape)
+
+
+def parameter_numbers(owner, model, name, value, shape):
+    """One parameter as plain numbers in its declared unit, of a shape that fits."""
+    numbers = strip(value, model.parameters[name].unit, owner, name)
+    check_shape(owner, name, numbers, shape)
+    return numbers if isinstance(numbers, float) else np.array(numbers)
+
+
+def check_parameter_bounds(owner, model, parameters):
+    """Refuse parameters out of bounds; a bound may be another parameter."""
+    for name, declared in model.parameters.items():
+        limits = {bound: getattr(declared, bound) for bound in BOUNDS}
+        numbers = {bound: at for bound, at in limits.items() if not isinstance(at, str)}
+        check_bounds(parameters[name], declared.unit, owner, name, declared.default, **numbers)
+        for bound in limits.keys() - numbers.keys():
+            _check_order(owner, model, name, bound, limits[bound], parameters)
+
+
+def _check_order(owner, model, name, bound, other, parameters):
+    """Refuse a parameter on the wrong side of another one."""
+    declared = model.parameters[name]
+    try:
+        check_bounds(parameters[name], declared.unit, owner, name, **{bound: parameters[other]})
+    except ParameterError as error:
+        limits = np.broadcast_arrays(parameters[other], parameters[name])[0]
+        limit = float(limits[error.index or ()])
+        error.expected += f" ({other})"
+        example = limit + declared.default - model.parameters[other].default
+        error.advice = f"Write for example {name}={paste(example, declared.unit)}."
+        raise
+
+
+def check_choice(owner, name, value, choices):
+    """Refuse a value that is not among the choices."""
+    if value not in choices:
+        words = " or ".join(repr(choice) for choice in choices)
+        advice = f"Write {name}={choices[0]!r}."
+        raise ParameterError(owner=owner, name=name, value=value, expected=words, advice=advice)
+
+
+def check_integer(owner, name, value, at_most):
+    """An integer from 0 to ``at_most``; anything else is refused."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or not 0 <= value <= at_most:
+        expected = f"an integer from 0 to {at_most}"
+        raise ParameterError(
+            owner=owner, name=name, value=value, expected=expected, advice=f"Write {name}=1."
+        )
+    return int(value)
+
+
+def check_dtype(owner, dtype):
+    """The name of a supported dtype."""
+    try:
+        name = np.dtype(dtype).name
+    except TypeError:
+        name = None
+    if name not in ("float64", "float32"):
+        raise ParameterError(
+            owner=owner,
+            name="dtype",
+            value=dtype,
+            expected="float64 or float32",
+            advice="Write dtype=np.float32.",
+        )
+    return name

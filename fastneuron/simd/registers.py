@@ -1,0 +1,130 @@
+"""The LLVM layer: how lanes lie in vector registers, and how an operation is applied to each register.
+
+A value of more lanes than a register holds is an LLVM *array of registers*, not one wide vector. Each operation is
+then emitted once a register, masks included, so that what LLVM sees is what the processor has: nothing is left to
+type legalisation, which would pack the masks of eight compares into one mask register and take them apart again.
+"""
+
+import os
+
+from llvmlite import binding, ir
+from numba.core import cgutils, types
+
+BIT = ir.IntType(1)
+_ELEMENT = {
+    types.float32: ir.FloatType(),
+    types.float64: ir.DoubleType(),
+    types.int32: ir.IntType(32),
+    types.int64: ir.IntType(64),
+    types.uint32: ir.IntType(32),
+    types.uint64: ir.IntType(64),
+}
+
+
+def host_register_bits():
+    """Bits of the widest vector register that this processor computes with."""
+    features = binding.get_host_cpu_features()
+    if features.get("avx512f"):
+        return 512
+    return 256 if features.get("avx2") else 128
+
+
+REGISTER_BITS = int(os.environ.get("FASTNEURON_REGISTER_BITS", 0)) or host_register_bits()
+
+
+def element(simd):
+    """LLVM type of one lane."""
+    return _ELEMENT[simd.dtype]
+
+
+def register_lanes(width, bits):
+    """Lanes in one register of a value of that width: all of them, or as many as the processor has room for."""
+    return min(width, REGISTER_BITS // bits)
+
+
+def value_type(element_type, width, bits):
+    """LLVM type of a whole value: scalar, vector, or array of vectors."""
+    if width == 1:
+        return element_type
+    lanes = register_lanes(width, bits)
+    vector = ir.VectorType(element_type, lanes)
+    return vector if lanes == width else ir.ArrayType(vector, width // lanes)
+
+
+def split(builder, value):
+    """The registers of a value, as a list of LLVM values."""
+    if isinstance(value.type, ir.ArrayType):
+        return [builder.extract_value(value, i) for i in range(value.type.count)]
+    return [value]
+
+
+def join(builder, parts):
+    """A value from its registers: the inverse of `split`."""
+    if len(parts) == 1:
+        return parts[0]
+    value = ir.Constant(ir.ArrayType(parts[0].type, len(parts)), ir.Undefined)
+    for i, part in enumerate(parts):
+        value = builder.insert_value(value, part, i)
+    return value
+
+
+def splat(builder, scalar, lanes):
+    """A vector with the scalar in every lane."""
+    if lanes == 1:
+        return scalar
+    vector = ir.VectorType(scalar.type, lanes)
+    first = builder.insert_element(ir.Constant(vector, ir.Undefined), scalar, ir.Constant(ir.IntType(32), 0))
+    zeros = ir.Constant(ir.VectorType(ir.IntType(32), lanes), [0] * lanes)
+    return builder.shuffle_vector(first, ir.Constant(vector, ir.Undefined), zeros)
+
+
+def spread(builder, value, from_width, width, bits):
+    """The registers of a value, a one-lane value repeated for all `width` lanes."""
+    if from_width == width:
+        return split(builder, value)
+    lanes = register_lanes(width, bits)
+    return [splat(builder, value, lanes)] * (width // lanes)
+
+
+def constant(part_type, number):
+    """The number in every lane of a register type."""
+    if isinstance(part_type, ir.VectorType):
+        return ir.Constant(part_type, [number] * part_type.count)
+    return ir.Constant(part_type, number)
+
+
+def same_shape(part_type, element_type):
+    """The register type with as many lanes of another element."""
+    if isinstance(part_type, ir.VectorType):
+        return ir.VectorType(element_type, part_type.count)
+    return element_type
+
+
+def call_intrinsic(builder, name, result_type, arguments, suffix_of=None):
+    """Call the LLVM intrinsic ``name`` for this register type, declared by its full name.
+
+    llvmlite's own ``declare_intrinsic`` does not know vectors.
+    """
+    part = (suffix_of or arguments[0]).type if suffix_of is not False else None
+    full = name if part is None else f"{name}.{type_suffix(part)}"
+    signature = ir.FunctionType(result_type, [a.type for a in arguments])
+    return builder.call(cgutils.get_or_insert_function(builder.module, signature, full), arguments)
+
+
+def multiply(builder, a, b):
+    """The product of floating-point registers, rounded by itself.
+
+    A plain product would be fused with a following sum on CUDA, by NVVM and again by ptxas; one that says how
+    it rounds is left alone. Sums need no such care: there is no plain product to fuse them with.
+    """
+    if "nvptx" not in builder.module.triple:
+        return builder.fmul(a, b)
+    name = "llvm.nvvm.mul.rn." + ("d" if isinstance(a.type, ir.DoubleType) else "f")
+    return call_intrinsic(builder, name, a.type, [a, b], suffix_of=False)
+
+
+def type_suffix(part_type):
+    """The suffix that LLVM puts after an intrinsic's name: ``v8f64``, ``f32``, ``v16i32``."""
+    scalar = part_type.element if isinstance(part_type, ir.VectorType) else part_type
+    letter = {"double": "f64", "float": "f32"}.get(str(scalar), str(scalar))
+    return f"v{part_type.count}{letter}" if isinstance(part_type, ir.VectorType) else letter

@@ -1,0 +1,86 @@
+"""What became of each neuron: the status of a run, and the error that names the first offenders."""
+
+import enum
+
+import numpy as np
+
+from .engine import faults
+from .errors import NumericalError
+from .units import attach
+
+
+class Status(enum.IntEnum):
+    """Status of a neuron after a run.
+
+    Attributes
+    ----------
+    OK
+        Nothing happened.
+    RUNAWAY
+        It fired in every step for 128 steps on end.
+    NONFINITE
+        A state became NaN or infinite.
+    """
+
+    OK = faults.OK
+    RUNAWAY = faults.RUNAWAY
+    NONFINITE = faults.NONFINITE
+
+
+ADVICE = {
+    Status.RUNAWAY: 'Try spk_reset="hard", or a smaller dt.',
+    Status.NONFINITE: "Try a smaller dt, or check the parameters and the input of this neuron.",
+}
+WORDS = {Status.RUNAWAY: "ran away", Status.NONFINITE: "became non-finite"}
+SHOWN = 5  # offenders that the error names
+
+
+def status_codes(fault):
+    """The status of each neuron, int8, from the engine's faults."""
+    return (fault >> faults.SHIFT).astype(np.int8)
+
+
+def fault_steps(fault):
+    """The step at which each fault was noticed, counted since the start."""
+    return fault & ((1 << faults.SHIFT) - 1)
+
+
+def raise_faults(owner, population, dt, declared):
+    """Raise if a neuron failed: the first offenders, with step, time and parameters.
+
+    Parameters
+    ----------
+    owner : str
+        The call.
+    population : Population
+        The neurons.
+    dt : float
+        Step size in ms.
+    declared : dict
+        Declarations of the parameters, for their units.
+    """
+    fault = population.faults[: population.neurons]
+    bad = np.flatnonzero(fault)
+    if bad.size == 0:
+        return
+    steps = fault_steps(fault)
+    first = bad[np.argsort(steps[bad], kind="stable")][:SHOWN]
+    codes = [Status(code) for code in status_codes(fault[first])]
+    raise NumericalError(
+        owner=owner,
+        indices=[int(i) for i in first],
+        status=[WORDS[code] for code in codes],
+        step=[int(s) for s in steps[first]],
+        time=[attach(float(s) * dt, "ms") for s in steps[first]],
+        parameters=[_parameters(population, i, declared) for i in first],
+        count=int(bad.size),
+        size=population.neurons,
+        advice=ADVICE[codes[0]],
+    )
+
+
+def _parameters(population, neuron, declared):
+    values = {
+        name: value if np.ndim(value) == 0 else value[neuron] for name, value in population.parameters.items()
+    }
+    return {name: attach(float(value), declared[name].unit) for name, value in values.items()}

@@ -1,0 +1,104 @@
+"""Checking what a sweep was given: everything, before any work starts."""
+
+import copy
+
+from .. import environ
+from ..currents import Frame, run_inputs
+from ..errors import ParameterError, ShapeError
+from ..events import Events
+from ..measures import Panel
+from ..running import _units as input_units
+from ..signature import check_choice, check_dtype, check_integer, check_parameter_bounds
+from ..units import attach, strip
+from ..units import steps as whole_steps
+from .description import Description, add_current
+from .names import OWNER, axes_and_fixed, declaration, sweepable
+from .points import Points
+
+SHARED = (
+    "In a sweep an input is one number, or a waveform of shape (steps, 1). A value for each point is swept: "
+    'sweep(model, {"x": values}, ...).'
+)
+
+
+def describe(model, parameters, duration, dt, measure, inputs, zipped, options, fixed):
+    """Check the arguments of `sweep`.
+
+    Parameters
+    ----------
+    model, parameters, duration, dt, measure
+        As given to `sweep`.
+    inputs : dict
+        ``x``, ``delta``, ``conductance``.
+    zipped : bool
+        As given to `sweep`.
+    options : dict
+        ``dtype``, ``spk_reset``, ``device``, ``solver``, ``seed``, ``errors``.
+    fixed : dict
+        Parameters and initial states given by keyword.
+
+    Returns
+    -------
+    Description
+    """
+    model = declaration(model)
+    options = _options(model, options)
+    dt = environ.get_dt() if dt is None else dt
+    step_ms, steps = strip(dt, "ms", OWNER, "dt"), whole_steps(duration, dt, OWNER)
+    axes, fixed = axes_and_fixed(model, parameters, fixed)
+    if "x" in fixed:
+        inputs = dict(inputs, x=add_current(inputs["x"], fixed.pop("x")))
+    points = Points(axes, zipped)
+    fixed, drawn = _drawn(model, fixed, points.size)
+    _check_bounds(model, points, fixed)
+    check_inputs(model, inputs, steps, step_ms)
+    panel = copy.deepcopy(Panel(measure, model, OWNER, taken=[*points.dims, *(axis.name for axis in axes)]))
+    copy.deepcopy(panel).check(steps, step_ms)
+    return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, **options)
+
+
+def _options(model, options):
+    options = dict(options, dtype=check_dtype(OWNER, options["dtype"]))
+    if options["spk_reset"] is None:
+        options["spk_reset"] = model.spk_reset
+    check_choice(OWNER, "spk_reset", options["spk_reset"], ("soft", "hard"))
+    check_choice(OWNER, "errors", options["errors"], ("record", "raise"))
+    check_choice(OWNER, "device", options["device"], ("cpu",))
+    check_choice(OWNER, "solver", options["solver"], (None, "exponential_euler"))
+    options["seed"] = check_integer(OWNER, "seed", options["seed"], 2**63 - 1)
+    return options
+
+
+def _drawn(model, fixed, size):
+    """Initialisers draw once for all points, so that the values do not depend on how the sweep is cut."""
+    drawn = {}
+    for name in [name for name, value in fixed.items() if callable(value)]:
+        unit = sweepable(model)[name][0]
+        drawn[name] = attach(strip(fixed[name]((size,)), unit, OWNER, name), unit)
+    return {name: value for name, value in fixed.items() if name not in drawn}, drawn
+
+
+def _check_bounds(model, points, fixed):
+    """Bounds of all parameters at all points; a bound may be another parameter, swept or not."""
+    numbers = {name: p.default for name, p in model.parameters.items()}
+    given = {name: strip(value, sweepable(model)[name][0], OWNER, name) for name, value in fixed.items()}
+    for name, values in [*given.items(), *points.open_grid().items()]:
+        if name in numbers:
+            numbers[name] = values
+    check_parameter_bounds(OWNER, model, numbers)
+
+
+def check_inputs(model, inputs, steps, dt):
+    """Inputs that all points share: one number or a waveform."""
+    frame = Frame(OWNER, (1,), (1,), steps, dt)
+    delta = inputs["delta"]
+    if any(isinstance(item, Events) for item in (delta if isinstance(delta, list) else [delta])):
+        raise ParameterError(
+            owner=OWNER, name="delta", value="Events", expected="the same for all points",
+            advice="Events go to single neurons: give them as an array of shape (steps, 1).",
+        )  # fmt: skip
+    try:
+        run_inputs(frame, input_units(model), inputs["x"], delta, inputs["conductance"])
+    except ShapeError as error:
+        error.advice = SHARED
+        raise

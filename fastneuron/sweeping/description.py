@@ -1,0 +1,106 @@
+"""A sweep that has been checked: all that a chunk of it needs, in a form that travels to other processes."""
+
+import functools
+import importlib
+from dataclasses import dataclass
+
+from ..measures import Panel
+from ..neurons import neuron
+from ..units import attach
+from .points import Points
+
+
+@dataclass
+class Description:
+    """What a sweep computes.
+
+    Attributes
+    ----------
+    model : type
+        The declaration.
+    points : Points
+        What is swept.
+    fixed : dict
+        Parameters and initial states that all points share, as given.
+    drawn : dict
+        Initial states that were drawn for each point, as Quantities (points,).
+    inputs : dict
+        ``x``, ``delta``, ``conductance`` as given.
+    dt : float
+        In ms.
+    steps : int
+        Of a run.
+    panel : Panel
+        The measures.
+    dtype, spk_reset, device : str
+    solver : str or None
+        See `Neurons.run`.
+    seed : int
+        Of the noise, which belongs to a seed, a point's number and a step.
+    errors : str
+        "record" or "raise".
+    """
+
+    model: type
+    points: Points
+    fixed: dict
+    drawn: dict
+    inputs: dict
+    dt: float
+    steps: int
+    panel: Panel
+    dtype: str
+    spk_reset: str
+    device: str
+    solver: str | None
+    seed: int
+    errors: str
+
+    def group(self, start, stop):
+        """The neurons of a range of points, and the current that is swept.
+
+        Returns
+        -------
+        group : Neurons
+        x : Quantity (stop - start,) or None
+        """
+        numbers = self.points.at(start, stop)
+        swept = {axis.name: attach(numbers[axis.name], axis.unit) for axis in self.points.axes}
+        swept |= {name: values[start:stop] for name, values in self.drawn.items()}
+        x = swept.pop("x", None)
+        options = {"dtype": self.dtype, "spk_reset": self.spk_reset}
+        return neuron_class(self.model)(stop - start, **self.fixed, **swept, **options), x
+
+    def current(self, x):
+        """The current of a run: what is given and what is swept add up."""
+        return self.inputs["x"] if x is None else add_current(self.inputs["x"], x)
+
+    def __getstate__(self):
+        return {**vars(self), "model": _reference(self.model)}
+
+    def __setstate__(self, state):
+        vars(self).update(state, model=_resolved(state["model"]))
+
+
+def add_current(given, x):
+    """A list of what is given as input, and one more."""
+    return [*(given if isinstance(given, list) else [] if given is None else [given]), x]
+
+
+@functools.cache
+def neuron_class(model):
+    """The class of groups of a model."""
+    return neuron(model)
+
+
+def _reference(model):
+    """Where a declaration is found: the name that pickle looks up may mean the class of groups."""
+    return model if model.__module__ == "__main__" else (model.__module__, model.__qualname__)
+
+
+def _resolved(reference):
+    if isinstance(reference, type):
+        return reference
+    module, name = reference
+    found = functools.reduce(getattr, name.split("."), importlib.import_module(module))
+    return getattr(found, "model", found)

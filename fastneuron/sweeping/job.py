@@ -1,0 +1,83 @@
+"""A sweep at work: chunks are run here or on a cluster, what is finished is kept, Ctrl-C ends it in order."""
+
+import contextlib
+
+from ..units import check_bounds
+from .check import describe
+from .interrupted import SweepInterrupted
+from .key import content_key
+from .memory import Memory
+from .progress import reporting
+from .store import Store
+from .work import points_per_chunk, run_chunk
+
+
+class Job:
+    """A checked sweep with a place for its results.
+
+    Parameters
+    ----------
+    described : tuple
+        Arguments of `describe`.
+    store, resume, client, chunk
+        As given to `sweep`.
+    """
+
+    def __init__(self, described, store=None, resume=False, client=None, chunk=None):
+        self.description = describe(*described)
+        self.client, self.chunk = client, chunk
+        if chunk is not None:
+            check_bounds(chunk, "1", "sweep", "chunk", 10_000, at_least=1)
+        if client is not None:
+            from .cluster import check_client
+
+            check_client(client)
+        self.results = Memory(self.description) if store is None else Store(store, self.description, resume)
+        self.total = self.description.points.size
+        self.done = 0
+
+    def run(self, progress=False):
+        """Do what is left.
+
+        Parameters
+        ----------
+        progress : bool, "always" or callable
+            See `sweep`.
+
+        Returns
+        -------
+        xarray.Dataset
+        """
+        results = self.results
+        try:
+            with self._begun() as left, reporting(progress, self.total) as report:
+                report(self.done)
+                for chunk, values in self._finished(left):
+                    results.write(chunk, values)
+                    self.done += chunk.stop - chunk.start
+                    report(self.done)
+        except KeyboardInterrupt:
+            dataset = results.dataset() if results.path is None and self.done else None
+            raise SweepInterrupted(self.done, self.total, results.path, dataset) from None
+        return results.dataset()
+
+    @contextlib.contextmanager
+    def _begun(self):
+        """The chunks that are left; a new store is removed again if not one of them is finished."""
+        try:
+            chunks = self.results.layout(self.chunk or points_per_chunk(self.description))
+            left = [chunk for chunk in chunks if not self.results.done(chunk)]
+            self.done = self.total - sum(chunk.stop - chunk.start for chunk in left)
+            yield left
+        except BaseException:
+            if not self.done:
+                self.results.discard()
+            raise
+
+    def _finished(self, chunks):
+        """Chunks and their values as they are finished."""
+        if self.client is None:
+            return ((chunk, run_chunk(self.description, chunk.start, chunk.stop)) for chunk in chunks)
+        from .cluster import run_on_client
+
+        return run_on_client(self.client, self.description, chunks, content_key(self.description))

@@ -1,0 +1,60 @@
+"""Results of a sweep in memory."""
+
+import numpy as np
+
+from ..errors import RecordingTooLargeError
+from ..recording import available_memory
+from .chunks import Chunks, block_of
+from .labels import variables
+
+
+class Memory:
+    """Arrays of all points, filled chunk by chunk; refused beforehand if they do not fit.
+
+    Parameters
+    ----------
+    description : Description
+    """
+
+    path = None
+
+    def __init__(self, description):
+        self.description = description
+        self.variables = variables(description)
+        size = description.points.size
+        needed = size * sum(variable.dtype.itemsize for variable in self.variables.values())
+        available = available_memory()
+        if needed > available:
+            raise RecordingTooLargeError(
+                owner="sweep", name=", ".join(self.variables), nbytes=needed, available=available,
+                advice='Write store="sweep.zarr": the results then go to disk chunk by chunk.',
+            )  # fmt: skip
+
+    def layout(self, points_per_chunk):
+        """The chunks of the sweep; called once, before any of them is written."""
+        shape = self.description.points.shape
+        self.arrays = {name: np.full(shape, v.missing, v.dtype) for name, v in self.variables.items()}
+        return Chunks(shape, block_of(shape, points_per_chunk))
+
+    def done(self, chunk):
+        """Whether a chunk is finished: not before it was run."""
+        return False
+
+    def write(self, chunk, values):
+        """Take the values of a chunk's points."""
+        for name, array in self.arrays.items():
+            array[chunk.region] = values[name].reshape(array[chunk.region].shape)
+
+    def dataset(self):
+        """All of it as xarray.Dataset."""
+        import xarray as xr
+
+        from .labels import attributes, coordinates
+
+        points = self.description.points
+        about = {name: variable.attributes for name, variable in self.variables.items()}
+        data = {name: (points.dims, array, about[name]) for name, array in self.arrays.items()}
+        return xr.Dataset(data, coordinates(points), attributes(self.description))
+
+    def discard(self):
+        """Nothing to remove."""

@@ -1,0 +1,104 @@
+"""The function `sweep`."""
+
+import numpy as np
+
+from .job import Job
+
+
+def sweep(
+    model, parameters, *, duration, dt=None, measure=("rate",), x=None, delta=None, conductance=None,
+    zipped=False, dtype=np.float64, spk_reset=None, seed=0, errors="record", device="cpu", solver=None,
+    progress=False, store=None, resume=False, client=None, chunk=None, **fixed,
+):  # fmt: skip
+    """Run a model at many parameters, and give a few numbers for each point.
+
+    Every combination of the given values is one neuron. They run in chunks that take a fraction of a
+    second, so memory stays small, progress shows, and an interrupted sweep can go on. For traces of single
+    neurons use `run`.
+
+    Parameters
+    ----------
+    model : class or str
+        Such as ``fn.AdExIF``, or its name.
+    parameters : dict
+        Name and Quantity (values,) of what is swept: parameters, ``"x"`` (the input current), initial states
+        (``"V_initializer"``). One dimension each, in this order. A scalar is shared by all points.
+    duration : Quantity [ms]
+        Of each run, a whole number of steps.
+    dt : Quantity [ms], default from the environment
+        Step.
+    measure : str, Measure, sequence of these, or dict, default ("rate",)
+        "count", "rate", "latency", "isi_mean", "isi_cv", a state's name, or objects; see
+        `fastneuron.measures`. A dict gives names of your choice.
+    x, delta, conductance : as for `run`, default none
+        Inputs that all points share: one number or a waveform of shape (steps, 1). ``x`` and a swept
+        ``"x"`` add up.
+    zipped : bool, default False
+        Take the arrays side by side instead of combining all values: one dimension "point", for random
+        samples.
+    dtype : dtype, default float64
+        Of the states: float64 or float32.
+    spk_reset : str, default that of the model
+        "soft" or "hard".
+    seed : int, default 0
+        Of the noise: its numbers belong to a seed, a point and a step.
+    errors : str, default "record"
+        "record": a neuron that fails gets its status, the others go on. "raise": stop at the first chunk
+        with one.
+    device : str, default "cpu"
+        Where to run.
+    solver : str, default "exponential_euler"
+        Integration method.
+    progress : bool, "always" or callable, default False
+        Show a bar; True leaves it out where the output is no terminal. A function is called with the number
+        of finished points and that of all, before the first chunk and after each.
+    store : str or path, optional
+        Zarr store to write to, chunk by chunk, while the sweep runs.
+    resume : bool, default False
+        Go on with a store of the same sweep: finished chunks are kept.
+    client : dask.distributed.Client, optional
+        Run the chunks on its workers, which must have one thread each.
+    chunk : int, optional
+        Points in a chunk, at most; by default as many as take 0.3 s and fit into 128 MB.
+    **fixed : Quantity
+        Parameters and initial states that all points share.
+
+    Returns
+    -------
+    xarray.Dataset
+        A variable for each measure, and ``status`` (0: ok, see `Status`). Units are in the attributes. With
+        ``store`` it reads from there.
+
+    Raises
+    ------
+    UnitError, ShapeError, ParameterError, UnknownNameError, DurationError
+        Before anything is computed.
+    OutputExistsError, OutputNotWritableError
+        Likewise; and the latter when the disk is full, with finished chunks kept.
+    RecordingTooLargeError
+        If the results do not fit in memory.
+    SweepInterrupted
+        On Ctrl-C; what is finished is in the store, or in the exception.
+
+    Notes
+    -----
+    Results are the same bits for any chunking, number of threads or workers, interrupted or not. Memory: 8
+    bytes a point and measure (none with ``store``), and about 0.5 kB for each point of a chunk.
+
+    Examples
+    --------
+    >>> import fastneuron as fn, numpy as np, quantities as pq
+    >>> ds = fn.sweep(fn.LIF, {"x": [0.5, 1.5, 2.5] * pq.mA, "tau": [5, 10] * pq.ms}, duration=100 * pq.ms,
+    ...               dt=0.1 * pq.ms, measure=("count", "latency"))
+    >>> ds.latency.values
+    array([[ nan,  nan],
+           [ 5.4, 10.9],
+           [ 2.5,  5.1]])
+    >>> ds["count"].dims, ds.latency.units
+    (('x', 'tau'), 'ms')
+    """
+    inputs = {"x": x, "delta": delta, "conductance": conductance}
+    options = {"dtype": dtype, "spk_reset": spk_reset, "device": device, "solver": solver, "seed": seed}
+    options["errors"] = errors
+    described = (model, parameters, duration, dt, measure, inputs, zipped, options, fixed)
+    return Job(described, store, resume, client, chunk).run(progress)

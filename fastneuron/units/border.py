@@ -1,0 +1,162 @@
+"""Take units off at the border and put them on again: the only place where quantities meet plain arrays."""
+
+import math
+
+import numpy as np
+import quantities as pq
+from quantities.dimensionality import Dimensionality
+
+from ..errors import ShapeError, UnitError
+from .checks import check_finite
+from .conversion import factors
+from .names import describe, kind, parse, paste, show
+
+
+def strip(value, unit, owner=None, name="value", finite=True):
+    """Convert a value to plain numbers in a unit.
+
+    Parameters
+    ----------
+    value : Quantity, number or array, or list of these
+        Bare numbers are accepted where the unit is ``"1"``, and a bare scalar 0 everywhere.
+    unit : str
+        The declared unit, such as ``"mV/ms"``.
+    owner : str, optional
+        Who was given the value, for the error message: ``"AdExIF"``, ``"AdExIF.run"``.
+    name : str, default "value"
+        The argument's name, for the error message.
+    finite : bool, default True
+        Whether NaN and infinity are refused.
+
+    Returns
+    -------
+    numbers : float or float64 ndarray
+        In the declared unit. An array that is float64 in this unit already is not copied: copy it to keep it.
+        A conversion by a whole number, as between prefixes, is correctly rounded: 0.1 s is 100 ms exactly.
+
+    Raises
+    ------
+    UnitError
+        If the value is a bare number or of another dimension.
+    ParameterError
+        If an entry is NaN or infinite, or masked.
+    ShapeError
+        If nested lists are ragged.
+
+    Examples
+    --------
+    >>> import quantities as pq
+    >>> strip(0.01 * pq.s, "ms"), strip([1 * pq.V, 0, 5 * pq.mV], "mV")
+    (10.0, array([1000.,    0.,    5.]))
+    >>> strip(10, "ms", owner="AdExIF", name="tau")
+    Traceback (most recent call last):
+    fastneuron.errors.UnitError: AdExIF(tau=10): tau needs a unit of time, got a bare number.
+    Write tau=10 * pq.ms.
+    """
+    if isinstance(value, pq.Quantity):
+        numbers = _from_quantity(value, unit, owner, name)
+    elif isinstance(value, (list, tuple)):
+        numbers = _from_list(value, unit, owner, name)
+    else:
+        numbers = _from_bare(value, unit, owner, name)
+    if finite and not (isinstance(numbers, float) and math.isfinite(numbers)):
+        check_finite(numbers, unit, owner, name)
+    return numbers
+
+
+def attach(array, unit):
+    """Give plain numbers their unit, without copying: writing into the result writes into the array.
+
+    Parameters
+    ----------
+    array : ndarray or number
+    unit : str
+        The unit that the numbers are in.
+
+    Examples
+    --------
+    >>> V = np.zeros(2)
+    >>> attach(V, "mV")[1] = 3 * pq.mV
+    >>> V
+    array([0., 3.])
+    """
+    quantity = np.asarray(array).view(pq.Quantity)
+    quantity._dimensionality = Dimensionality(parse(unit)._dimensionality)
+    return quantity
+
+
+def _from_quantity(value, unit, owner, name):
+    up_down = factors(frozenset(value._dimensionality.items()), unit)
+    if up_down is None or value.dtype.kind not in "biuf":
+        raise _wrong_unit(value, unit, owner, name)
+    up, down = up_down
+    if value.ndim == 0:
+        return float(value) * up / down
+    numbers = np.asarray(value.view(np.ndarray), dtype=np.float64)
+    numbers = numbers * up if up != 1 else numbers
+    return numbers / down if down != 1 else numbers
+
+
+def _from_list(value, unit, owner, name):
+    """Entry by entry where there are Quantities inside: NumPy would drop their units without a word."""
+    if not _holds_quantity(value):
+        return _from_bare(value, unit, owner, name)
+    return _array([strip(entry, unit, owner, name, finite=False) for entry in value], owner, name, float)
+
+
+def _holds_quantity(value):
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_quantity, value))
+    return isinstance(value, pq.Quantity)
+
+
+def _array(value, owner, name, dtype=None):
+    try:
+        return np.asarray(value, dtype=dtype)
+    except ValueError:
+        shapes = sorted({np.shape(entry) for entry in value})
+        problem = f"but its entries have the shapes {', '.join(map(str, shapes))}"
+        raise ShapeError(owner=owner, name=name, shape=(len(value),), expected=problem,
+                         advice="Give all entries the same shape.") from None  # fmt: skip
+
+
+def _from_bare(value, unit, owner, name):
+    array = None if _of_another_package(value) else _array(value, owner, name)
+    if array is not None and array.dtype.kind == "O" and _holds_quantity(array.tolist()):
+        return strip(array.tolist(), unit, owner, name, finite=False)
+    if array is None or array.dtype.kind not in "biuf":
+        raise _not_a_number(value, unit, owner, name)
+    if array.ndim == 0 and (unit == "1" or array == 0):
+        return float(array)
+    if unit != "1":
+        raise _bare(value, array, unit, owner, name)
+    masked = np.ma.getmaskarray(value) if np.ma.isMA(value) else False  # a masked entry is a missing one
+    return np.where(masked, np.nan, array) if np.any(masked) else array.astype(np.float64, copy=False)
+
+
+def _of_another_package(value):
+    """Whether a value has a unit that NumPy would drop without a word (astropy, pint, saiunit)."""
+    return not isinstance(value, pq.Quantity) and (hasattr(value, "unit") or hasattr(value, "units"))
+
+
+def _bare(value, array, unit, owner, name):
+    got = "a bare number" if array.ndim == 0 else "bare numbers"
+    return UnitError(owner=owner, name=name, given=show(value), expected=kind(unit), unit=unit, got=got,
+                     advice=f"Write {name}={paste(value, unit)}.")  # fmt: skip
+
+
+def _wrong_unit(value, unit, owner, name):
+    text, numbers = value.dimensionality.string, value.view(np.ndarray)
+    real = numbers.dtype.kind in "biuf"
+    got = describe(value.dimensionality) if real else f"{numbers.dtype} numbers"
+    example = paste(numbers if real else 1, unit)
+    return UnitError(owner=owner, name=name, given=f"{show(numbers)} {text}", expected=kind(unit), unit=unit,
+                     got=got, advice=f"Write for example {name}={example}.")  # fmt: skip
+
+
+def _not_a_number(value, unit, owner, name):
+    package = type(value).__module__.split(".")[0]
+    got = f"a {type(value).__name__}" + (f" of {package}" if package != "builtins" else "")
+    got = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else got
+    return UnitError(owner=owner, name=name, given=show(value), expected=kind(unit), unit=unit, got=got,
+                     advice=f"Write for example {name}={paste(1, unit)}.")  # fmt: skip

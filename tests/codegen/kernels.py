@@ -1,0 +1,27 @@
+"""The code of a kernel without running it: what `run` hands to the driver, and what the driver becomes."""
+
+from unittest import mock
+
+from numba import typeof, types
+
+from fastneuron.engine import simulate
+from fastneuron.engine.cpu import advance
+from oracle.setups import Setup
+
+
+def captured(model, dtype, inputs=None, **options):
+    """The kernel and the data of a run of any model; nothing is computed."""
+    setup = Setup(model)
+    inputs = setup.group_inputs(setup.currents()) if inputs is None else inputs
+    with mock.patch.object(simulate, "run_gangs") as driver:
+        setup.run(setup.group(dtype), inputs, **options)
+    kernel, _, data = driver.call_args.args
+    return kernel, data
+
+
+def compiled(model, dtype, inputs=None):
+    """LLVM code and assembly of the driver for one gang, specialised for a run."""
+    kernel, data = captured(model, dtype, inputs)
+    signature = (typeof(kernel), types.int64, typeof(data))
+    advance.compile(signature)
+    return advance.inspect_llvm(signature), advance.inspect_asm(signature)

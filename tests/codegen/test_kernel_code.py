@@ -1,0 +1,92 @@
+"""The generated code of every model's kernel: full vector registers, no library call, nothing contracted."""
+
+import platform
+import re
+
+import numpy as np
+import pytest
+import quantities as pq
+from numba import typeof, types
+
+import fastneuron as fn
+from codegen.assembly import arithmetic, busiest_loop, instructions
+from codegen.kernels import captured, compiled
+from fastneuron.engine.cpu import advance
+from fastneuron.simd.registers import REGISTER_BITS
+from ptx import compile_to_ptx
+from serial import same_worker
+
+pytestmark = same_worker
+DTYPES = (np.float32, np.float64)
+NUMBER = {np.float32: "float", np.float64: "double"}
+SUFFIX = {np.float32: "s", np.float64: "d"}
+REGISTER = {512: "zmm", 256: "ymm", 128: "xmm"}[REGISTER_BITS]
+every_model = pytest.mark.parametrize("model", fn.models.registry())
+every_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: dtype.__name__)
+
+FAST = re.compile(r"\bf(?:add|sub|mul|div|neg|cmp) (?:fast|nnan|ninf|nsz|arcp|contract|afn|reassoc)\b")
+FIRST = ("LIF", "ExpIF", "AdExIF", "Izhikevich")
+PTX = [(model, np.float32) for model in fn.models.registry()]
+PTX += [(f"{model}{end}", np.float64) for model in FIRST for end in ("", "Ref")]
+OURS = ("llvm.", "NRT_", "numba_")
+
+
+@every_model
+@every_dtype
+def test_no_library_is_called_and_nothing_contracted(model, dtype):
+    llvm, _ = compiled(model, dtype)
+    called = {name for line in llvm.splitlines() for name in re.findall(r"\bcall [^@]*@\"?([\w.$]+)", line)}
+    assert [name for name in called if not name.startswith(OURS)] == []
+    assert "llvm.fma" in " ".join(called)
+    assert not FAST.search(llvm)
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="reads the assembly of x86")
+@every_model
+@every_dtype
+def test_full_registers_in_the_loop_over_time(model, dtype):
+    _, assembly = compiled(model, dtype)
+    loop = busiest_loop(assembly)
+    found = arithmetic(loop)
+    assert len(found) > 10
+    for packed, precision, operands in found:
+        assert packed == "p" and precision == SUFFIX[dtype] and f"%{REGISTER}" in operands, operands
+    assert not [name for name, _ in instructions(loop) if name.startswith("call")]
+    assert not [name for name, _ in instructions(loop) if name in ("vcvtps2pd", "vcvtpd2ps")]
+
+
+def test_random_inputs_call_no_library():
+    x = [fn.WhiteNoise(1 * pq.mA, 1 * pq.mA), fn.OUProcess(1 * pq.mA, 1 * pq.mA, 5 * pq.ms)]
+    delta = fn.PoissonInput(1 * pq.kHz, 1 * pq.mV)
+    llvm, _ = compiled("LIF", np.float32, {"x": x, "delta": delta})
+    assert not re.search(r"call [^@]*@(?:exp|log|sin|cos|sqrt|fma|pow)f?\b", llvm)
+    assert not re.search(r"<\d+ x double>", llvm)
+
+
+def test_the_checks_find_what_they_look_for():
+    before, after = "\tvmulsd\t%xmm1, %xmm2, %xmm3\n", "\tvaddsd\t%xmm1, %xmm1, %xmm1\n\tretq\n"
+    inner = ".LBB0_2:\n\tvfmadd213ps\t(%rax), %ymm0, %ymm1\n\tjne\t.LBB0_2\n"
+    bad = f"{before}.LBB0_1:\n\tvaddpd\t%zmm1, %zmm1, %zmm1\n\tjmp\t.LBB0_4\n{inner}\tjne\t.LBB0_1\n"
+    bad += f"\tjmp\t.LBB0_3\n.LBB0_4:\n\tvmulps\t%zmm1, %zmm1, %zmm1\n\tjmp\t.LBB0_2\n.LBB0_3:\n{after}"
+    assert len(arithmetic(bad.splitlines())) == 5
+    assert sorted(a[2] for a in arithmetic(busiest_loop(bad))) == ["%zmm1, %zmm1, %zmm1"] * 2 + ["(%rax), %ymm0, %ymm1"]
+    assert arithmetic(busiest_loop(inner)) == [("p", "s", "(%rax), %ymm0, %ymm1")]
+    assert FAST.search("%3 = fmul contract <8 x double> %1, %2")
+
+
+@pytest.mark.parametrize(("model", "dtype"), PTX)
+def test_ptx(model, dtype):
+    """One lane a thread: the same driver, compiled for a GPU, has no instruction of the other precision."""
+    pytest.importorskip("numba_cuda", reason="numba-cuda is not installed")
+    cuda = pytest.importorskip("numba.cuda")
+    kernel, data = captured(model, dtype, width=1)
+
+    def step_one(kernel, data, gangs):
+        gang = cuda.grid(1)
+        if gang < gangs:
+            advance(kernel, gang, data)
+
+    text = compile_to_ptx(step_one, (typeof(kernel), typeof(data), types.int64))
+    assert (".f32" in text, ".f64" in text) == (dtype == np.float32, dtype == np.float64)
+    assert "fma.rn.f" in text and "call" not in text
+    assert not re.search(r"\bmul\.f", text), "a product without .rn may be contracted"

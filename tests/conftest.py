@@ -1,0 +1,34 @@
+"""What all tests share: the folder for compiled kernels, and what is skipped where."""
+
+import os
+import tempfile
+
+import pytest
+
+# Set before numba is imported: a test run neither trusts nor fills the user's cache. Whoever wants a warm cache sets
+# the variable. Each worker of pytest-xdist has a folder of its own: Numba's index of a cache is rewritten whole, so two
+# processes that fill one folder lose each other's entries.
+_CACHE = os.environ.get("NUMBA_CACHE_DIR", os.path.join(tempfile.gettempdir(), f"fastneuron-tests-{os.getuid()}"))
+os.environ["NUMBA_CACHE_DIR"] = os.path.join(_CACHE, os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+collect_ignore_glob = ["tools/*"]  # scripts that make tables; they import each other from their own folder
+
+
+def _has_cuda():
+    try:
+        from numba import cuda
+    except ImportError:
+        return False
+    return cuda.is_available()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep a file's tests on one worker, which has its kernels; skip tests marked `gpu` where there is no device."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    marked = [item for item in items if item.get_closest_marker("gpu")]
+    if marked and not _has_cuda():
+        for item in marked:
+            item.add_marker(pytest.mark.skip(reason="no CUDA device"))

@@ -1,0 +1,33 @@
+"""Every example runs, made small."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+from fastneuron.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDING = ROOT.parent / "shared" / "data"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.toml")), ids=lambda path: path.name)
+def test_sweep_file(path, tmp_path):
+    out = str(tmp_path / "out.zarr")
+    arguments = ["sweep", str(path), "-o", out, "--points", "9", "--set", "duration=0.2 s", "--quiet"]
+    assert main([*arguments, "--plot", str(tmp_path / "out.png")]) == 0
+    with xr.open_zarr(out, chunks=None) as ds:
+        assert (ds.status == 0).all()
+        assert ds.rate.min() == 0 and ds.rate.max() > 50
+        assert (ds.rate.diff("x") >= 0).all() and (ds.rate.diff("b") <= 0).all()
+
+
+@pytest.mark.skipif(not RECORDING.is_dir(), reason=f"no recording in {RECORDING}")
+def test_fit_of_a_recording():
+    command = [sys.executable, str(ROOT / "examples" / "fit_recording.py"), "--sets", "20000", "--best", "3"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    first = done.stdout.splitlines()[1].split()
+    assert 0.8 <= float(first[0]) <= 1 and 15 <= int(first[1]) <= 23  # 19 spikes were recorded
+    assert "20,000 sets x 10,000 steps" in done.stdout

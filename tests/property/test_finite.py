@@ -1,0 +1,57 @@
+"""Whatever the parameters: the states of a neuron are finite, or its status says that they are not."""
+
+import numpy as np
+import pytest
+
+import fastneuron as fn
+from fastneuron.engine.faults import BURST
+from oracle.setups import Setup
+from serial import one_thread as one_thread
+from serial import same_worker
+
+pytestmark = same_worker
+STEPS = 2 * BURST
+
+
+class Wild(Setup):
+    """Parameters over two orders of magnitude, within the declared bounds; currents over six."""
+
+    def __init__(self, model, seed):
+        super().__init__(model, neurons=200, steps=STEPS, dt=0.1, seed=seed)
+        declared = self.model.parameters
+        for name in sorted(declared, key=lambda name: isinstance(declared[name].above, str)):
+            self.parameters[name] = self._wild(declared[name])
+
+    def _wild(self, declared):
+        scale = 10.0 ** self.rng.uniform(-1, 1, self.neurons)
+        bound = next((b for b in (declared.above, declared.at_least) if b is not None), None)
+        if bound is None:
+            return declared.default + (abs(declared.default) or 1.0) * self._normal(0.3)
+        if isinstance(bound, str):
+            other = self.model.parameters[bound].default
+            return self.parameters[bound] + (declared.default - other) * scale
+        return bound + (declared.default - bound) * scale
+
+    def currents(self):
+        strong = super().currents()
+        strong["x"][0] = 10.0 ** self.rng.uniform(-2, 4, self.neurons)
+        return strong
+
+
+@pytest.mark.parametrize("dtype", (np.float64, np.float32))
+@pytest.mark.parametrize("model", ("AdExIFRef", "ExpIF", "Izhikevich", "LIFRef"))
+def test_finite_or_a_status(model, dtype):
+    setup = Wild(model, seed=3)
+    result = setup.run(setup.group(dtype), setup.group_inputs(setup.currents()))
+    blocks = result.spikes.raster().reshape(-1, BURST, setup.neurons).all(axis=1)
+    traces = [np.asarray(result[name]) for name in setup.model.states]
+    finite = np.logical_and.reduce([np.isfinite(trace[BURST - 1 :: BURST]) for trace in traces])
+    runaway = np.where(blocks.any(axis=0), fn.Status.RUNAWAY, fn.Status.OK)
+    expected = np.where(finite.all(axis=0), runaway, fn.Status.NONFINITE)
+    assert np.array_equal(result.status, expected)
+
+
+def test_wild_parameters_show_every_status():
+    setup = Wild("ExpIF", seed=3)
+    result = setup.run(setup.group(), setup.group_inputs(setup.currents()))
+    assert set(np.unique(result.status)) == {*fn.Status}

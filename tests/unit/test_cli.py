@@ -1,0 +1,261 @@
+"""The command line: files, options, exit codes, what is printed, and a real Ctrl-C."""
+
+import builtins
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+import quantities as pq
+import xarray as xr
+
+import fastneuron as fn
+from fastneuron.cli import main
+from fastneuron.cli.values import quantity
+
+SWEEP = """
+model = "LIF"
+duration = "50 ms"
+dt = "0.1 ms"
+measure = ["rate", "latency"]
+
+[parameters]
+x = { start = 0, stop = 3, num = 7, unit = "mA" }
+tau = { values = [5, "0.01 s"], unit = "ms" }
+V_th = "1.5 mV"
+"""
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fi.toml").write_text(SWEEP)
+    return tmp_path
+
+
+def written(place, text):
+    (place / "fi.toml").write_text(text)
+
+
+def failed(capsys, *arguments):
+    """The message of a command that fails."""
+    assert main(list(arguments)) == 1
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err.startswith("fastneuron: error: ")
+    assert captured.err.count("\n") == 1  # one paragraph
+    return captured.err
+
+
+def test_sweep_of_a_file(place, capsys):
+    assert main(["sweep", "fi.toml", "-o", "fi.zarr"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("14 points x 500 steps in ") and captured.out.count("\n") == 1
+    assert "neuron-steps a second" in captured.out and "no point failed, in fi.zarr" in captured.out
+    assert captured.err == ""  # no bar without a terminal
+    with xr.open_zarr("fi.zarr", chunks=None) as ds:
+        here = fn.sweep(
+            fn.LIF, {"x": np.linspace(0, 3, 7) * pq.mA, "tau": [5, 10] * pq.ms}, duration=50 * pq.ms,
+            dt=0.1 * pq.ms, V_th=1.5 * pq.mV, measure=("rate", "latency"),
+        )  # fmt: skip
+        xr.testing.assert_equal(ds, here)
+
+
+def test_options_change_the_file(place):
+    arguments = ["--set", "duration=20 ms", "--set", 'parameters.V_th="1 mV"', "--set", "seed=3", "--dtype", "float32"]
+    assert main(["sweep", "fi.toml", "-o", "a.zarr", "--points", "3", "--quiet", *arguments]) == 0
+    with xr.open_zarr("a.zarr", chunks=None) as ds:
+        assert ds.sizes == {"x": 3, "tau": 2} and list(ds.x) == [0, 1.5, 3]
+        assert ds.attrs["steps"] == 200 and ds.attrs["seed"] == 3 and ds.attrs["dtype"] == "float32"
+        assert "V_th=1 mV" in ds.attrs["fixed"]
+
+
+def test_quiet_and_loud(place, capsys):
+    main(["sweep", "fi.toml", "-o", "a.zarr", "--quiet"])
+    assert capsys.readouterr() == ("", "")
+    main(["sweep", "fi.toml", "-o", "b.zarr", "--progress", "--threads", "1"])
+    captured = capsys.readouterr()
+    assert "14.0/14.0" in captured.err and "on 1 threads" in captured.out
+
+
+@pytest.fixture(autouse=True)
+def all_threads():
+    yield
+    import numba
+
+    numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
+
+
+def test_interrupted_sweep_says_how_to_go_on(place, capsys, monkeypatch):
+    from fastneuron.sweeping import job
+
+    run = job.run_chunk
+
+    def interrupted(description, start, stop):
+        if start:
+            raise KeyboardInterrupt
+        return run(description, start, stop)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(job, "run_chunk", interrupted)
+        assert main(["sweep", "fi.toml", "-o", "fi.zarr", "--chunk", "4"]) == 130
+    message = capsys.readouterr().err
+    assert message.startswith("interrupted after 4 of 14 points, which are in fi.zarr. Go on with:\n")
+    program, *line = shlex.split(message.splitlines()[-1])
+    assert program == "fastneuron" and main(line) == 0
+    assert capsys.readouterr().out.startswith("10 points x 500 steps")  # what this command computed
+    with xr.open_zarr(place / "fi.zarr", chunks=None) as ds:
+        assert (ds.status == 0).all()
+
+
+LONG = SWEEP.replace("num = 7", "num = 100000").replace("50 ms", "1000 s")
+
+
+def test_real_interrupt_ends_within_a_second(place):
+    written(place, LONG)
+    code = "import sys; from fastneuron.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "sweep", "fi.toml", "-o", "fi.zarr", "--set", "duration=100 s"]
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True)
+    try:
+        begun = time.monotonic()
+        while not (place / "fi.zarr" / "status" / "c").exists() and time.monotonic() - begun < 60:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        asked = time.monotonic()
+        _, message = running.communicate(timeout=30)
+        assert running.returncode == 130 and "--resume" in message and "Traceback" not in message
+        assert time.monotonic() - asked < 3  # one second, on a machine that does other things too
+    finally:
+        running.kill()
+
+
+def test_existing_output(place, capsys):
+    (place / "fi.zarr").mkdir()
+    assert "the path exists already. Write resume=True" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+
+
+MISTAKES = {
+    "no file": (None, "fi2.toml: cannot be read"),
+    "no TOML": ("model = ", "fi.toml: this is no TOML"),
+    "entry": (SWEEP.replace("dt =", "dtt ="), "there is no entry 'dtt'. Did you mean 'dt'?"),
+    "lacking": (SWEEP.replace('dt = "0.1 ms"', ""), 'there is no dt. Write dt = "0.1 ms".'),
+    "model": (SWEEP.replace('"LIF"', '"LFI"'), "there is no model 'LFI'. Did you mean 'LIF'?"),
+    "parameter": (SWEEP.replace("tau =", "tua ="), "there is no parameter 'tua'. Did you mean 'tau'?"),
+    "measure": (SWEEP.replace('"rate"', '"rat"'), "there is no measure 'rat'. Did you mean 'rate'?"),
+    "bare": (SWEEP.replace('"1.5 mV"', "1.5"), "V_th needs a unit of voltage, got a bare number"),
+    "dimension": (SWEEP.replace('"1.5 mV"', '"1.5 ms"'), "V_th needs a unit of voltage"),
+    "unit": (SWEEP.replace('"1.5 mV"', '"1.5 mX"'), "mX"),
+    "code": (SWEEP.replace('"1.5 mV"', "\"1 __import__('os')\""), "is not a value with a unit"),
+    "code as unit": (SWEEP.replace('unit = "mA"', "unit = \"f('x')\""), "is not a value with a unit"),
+    "text": (SWEEP.replace('"1.5 mV"', '"high"'), "V_th = 'high' is not a value with a unit"),
+    "range": (SWEEP.replace("num = 7, ", ""), "x: there is no num. Write x = { start = 0"),
+    "range entry": (SWEEP.replace("num = 7", "num = 7, step = 2"), "there is no entry 'step'"),
+    "num": (SWEEP.replace("num = 7", "num = 0"), "num must be a whole number from 1, got 0"),
+    "values": (SWEEP.replace("values", "value"), "there is no entry 'value'. Did you mean 'values'?"),
+    "steps": (SWEEP.replace("50 ms", "50.05 ms"), "duration is not a whole number of steps"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistakes_in_a_file(place, capsys, mistake):
+    text, words = MISTAKES[mistake]
+    written(place, text or SWEEP)
+    message = failed(capsys, "sweep", "fi.toml" if text else "fi2.toml", "-o", "fi.zarr")
+    assert words in message and not (place / "fi.zarr").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--threads", "10000"], "--threads must be from 1 to"),
+        (["--set", "duration"], "'duration' has no ="),
+        (["--plot", "nowhere/fi.png"], "cannot be written"),
+        (["--points", "0"], "--points must be at least 1"),
+    ],
+)
+def test_mistakes_in_options(place, capsys, arguments, words):
+    assert words in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr", *arguments)
+
+
+def test_command_that_is_not_understood(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["swep"])
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    assert "130" in capsys.readouterr().out  # exit codes are documented
+
+
+def test_plot(place):
+    assert main(["sweep", "fi.toml", "-o", "fi.zarr", "--plot", "fi.png", "--quiet"]) == 0
+    assert (place / "fi.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_plot_without_matplotlib(place, capsys, monkeypatch):
+    find = builtins.__import__
+
+    def without(name, *arguments, **keywords):
+        if name.split(".")[0] == "matplotlib":
+            raise ImportError(name)
+        return find(name, *arguments, **keywords)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    message = failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr", "--plot", "fi.png")
+    assert "pip install 'fastneuron[plot]'" in message and not (place / "fi.zarr").exists()
+
+
+def test_file_of_the_help_text_is_one(place):
+    from fastneuron.cli.main import FILE
+
+    written(place, "\n".join(FILE.splitlines()[1:]))
+    arguments = ["--points", "3", "--set", "duration=20 ms", "--quiet"]
+    assert main(["sweep", "fi.toml", "-o", "fi.zarr", *arguments]) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("10 ms", 10 * pq.ms),
+        ("-6.5e1 mV", -65 * pq.mV),
+        (".5 mV/ms", 0.5 * pq.mV / pq.ms),
+        ("0.04 1/ms", 0.04 / pq.ms),
+        ("3 * mA", 3 * pq.mA),
+        ("5 uA/cm**2", 5 * pq.uA / pq.cm**2),
+        ([1.5, 2], [1.5, 2.0]),
+        (["1 ms", "1 s"], [1, 1000] * pq.ms),
+        ({"start": "1 s", "stop": "2000 ms", "num": 3}, [1, 1.5, 2] * pq.s),
+        ({"start": 0, "stop": 1, "num": 1, "unit": "mA"}, [0] * pq.mA),
+        ({"values": [1, 2], "unit": "nS"}, [1, 2] * pq.nS),
+        ({"values": ["1 nS", 2], "unit": "S"}, [1, 2e9] * pq.nS),
+    ],
+)
+def test_values(value, expected):
+    found = quantity("file", "name", value)
+    assert getattr(found, "dimensionality", None) == getattr(expected, "dimensionality", None)
+    np.testing.assert_allclose(np.asarray(found), np.asarray(expected), rtol=1e-12)
+
+
+def test_models_lists_every_parameter_with_default_and_unit(capsys):
+    assert main(["models"]) == 0
+    everything = capsys.readouterr().out
+    for name, model in fn.models.registry().items():
+        main(["models", name])
+        text = capsys.readouterr().out
+        assert text.strip() in everything
+        for parameter, declared in model.parameters.items():
+            row = next(line.split() for line in text.splitlines() if line.split()[0] == parameter)
+            assert float(row[1]) == pytest.approx(declared.default, rel=1e-5) and (declared.unit == "1" or row[2] == declared.unit)
+
+
+def test_models_of_a_wrong_name(capsys):
+    assert "Did you mean 'LIF'?" in failed(capsys, "models", "LFI")
+
+
+def test_info_says_what_it_sees(capsys):
+    assert main(["info"]) == 0
+    text = capsys.readouterr().out
+    for word in ("fastneuron", "numba", "processor", "registers", "gang", "threads", "cache", "CUDA"):
+        assert word in text

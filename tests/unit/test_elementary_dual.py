@@ -1,0 +1,71 @@
+"""Derivatives of the elementary functions, on lanes and on plain numbers, against exact ones."""
+
+import mpmath as mp
+import numpy as np
+import pytest
+from numba import njit
+
+from elementary_table import FUNCTIONS, same_bits
+from fastneuron.simd import dual, exprel, load, power, stop_gradient, store, tangent
+from tools.exact import EXACT
+
+every = pytest.mark.parametrize("name", FUNCTIONS)
+POINTS = np.array([0.0, 1e-9, 0.1, 0.44, 0.46, 0.9, 1.7, 4.2])
+
+
+def points(name):
+    """Arguments inside the range of the function; 0 has a derivative by its limit."""
+    if name in ("log", "power"):
+        return POINTS[1:]
+    return np.concatenate([POINTS, -POINTS[POINTS < (1.0 if name == "log1p" else 9.0)]])
+
+
+def exact_slope(name, x):
+    """The derivative by a difference in 60 digits."""
+    with mp.workdps(60):
+        h = mp.mpf(10) ** -20
+        x = mp.mpf(float(x))
+        return float((EXACT[name](x + h) - EXACT[name](x - h)) / (2 * h))
+
+
+@every
+def test_slope_of_plain_numbers(name):
+    x = points(name)
+    y = FUNCTIONS[name](dual(x, np.ones_like(x)))
+    assert same_bits(y.value, FUNCTIONS[name](x))
+    np.testing.assert_allclose(y.tangent, [exact_slope(name, v) for v in x], rtol=1e-14, atol=1e-15)
+
+
+@every
+def test_slope_of_lanes_has_the_bits_of_plain_numbers(name):
+    f = FUNCTIONS[name]
+    lane_function = njit(f) if name == "power" else f
+
+    @njit(error_model="numpy")
+    def fill(x, value, slope):
+        for i in range(0, x.size, 4):
+            y = lane_function(dual(load(x, i, 4), 1.0))
+            store(value, i, stop_gradient(y))
+            store(slope, i, tangent(y))
+
+    x = np.resize(points(name), 16)
+    value, slope = np.empty_like(x), np.empty_like(x)
+    fill(x, value, slope)
+    y = f(dual(x, np.ones_like(x)))
+    assert same_bits(value, y.value)
+    assert same_bits(slope, y.tangent)
+
+
+def test_slope_of_exprel_over_the_whole_range():
+    x = np.array([-1e300, -1e6, -800.0, -41.0, -39.0, 30.0, 700.0, 712.0, 716.0])
+    y = exprel(dual(x, np.ones_like(x)))
+    with mp.workdps(60):
+        exact = [float((mp.exp(v) * (v - 1) + 1) / v**2) for v in map(mp.mpf, map(float, x))]
+    np.testing.assert_allclose(y.tangent, exact, rtol=1e-14)
+    limits = exprel(dual(np.array([np.inf, -np.inf]), 1.0))
+    assert limits.tangent[0] == np.inf and limits.tangent[1] == 0.0
+
+
+def test_slope_with_respect_to_the_exponent():
+    y = power(np.array([0.5, 2.0]), dual(3.0, 1.0))
+    np.testing.assert_allclose(y.tangent, [0.125 * np.log(0.5), 8.0 * np.log(2.0)], rtol=1e-15)

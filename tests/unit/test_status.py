@@ -1,0 +1,76 @@
+"""Neurons that fail: each has a status, the others go on, and the error says who, when and what to try."""
+
+import pickle
+
+import numpy as np
+import pytest
+import quantities as pq
+
+import fastneuron as fn
+from fastneuron.errors import NumericalError
+from serial import one_thread as one_thread
+
+DT = 0.1 * pq.ms
+X = [0, 10, 0.5, 300] * pq.mA
+
+
+def expif(**options):
+    """The exponential neuron with its defaults: it runs away above rheobase, and at some currents becomes NaN."""
+    return fn.ExpIF(4, **options)
+
+
+def test_status_of_a_runaway_neuron():
+    result = expif().run(100 * pq.ms, dt=DT, x=X, record=("spikes",), errors="record")
+    assert list(result.status[[0, 2]]) == [fn.Status.OK, fn.Status.OK]
+    assert fn.Status.RUNAWAY in result.status
+    assert result.status.dtype == np.int8 and fn.Status(result.status[0]).name == "OK"
+
+
+def test_the_others_are_not_disturbed():
+    alone = fn.ExpIF(1).run(100 * pq.ms, dt=DT, x=0.5 * pq.mA, record=("V",))
+    beside = expif().run(100 * pq.ms, dt=DT, x=X, record=("V",), errors="record")
+    assert np.array_equal(np.asarray(beside["V"])[:, 2], np.asarray(alone["V"])[:, 0])
+
+
+def test_the_error_names_the_first_offender_and_what_to_try():
+    with pytest.raises(NumericalError) as caught:
+        expif().run(100 * pq.ms, dt=DT, x=X)
+    error = caught.value
+    assert error.count == 2 and error.size == 4 and error.indices[0] in (1, 3)
+    assert error.status[0] == "ran away" and float(error.time[0]) == pytest.approx(0.1 * error.step[0])
+    assert float(error.parameters[0]["tau"].rescale("ms")) == 10
+    for words in ("2 of 4 neurons failed", "Neuron", "V_T=-59.9 mV", 'Try spk_reset="hard", or a smaller dt.'):
+        assert words in str(error)
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_what_the_error_advises_helps():
+    result = expif(spk_reset="hard").run(100 * pq.ms, dt=0.01 * pq.ms, x=X)
+    assert not result.status.any() and 0 < result.counts[1] < result.counts[3] < 10000
+
+
+def test_a_nan_is_found_and_stays_with_its_neuron():
+    group = fn.AdExIF(3, R=[1, 1e3, 1] * pq.ohm)
+    with pytest.raises(NumericalError, match=r"1 of 3 neurons failed. Neuron 1 became non-finite in step 50 \(5 ms\)"):
+        group.run(5 * pq.ms, dt=DT, x=[0, 1e308, 0] * pq.mA)
+    assert list(np.isfinite(np.asarray(group.V))) == [True, False, True]
+    again = group.run(5 * pq.ms, dt=DT, errors="record")
+    assert list(again.status) == [0, fn.Status.NONFINITE, 0]
+    group.reset_state()
+    assert not group.run(5 * pq.ms, dt=DT).status.any()
+
+
+def test_128_spikes_on_end_are_a_runaway_and_127_are_not():
+    group = fn.LIF(2, spk_reset="hard")
+    on = np.zeros((256, 2))
+    on[:128, 0], on[:127, 1] = 100, 100
+    result = group.run(25.6 * pq.ms, dt=DT, x=on * pq.mA, record=("spikes",), errors="record")
+    in_a_row = result.spikes.raster()[:128].sum(axis=0)
+    assert list(in_a_row) == [128, 127]
+    assert list(result.status) == [fn.Status.RUNAWAY, fn.Status.OK]
+
+
+def test_a_fault_is_noted_at_the_end_of_its_block_of_steps():
+    with pytest.raises(NumericalError) as caught:
+        fn.LIF(1).run(100 * pq.ms, dt=DT, x=200 * pq.mA)
+    assert caught.value.step == [128]

@@ -1,0 +1,153 @@
+"""Stores of sweeps: the same bits as in memory, resumed where they were left, never overwritten."""
+
+import os
+
+import numpy as np
+import pytest
+import quantities as pq
+import xarray as xr
+
+import fastneuron as fn
+from fastneuron import errors
+from fastneuron.sweeping import job
+
+X = np.linspace(0, 3, 9) * pq.mA
+TAU = [5, 10] * pq.ms
+
+
+def lif(**changes):
+    arguments = dict(duration=50 * pq.ms, dt=0.1 * pq.ms, measure=("rate", "count", "latency")) | changes
+    return fn.sweep(fn.LIF, arguments.pop("parameters", {"x": X, "tau": TAU}), **arguments)
+
+
+def same(one, other):
+    return all(one[name].values.tobytes() == other[name].values.tobytes() for name in (*one.data_vars, *one.coords))
+
+
+class Counted:
+    """Counts the chunks that are run, and raises after some of them."""
+
+    def __init__(self, monkeypatch, after=None, error=KeyboardInterrupt):
+        self.run, self.after, self.error, self.ranges = job.run_chunk, after, error, []
+        monkeypatch.setattr(job, "run_chunk", self)
+
+    def __call__(self, description, start, stop):
+        if len(self.ranges) == self.after:
+            raise self.error
+        self.ranges.append((start, stop))
+        return self.run(description, start, stop)
+
+
+@pytest.mark.parametrize("chunk", [None, 1, 4, 7])
+def test_store_holds_the_bits_of_a_sweep_in_memory(tmp_path, chunk):
+    stored = lif(store=tmp_path / "a.zarr", chunk=chunk)
+    whole = lif()
+    assert same(whole, stored) and list(stored.data_vars) == list(whole.data_vars)
+    assert {name: whole.attrs[name] for name in ("model", "dt", "seed")}.items() <= stored.attrs.items()
+    assert stored.rate.attrs == whole.rate.attrs and stored.rate.dims == ("x", "tau")
+
+
+def test_xarray_opens_a_store_without_a_warning(tmp_path):
+    lif(store=tmp_path / "a.zarr", chunk=4)
+    with xr.open_zarr(tmp_path / "a.zarr", chunks=None) as opened:
+        assert same(opened, lif())
+
+
+def test_interrupted_sweep_resumes_with_the_same_bits(tmp_path, monkeypatch):
+    path = str(tmp_path / "a.zarr")
+    Counted(monkeypatch, after=3)
+    with pytest.raises(fn.SweepInterrupted, match="12 of 18 points, which are in .*a.zarr.* resume=True") as raised:
+        lif(store=path, chunk=4)
+    assert (raised.value.done, raised.value.total, raised.value.path) == (12, 18, path)
+    monkeypatch.undo()
+    counted = Counted(monkeypatch)
+    assert same(lif(), lif(store=path, resume=True, chunk=9))  # the chunks are those of the store
+    assert counted.ranges[-2:] == [(12, 16), (16, 18)]
+
+
+def test_finished_sweep_is_not_run_again(tmp_path, monkeypatch):
+    first = lif(store=tmp_path / "a.zarr")
+    counted = Counted(monkeypatch, after=0)
+    assert same(first, lif(store=tmp_path / "a.zarr", resume=True)) and not counted.ranges
+
+
+def test_resume_begins_where_nothing_is(tmp_path):
+    assert same(lif(), lif(store=tmp_path / "new.zarr", resume=True))
+
+
+def test_interruption_before_the_first_chunk_leaves_nothing(tmp_path, monkeypatch):
+    Counted(monkeypatch, after=0)
+    with pytest.raises(fn.SweepInterrupted, match="0 of 18"):
+        lif(store=tmp_path / "a.zarr", chunk=4)
+    assert os.listdir(tmp_path) == []
+
+
+def test_chunk_that_was_cut_off_while_written_is_done_again(tmp_path):
+    lif(store=tmp_path / "a.zarr", chunk=4)
+    os.remove(tmp_path / "a.zarr" / "status" / "c" / "2" / "0")
+    (tmp_path / "a.zarr" / "rate" / "c" / "2" / "0").write_bytes(b"half")
+    assert same(lif(), lif(store=tmp_path / "a.zarr", resume=True))
+
+
+@pytest.mark.parametrize("name", ["a.zarr", "folder", "file.txt"])
+def test_existing_path_is_never_touched(tmp_path, name):
+    lif(store=tmp_path / "a.zarr")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file.txt").write_text("mine")
+    before = sorted(path for path, *_ in os.walk(tmp_path))
+    with pytest.raises(errors.OutputExistsError, match="exists already. Write resume=True to go on") as raised:
+        lif(store=tmp_path / name)
+    assert raised.value.path == str(tmp_path / name)
+    assert sorted(path for path, *_ in os.walk(tmp_path)) == before
+    assert (tmp_path / "file.txt").read_text() == "mine"
+
+
+def test_another_path_is_proposed_that_is_free(tmp_path):
+    lif(store=tmp_path / "a.zarr")
+    (tmp_path / "a-2.zarr").mkdir()
+    with pytest.raises(errors.OutputExistsError, match="a-3.zarr"):
+        lif(store=tmp_path / "a.zarr")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [dict(seed=1), dict(dt=0.05 * pq.ms), dict(dtype=np.float32), dict(V_th=2 * pq.mV), dict(measure="rate"),
+     dict(x=np.zeros((500, 1)) * pq.mA), dict(parameters={"x": X[::-1], "tau": TAU}), dict(duration=60 * pq.ms)],
+    ids=lambda change: next(iter(change)),
+)  # fmt: skip
+def test_resuming_another_sweep_is_refused(tmp_path, change):
+    lif(store=tmp_path / "a.zarr")
+    with pytest.raises(errors.OutputExistsError, match="holds a sweep with other parameters"):
+        lif(store=tmp_path / "a.zarr", resume=True, **change)
+
+
+def test_resuming_what_is_no_store_is_refused(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(errors.OutputExistsError, match="it is not a store of a sweep"):
+        lif(store=tmp_path / "folder", resume=True)
+
+
+def test_path_that_cannot_be_written_is_found_before_any_work(tmp_path, monkeypatch):
+    counted = Counted(monkeypatch)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(errors.OutputNotWritableError, match="cannot be written .* Write to a folder of yours"):
+        lif(store=tmp_path / "file" / "a.zarr")
+    assert not counted.ranges
+
+
+def test_full_disk_says_where_the_results_are(tmp_path, monkeypatch):
+    path = str(tmp_path / "a.zarr")
+    Counted(monkeypatch, after=2, error=KeyboardInterrupt)
+    with pytest.raises(fn.SweepInterrupted):
+        lif(store=path, chunk=4)
+    monkeypatch.undo()
+
+    def full(*arguments, **keywords):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("zarr.Array.__setitem__", full)
+    with pytest.raises(errors.OutputNotWritableError, match="No space left on device") as raised:
+        lif(store=path, resume=True)
+    assert raised.value.kept == path and "resume=True" in str(raised.value)
+    monkeypatch.undo()
+    assert same(lif(), lif(store=path, resume=True))
