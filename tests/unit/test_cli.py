@@ -247,7 +247,8 @@ def test_models_lists_every_parameter_with_default_and_unit(capsys):
         assert text.strip() in everything
         for parameter, declared in model.parameters.items():
             row = next(line.split() for line in text.splitlines() if line.split()[0] == parameter)
-            assert float(row[1]) == pytest.approx(declared.default, rel=1e-5) and (declared.unit == "1" or row[2] == declared.unit)
+            assert float(row[1]) == pytest.approx(declared.default, rel=1e-5)
+            assert declared.unit == "1" or row[2] == declared.unit
 
 
 def test_models_of_a_wrong_name(capsys):
