@@ -1,4 +1,4 @@
-"""The command line: ``fastneuron sweep``, ``fastneuron models``, ``fastneuron info``."""
+"""The command line: ``fastneuron sweep``, ``fastneuron compare``, ``fastneuron models``, ``fastneuron info``."""
 
 from .main import main as main
 

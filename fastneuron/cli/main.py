@@ -26,6 +26,15 @@ FILE = """a file for `fastneuron sweep`:
   tau_w = "100 ms"                           # shared by all points
 """
 
+COMPARE = """the current of `fastneuron compare`:
+  --x 25                                     # 25 of each model's own unit: mA, uA, mV/ms, or none
+  --x "25 mA"                                # converted; a model that takes no such unit is an error
+  --x 25 --x HH=10 --x FitzHughNagumo=0.8    # 25, and other values for these
+  --x "HH=0.01 mA"                           # with a unit
+
+The reset is hard unless --spk-reset soft is given: with the soft reset, brainpy's default, ExpIF and ExpIFRef run away.
+"""
+
 
 def main(arguments=None):
     """Run the command line.
@@ -70,6 +79,9 @@ def parser():
     words = "run a parameter sweep that a TOML file describes"
     texts = dict(help=words, description=words.capitalize() + ".", epilog=f"{FILE}\n{EPILOG}")
     _add_sweep(commands.add_parser("sweep", **texts, formatter_class=raw))
+    words = "run one step current through several models, count their spikes and draw their potentials"
+    texts = dict(help=words, description=words.capitalize() + ".", epilog=f"{COMPARE}\n{EPILOG}")
+    _add_compare(commands.add_parser("compare", **texts, formatter_class=raw))
     models = commands.add_parser("models", help="list the models with parameters, defaults and units")
     models.add_argument("name", nargs="*", help="only these")
     models.set_defaults(command=_models)
@@ -94,6 +106,32 @@ def _add_sweep(command):
     command.add_argument("--progress", action="store_true", help="show the bar without a terminal too")
     command.add_argument("--quiet", action="store_true", help="print nothing but errors")
     command.set_defaults(command=_sweep)
+
+
+def _add_compare(command):
+    command.add_argument("models", nargs="+", metavar="MODEL", help="names, from top to bottom of the picture")
+    command.add_argument(
+        "--x", action="append", required=True, metavar="[MODEL=]VALUE",
+        help="current while it is on; a number is in each model's own unit, a value with a unit is converted",
+    )  # fmt: skip
+    command.add_argument("--plot", metavar="FILE.png", help="draw the potentials, one above the other")
+    for name, default, words in (
+        ("duration", "100 ms", "length of the recording"), ("on", "10 ms", "when the current begins"),
+        ("off", "80 ms", "when it ends"), ("dt", "0.01 ms", "step size"),
+    ):  # fmt: skip
+        command.add_argument(f"--{name}", default=default, help=f"{words} (default {default})")
+    command.add_argument("--spk-reset", choices=("hard", "soft"), default="hard", help="reset (default hard)")
+    command.add_argument(
+        "--set", action="append", default=[], metavar="MODEL.NAME=VALUE",
+        help='a parameter that is not the default: --set LIFRef.tau="10 ms"',
+    )  # fmt: skip
+    command.set_defaults(command=_compare)
+
+
+def _compare(options):
+    from .compare import run
+
+    return run(options)
 
 
 def _sweep(options):

@@ -125,7 +125,7 @@ def summary(dataset, meter, path):
     return ", ".join([*words, f"in {path}"])
 
 
-def check_plot(path):
+def check_plot(path, owner="fastneuron sweep"):
     """Find out before the work starts whether there will be a picture."""
     if path is None:
         return
@@ -136,7 +136,7 @@ def check_plot(path):
         open(path, "ab").close()
     except OSError as error:
         raise OutputNotWritableError(
-            owner="fastneuron sweep", path=path, reason=error.strerror, advice="Write --plot fi.png."
+            owner=owner, path=path, reason=error.strerror, advice="Write --plot out.png."
         ) from None
 
 
