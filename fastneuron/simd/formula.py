@@ -145,7 +145,14 @@ def horner(x, coefficients):
     """``c[0] + c[1] x + c[2] x**2 + ...``, one fused multiply-add a coefficient."""
     *lower, value = coefficients
     for coefficient in reversed(lower):
-        value = fma(value, x, coefficient)
+        value = abreast(fma(value, x, coefficient))
+    return value
+
+
+def abreast(value):
+    """The value itself, its registers all computed before anything that follows needs one of them."""
+    if isinstance(value, Registers):
+        return Registers(value.builder, value.dtype, registers.abreast(value.builder, value.parts))
     return value
 
 

@@ -11,6 +11,7 @@ from llvmlite import binding, ir
 from numba.core import cgutils, types
 
 BIT = ir.IntType(1)
+ROUNDED = ("fadd", "fsub", "fmul")  # see `rounded`; quotients say how they round by themselves
 _ELEMENT = {
     types.float32: ir.FloatType(),
     types.float64: ir.DoubleType(),
@@ -111,16 +112,28 @@ def call_intrinsic(builder, name, result_type, arguments, suffix_of=None):
     return builder.call(cgutils.get_or_insert_function(builder.module, signature, full), arguments)
 
 
-def multiply(builder, a, b):
-    """The product of floating-point registers, rounded by itself.
+def for_gpu(builder):
+    """Whether the code is for CUDA."""
+    return "nvptx" in builder.module.triple
 
-    A plain product would be fused with a following sum on CUDA, by NVVM and again by ptxas; one that says how
-    it rounds is left alone. Sums need no such care: there is no plain product to fuse them with.
+
+def rounded(builder, instruction, a, b):
+    """The sum, difference or product ("fadd", "fsub", "fmul") of floating-point registers, rounded by itself.
+
+    A plain product would be fused with a following sum on CUDA, by NVVM and again by ptxas; operations that say how
+    they round are left alone. There is none for differences: the sum with the negative has the same bits.
     """
-    if "nvptx" not in builder.module.triple:
-        return builder.fmul(a, b)
-    name = "llvm.nvvm.mul.rn." + ("d" if isinstance(a.type, ir.DoubleType) else "f")
+    if not for_gpu(builder):
+        return getattr(builder, instruction)(a, b)
+    b = negative(builder, b) if instruction == "fsub" else b
+    name = f"llvm.nvvm.{'mul' if instruction == 'fmul' else 'add'}.rn."
+    name += "d" if isinstance(a.type, ir.DoubleType) else "f"
     return call_intrinsic(builder, name, a.type, [a, b], suffix_of=False)
+
+
+def negative(builder, a):
+    """The number with the other sign. Not fneg: NVVM rejects it. LLVM turns this into the same sign flip."""
+    return builder.fsub(constant(a.type, -0.0), a)
 
 
 def type_suffix(part_type):
@@ -128,3 +141,22 @@ def type_suffix(part_type):
     scalar = part_type.element if isinstance(part_type, ir.VectorType) else part_type
     letter = {"double": "f64", "float": "f32"}.get(str(scalar), str(scalar))
     return f"v{part_type.count}{letter}" if isinstance(part_type, ir.VectorType) else letter
+
+
+def abreast(builder, parts):
+    """The same registers, in an order of instructions that LLVM keeps: none is used before all are there.
+
+    LLVM's scheduler would compute one register after the other, which saves registers but makes each operation wait for
+    the one before. An empty piece of assembly that seems to change all of them is what it does not reorder.
+    """
+    letter = CONSTRAINTS.get(builder.module.triple.split("-")[0])
+    if letter is None or len(parts) == 1:
+        return parts
+    outputs = ir.LiteralStructType([part.type for part in parts])
+    signature = ir.FunctionType(outputs, [part.type for part in parts])
+    constraint = ",".join([f"={letter}"] * len(parts) + [str(n) for n in range(len(parts))])
+    same = builder.asm(signature, "", constraint, parts, False)
+    return [builder.extract_value(same, n) for n in range(len(parts))]
+
+
+CONSTRAINTS = {"x86_64": "v", "aarch64": "w"}  # how inline assembly names a vector register
