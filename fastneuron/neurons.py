@@ -105,13 +105,15 @@ class Neurons(RegisteredInputs):
         values = (states[n] if n in states else self._numbers[n] for n in names)
         return np.asarray(function(*values)).astype(self.dtype)
 
-    def update(self, x=None):
+    def update(self, x=None, *, solver=None):
         """Advance by one step of ``dt`` from the environment; the same kernel as `run`, and the same bits.
 
         Parameters
         ----------
         x : Quantity, broadcastable to the shape of a state, default 0
             Current during the step.
+        solver : str, default "exponential_euler"
+            Integration method; see `run`.
 
         Returns
         -------
@@ -123,7 +125,7 @@ class Neurons(RegisteredInputs):
         MissingStepError
             If there is no dt in the environment.
         """
-        return update_group(self, x)
+        return update_group(self, x, solver)
 
     __call__ = update
 
@@ -162,9 +164,9 @@ class Neurons(RegisteredInputs):
             Interval of the recorded states: each sample is the value after the last step of an interval.
         **options
             ``seed`` (int, default 0) of the noise; ``progress`` (default False); ``errors`` ("raise", default, or
-            "record"); ``device`` ("cpu"); ``solver``; ``measures`` (names or objects, see `measures`);
-            ``first_neuron`` (int,
-            default 0), the number of the first neuron for the noise; ``width``, neurons in a gang.
+            "record"); ``device`` ("cpu"); ``solver`` ("exponential_euler", default, "euler", "rk2" or
+            "rk4", see Notes); ``measures`` (names or objects, see `measures`); ``first_neuron`` (int, default 0), the
+            number of the first neuron for the noise; ``width``, neurons in a gang.
 
         Returns
         -------
@@ -176,6 +178,14 @@ class Neurons(RegisteredInputs):
             Before anything is computed.
         NumericalError
             After a segment in which a neuron became non-finite or ran away, unless ``errors="record"``.
+
+        Notes
+        -----
+        Exponential Euler is the method of brainpy: state after state, some models with the new values of those
+        before. The Runge-Kutta methods "euler", "rk2" (midpoint) and "rk4" take all states as one system; currents and
+        conductances are constant during a step, and the current ``g (E - V)`` follows V from stage to stage. With all
+        of them a spike is noticed at the end of a step, so spike times are of first order; delta inputs are added
+        when the step is integrated.
         """
         return run_group(self, duration, dt, x, delta, conductance, record, every, options)
 

@@ -5,7 +5,7 @@ from .currents import Frame, run_inputs
 from .engine.simulate import Plan, simulate
 from .errors import UnknownNameError
 from .result import Result, Spikes
-from .signature import check_choice, check_integer
+from .signature import check_choice, check_integer, check_solver
 from .status import raise_faults, status_codes
 from .stepping import slope_unit
 from .units import steps as whole_steps
@@ -49,6 +49,7 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
         step_ms,
         inputs,
         group.spk_reset,
+        options["solver"],
         seed=options["seed"],
         first_neuron=options["first_neuron"],
         bits=recorder.needs_bits,
@@ -85,10 +86,9 @@ def _options(owner, given):
     options = OPTIONS | given
     check_choice(owner, "errors", options["errors"], ("raise", "record"))
     check_choice(owner, "device", options["device"], ("cpu",))
-    check_choice(owner, "solver", options["solver"], (None, "exponential_euler"))
     check_choice(owner, "width", options["width"], (None, *WIDTHS))
     numbers = {name: check_integer(owner, name, options[name], most) for name, most in MOST.items()}
-    return options | numbers
+    return options | numbers | {"solver": check_solver(owner, options["solver"])}
 
 
 def _units(model):

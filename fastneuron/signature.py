@@ -6,6 +6,7 @@ import numpy as np
 
 from .errors import FastneuronError, ParameterError, ShapeError, UnknownNameError
 from .init import Uniform
+from .solvers import DEFAULT, SOLVERS
 from .surrogate import ReluGrad
 from .units import attach, check_bounds, paste, strip
 
@@ -134,6 +135,16 @@ def check_choice(owner, name, value, choices):
         words = " or ".join(repr(choice) for choice in choices)
         advice = f"Write {name}={choices[0]!r}."
         raise ParameterError(owner=owner, name=name, value=value, expected=words, advice=advice)
+
+
+def check_solver(owner, name):
+    """The name of a solver, the default one for None; an unknown one is an error with the nearest."""
+    if name is None:
+        return DEFAULT
+    if name not in tuple(SOLVERS):
+        advice = f"Write solver={DEFAULT!r}."
+        raise UnknownNameError(owner=owner, kind="solver", name=name, known=tuple(SOLVERS), advice=advice)
+    return name
 
 
 def check_integer(owner, name, value, at_most):

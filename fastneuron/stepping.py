@@ -7,12 +7,14 @@ from .engine.inputs import Inputs, Source
 from .engine.simulate import Plan, simulate
 from .errors import ShapeError
 from .registered import add_up, affine
+from .signature import check_solver
 from .units import attach, strip
 
 
-def update_group(group, x):
+def update_group(group, x, solver):
     """Advance a group by one step; see `Neurons.update`."""
     owner = f"{type(group).__name__}.update"
+    solver = check_solver(owner, solver)
     dt = strip(environ.get_dt(), "ms", owner, "dt")
     if group._population is None:
         group.init_state()
@@ -21,7 +23,7 @@ def update_group(group, x):
     inputs = _inputs(group, owner, x)
     timing.begin(group, dt, None if t is None else round(strip(t, "ms", owner, "t") / dt))
     before = population.spike_counts()
-    for _ in simulate(population, Plan(1, dt, inputs, group.spk_reset)):
+    for _ in simulate(population, Plan(1, dt, inputs, group.spk_reset, solver)):
         pass
     return (population.spike_counts() - before).astype(group.dtype).reshape(group.shape)
 

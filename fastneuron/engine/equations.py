@@ -53,16 +53,39 @@ def integrate(kernel, values, u, dt):
     dt : Expression
         Step size.
     """
-    model, solver = kernel.model, getattr(solvers, kernel.solver)
+    model, solver = kernel.model, solvers.SOLVERS[kernel.solver]
+    step = _one_by_one if solver is solvers.exponential_euler else _together
+    new = step(model, solver, values, u, dt, bool(kernel.delta))
+    return [new[state] for state in model.states]
+
+
+def _one_by_one(model, solver, values, u, dt, kicked):
+    """Each state linearised about itself, one group after the other; a group sees the delta input of those before."""
     x, delta, *pairs = u
     if not model.current_in_drift:
         values = values | {"I": current(x, pairs, values["V"])}
     for group in model.groups():
         new = {state: solver(values[state], _slope(model, values, state, x, pairs), dt) for state in group}
-        if model.delta_state in group and kernel.delta:
+        if model.delta_state in group and kicked:
             new[model.delta_state] = new[model.delta_state] + delta
         values = values | new
-    return [values[state] for state in model.states]
+    return values
+
+
+def _together(model, tableau, values, u, dt, kicked):
+    """All states as one system, its current always that of the stage's potential; the delta input at the end."""
+    x, delta, *pairs = u
+
+    def drift(y):
+        here = values | dict(zip(model.states, y, strict=True))
+        here["I"] = current(x, pairs, here["V"])
+        return [evaluate(model, f"d{state}", here) for state in model.states]
+
+    y = [values[state] for state in model.states]
+    new = dict(zip(model.states, solvers.explicit(tableau, y, drift, dt), strict=True))
+    if kicked:
+        new[model.delta_state] = new[model.delta_state] + delta
+    return new
 
 
 def current(x, pairs, V):

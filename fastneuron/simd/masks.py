@@ -164,14 +164,18 @@ declare(any, _is_boolean, _any_bit, (Mask,))
 declare(all, _is_boolean, _every_bit, (Mask,))
 
 
-def _emit_bits(context, builder, sig, args):
-    word = ir.IntType(64)
-    total = ir.Constant(word, 0)
-    for i, part in enumerate(registers.split(builder, args[0])):
-        whole = _whole(builder, part)
-        bits_here = builder.zext(whole, word) if whole.type.width < 64 else whole
-        total = builder.or_(total, builder.shl(bits_here, ir.Constant(word, i * whole.type.width)))
+def _joined(builder, wholes, kind):
+    """The bits of several registers as one integer, the first register's lowest."""
+    total = ir.Constant(kind, 0)
+    for i, whole in enumerate(wholes):
+        bits_here = builder.zext(whole, kind) if whole.type.width < kind.width else whole
+        total = builder.or_(total, builder.shl(bits_here, ir.Constant(kind, i * whole.type.width)))
     return total
+
+
+def _emit_bits(context, builder, sig, args):
+    wholes = [_whole(builder, part) for part in registers.split(builder, args[0])]
+    return _joined(builder, wholes, ir.IntType(64))
 
 
 declare(
@@ -181,12 +185,13 @@ declare(
 
 def _emit_store_bits(context, builder, sig, args):
     pointer = address(context, builder, sig.args[0], args[0], args[1])
-    for i, part in enumerate(registers.split(builder, args[2])):
-        whole = _whole(builder, part)
-        if whole.type.width < 8:
-            whole = builder.zext(whole, ir.IntType(8))
-        byte = builder.gep(pointer, [ir.Constant(ir.IntType(64), i * whole.type.width // 8)])
-        store = builder.store(whole, vector_pointer(builder, byte, whole.type))
+    wholes = [_whole(builder, part) for part in registers.split(builder, args[2])]
+    together = max(1, 8 // wholes[0].type.width)  # registers that share a byte
+    kind = ir.IntType(max(8, wholes[0].type.width))
+    for i in range(0, len(wholes), together):
+        bits_here = _joined(builder, wholes[i : i + together], kind)
+        byte = builder.gep(pointer, [ir.Constant(ir.IntType(64), i * wholes[0].type.width // 8)])
+        store = builder.store(bits_here, vector_pointer(builder, byte, kind))
         store.align = 1
     return context.get_dummy_value()
 

@@ -23,3 +23,6 @@ def exponential_euler(y, slope, dt):
        https://doi.org/10.1017/S0962492910000048
     """
     return y + dt * exprel(dt * tangent(slope)) * stop_gradient(slope)
+
+
+exponential_euler.order = 1

@@ -8,7 +8,7 @@ from ..errors import ParameterError, ShapeError
 from ..events import Events
 from ..measures import Panel
 from ..running import _units as input_units
-from ..signature import check_choice, check_dtype, check_integer, check_parameter_bounds
+from ..signature import check_choice, check_dtype, check_integer, check_parameter_bounds, check_solver
 from ..units import attach, strip
 from ..units import steps as whole_steps
 from .description import Description, add_current
@@ -64,7 +64,7 @@ def _options(model, options):
     check_choice(OWNER, "spk_reset", options["spk_reset"], ("soft", "hard"))
     check_choice(OWNER, "errors", options["errors"], ("record", "raise"))
     check_choice(OWNER, "device", options["device"], ("cpu",))
-    check_choice(OWNER, "solver", options["solver"], (None, "exponential_euler"))
+    options["solver"] = check_solver(OWNER, options["solver"])
     options["seed"] = check_integer(OWNER, "seed", options["seed"], 2**63 - 1)
     return options
 

@@ -32,8 +32,7 @@ class Description:
         Of a run.
     panel : Panel
         The measures.
-    dtype, spk_reset, device : str
-    solver : str or None
+    dtype, spk_reset, device, solver : str
         See `Neurons.run`.
     seed : int
         Of the noise, which belongs to a seed, a point's number and a step.
@@ -52,7 +51,7 @@ class Description:
     dtype: str
     spk_reset: str
     device: str
-    solver: str | None
+    solver: str
     seed: int
     errors: str
 

@@ -66,7 +66,7 @@ def attributes(description):
         "steps": d.steps,
         "dtype": d.dtype,
         "spk_reset": d.spk_reset,
-        "solver": d.solver or "exponential_euler",
+        "solver": d.solver,
         "seed": int(d.seed),
         "device": d.device,
         "fixed": _fixed(d),

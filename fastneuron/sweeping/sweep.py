@@ -48,7 +48,7 @@ def sweep(
     device : str, default "cpu"
         Where to run.
     solver : str, default "exponential_euler"
-        Integration method.
+        Integration method; see `Neurons.run`.
     progress : bool, "always" or callable, default False
         Show a bar; True leaves it out where the output is no terminal. A function is called with the number
         of finished points and that of all, before the first chunk and after each.

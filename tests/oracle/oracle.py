@@ -35,10 +35,13 @@ class Oracle:
         np.float64 or np.float32.
     spk_reset : str
         "soft" or "hard".
+    solver : str
+        Name of the integration method.
     """
 
-    def __init__(self, model, parameters, states, dt, dtype=np.float64, spk_reset="soft"):
+    def __init__(self, model, parameters, states, dt, dtype=np.float64, spk_reset="soft", solver="exponential_euler"):
         self.model, self.spk_reset, self.number = model, spk_reset, dtype
+        self.solver = solvers.SOLVERS[solver]
         self.parameters = {name: Expression(constant(self.cast(p))) for name, p in parameters.items()}
         self.y = {name: np.array(value, dtype) for name, value in states.items()}
         self.dt = Expression(constant(dtype(dt)))
@@ -82,14 +85,36 @@ class Oracle:
         values["I"] = self.current(potential, x, pairs)
         return solvers.exponential_euler(y[name], self.equation(f"d{name}", values), self.dt)
 
+    def one_after_the_other(self, y, x, delta, pairs):
+        """All states a step later, each linearised about itself."""
+        potential = y["V"]
+        for group in self.model.groups():
+            y = y | {name: self.integrated(name, y, x, pairs, potential) for name in group}
+            if self.model.delta_state in group:
+                y = self.kicked(y, delta)
+        return y
+
+    def all_at_once(self, y, x, delta, pairs):
+        """All states a step later by a Runge-Kutta method."""
+
+        def drift(values):
+            now = self.parameters | dict(zip(y, values, strict=True))
+            now["I"] = self.current(now["V"], x, pairs)
+            return [self.equation(f"d{name}", now) for name in y]
+
+        new = solvers.explicit(self.solver, list(y.values()), drift, self.dt)
+        return self.kicked(dict(zip(y, new, strict=True)), delta)
+
+    def kicked(self, y, delta):
+        """The delta inputs added to the state that takes them."""
+        state = self.model.delta_state
+        return y | {state: y[state] + sum(delta[1:], delta[0])} if delta else y
+
     def step(self, x=(), delta=(), pairs=()):
         """Advance by one step; return who spiked, as 0 and 1."""
         y0 = self.reset({name: Expression(state) for name, state in self.y.items()})
-        y = dict(y0)
-        for group in self.model.groups():
-            y |= {name: self.integrated(name, y, x, pairs, y0["V"]) for name in group}
-            if self.model.delta_state in group and delta:
-                y[self.model.delta_state] = y[self.model.delta_state] + sum(delta[1:], delta[0])
+        explicit = isinstance(self.solver, solvers.Tableau)
+        y = (self.all_at_once if explicit else self.one_after_the_other)(y0, x, delta, pairs)
         held = self.until > self.k
         self.y = {name: np.where(held, y0[name].value, y[name].value) for name in y}
         spikes = self.spikes({name: Expression(state) for name, state in self.y.items()}).value

@@ -51,9 +51,9 @@ class Setup:
         changing = np.abs(self._normal(0.05, self.steps))
         return {"x": [strength], "pairs": [(changing, np.array(-10.0)), (np.array(0.02), self._normal(20.0))]}
 
-    def oracle(self, dtype, spk_reset="soft"):
+    def oracle(self, dtype, spk_reset="soft", **options):
         """The slow reference, at the initial state."""
-        return Oracle(self.model, self.parameters, self.states, self.dt, dtype, spk_reset)
+        return Oracle(self.model, self.parameters, self.states, self.dt, dtype, spk_reset, **options)
 
     def oracle_inputs(self, inputs, dtype):
         """The inputs of one step, by its number."""

@@ -66,11 +66,12 @@ def test_sweep_of_a_file(place, capsys):
 
 def test_options_change_the_file(place):
     arguments = ["--set", "duration=20 ms", "--set", 'parameters.V_th="1 mV"', "--set", "seed=3", "--dtype", "float32"]
+    arguments += ["--set", "solver=euler"]
     assert main(["sweep", "fi.toml", "-o", "a.zarr", "--points", "3", "--quiet", *arguments]) == 0
     with xr.open_zarr("a.zarr", chunks=None) as ds:
         assert ds.sizes == {"x": 3, "tau": 2} and list(ds.x) == [0, 1.5, 3]
         assert ds.attrs["steps"] == 200 and ds.attrs["seed"] == 3 and ds.attrs["dtype"] == "float32"
-        assert "V_th=1 mV" in ds.attrs["fixed"]
+        assert "V_th=1 mV" in ds.attrs["fixed"] and ds.attrs["solver"] == "euler"
 
 
 def test_quiet_and_loud(place, capsys):

@@ -123,7 +123,7 @@ BAD = [
     (ParameterError, {"seed": -1}, ["seed must be an integer from 0"]),
     (ParameterError, {"width": 3}, ["width must be None or 1 or 2"]),
     (ParameterError, {"errors": "ignore"}, ["'raise' or 'record'", "Write errors='raise'."]),
-    (ParameterError, {"solver": "rk4"}, ["exponential_euler"]),
+    (UnknownNameError, {"solver": "rk44"}, ["no solver 'rk44'. Did you mean 'rk4'?", "exponential_euler, euler"]),
     (UnknownNameError, {"sed": 1}, ["no argument 'sed'", "Did you mean 'seed'?"]),
 ]
 
