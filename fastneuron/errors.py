@@ -247,6 +247,46 @@ class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
         return call(self.owner, "record", repr(self.name)), size
 
 
+class DeviceError(FastneuronError, RuntimeError):
+    """A device that does not exist or cannot be used, or neurons that are elsewhere.
+
+    Fields: ``name`` of the device, ``problem``.
+
+    Examples
+    --------
+    >>> print(DeviceError(owner="LIF.run", name="cuda:3", problem="the devices here are cuda:0 to cuda:1",
+    ...                   advice='Write device="cuda".'))
+    LIF.run(device='cuda:3'): the devices here are cuda:0 to cuda:1. Write device="cuda".
+    """
+
+    FIELDS = ("owner", "name", "problem", "advice")
+
+    def parts(self):
+        """Which device, and what is the matter with it."""
+        return call(self.owner, "device", repr(self.name)), self.problem
+
+
+class DeviceMemoryError(DeviceError, MemoryError):
+    """What does not fit in the memory of a device.
+
+    Fields: ``name`` of the device, ``nbytes`` needed (None if that is not known), ``available`` bytes.
+
+    Examples
+    --------
+    >>> print(DeviceMemoryError(owner="LIF.run", name="cuda:0", nbytes=8e10, available=1.2e10,
+    ...                         advice="Run fewer neurons at a time."))
+    LIF.run(device='cuda:0'): it needs 80 GB, 12 GB are free there. Run fewer neurons at a time.
+    """
+
+    FIELDS = ("owner", "name", "nbytes", "available", "advice")
+
+    def parts(self):
+        """The device, what is needed and what there is."""
+        needed = "more memory than there is" if self.nbytes is None else _size(self.nbytes)
+        problem = f"it needs {needed}, {_size(self.available)} are free there"
+        return call(self.owner, "device", repr(self.name)), problem
+
+
 class OutputExistsError(FastneuronError, FileExistsError, ValueError):
     """An output path that exists already. Field: ``path``.
 

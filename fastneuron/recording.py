@@ -138,8 +138,7 @@ class Recorder:
         until = self.samples["held"][:, : population.neurons].astype(np.int64) + steps[:, None] + 1
         if name == "refractory":
             return (until > steps[:, None]).reshape(self.rows, *self.group.shape)
-        hold = population.hold if np.ndim(population.hold) == 0 else population.hold[: population.neurons]
-        spike = until - hold
+        spike = until - population.fetched("hold")
         times = np.where(spike >= self.start, spike * self.dt, self._last_spike)
         return attach(times.reshape(self.rows, *self.group.shape), "ms")
 

@@ -1,6 +1,6 @@
 """A run of a group: everything is checked first, then the engine goes segment by segment."""
 
-from . import environ, recording, timing
+from . import devices, environ, recording, timing
 from .currents import Frame, run_inputs
 from .engine.simulate import Plan, simulate
 from .errors import UnknownNameError
@@ -15,7 +15,7 @@ OPTIONS = {
     "seed": 0,
     "progress": False,
     "errors": "raise",
-    "device": "cpu",
+    "device": None,
     "solver": None,
     "measures": (),
     "first_neuron": 0,
@@ -29,6 +29,7 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
     """Advance a group by a duration; see `Neurons.run`."""
     owner = f"{type(group).__name__}.run"
     options = _options(owner, options)
+    options["device"] = devices.place_of_run(owner, group, options["device"])
     dt = environ.get_dt() if dt is None else dt
     steps = whole_steps(duration, dt, owner)
     step_ms = strip(dt, "ms", owner, "dt")
@@ -66,7 +67,8 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
 def _simulated(group, owner, plan, recorder, options):
     population, start = group._population, group._population.step
     before = population.spike_counts()
-    with recording.progress_bar(options["progress"], plan.steps) as advance:
+    there = devices.moved(owner, population, options["device"])
+    with there, recording.progress_bar(options["progress"], plan.steps) as advance:
         for segment in simulate(population, plan):
             recorder.update(segment)
             advance(segment.steps)
@@ -74,7 +76,7 @@ def _simulated(group, owner, plan, recorder, options):
                 raise_faults(owner, population, plan.dt, group.model.parameters)
     counts = (population.spike_counts() - before).reshape(group.shape)
     spikes = Spikes(counts, recorder.events(), start, plan.steps, plan.dt)
-    status = status_codes(population.faults[: population.neurons]).reshape(group.shape)
+    status = status_codes(population.fetched("faults")).reshape(group.shape)
     return Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
 
 
@@ -85,7 +87,6 @@ def _options(owner, given):
             raise UnknownNameError(owner=owner, kind="argument", name=name, known=known)
     options = OPTIONS | given
     check_choice(owner, "errors", options["errors"], ("raise", "record"))
-    check_choice(owner, "device", options["device"], ("cpu",))
     check_choice(owner, "width", options["width"], (None, *WIDTHS))
     numbers = {name: check_integer(owner, name, options[name], most) for name, most in MOST.items()}
     return options | numbers | {"solver": check_solver(owner, options["solver"])}

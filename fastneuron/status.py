@@ -59,7 +59,7 @@ def raise_faults(owner, population, dt, declared):
     declared : dict
         Declarations of the parameters, for their units.
     """
-    fault = population.faults[: population.neurons]
+    fault = population.fetched("faults")
     bad = np.flatnonzero(fault)
     if bad.size == 0:
         return
@@ -81,6 +81,7 @@ def raise_faults(owner, population, dt, declared):
 
 def _parameters(population, neuron, declared):
     values = {
-        name: value if np.ndim(value) == 0 else value[neuron] for name, value in population.parameters.items()
+        name: value if np.ndim(value) == 0 else population.place.fetch(value)[neuron]
+        for name, value in population.parameters.items()
     }
     return {name: attach(float(value), declared[name].unit) for name, value in values.items()}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .engine.population import FREE, padded
+from .engine.population import FREE
 from .errors import ParameterError
 from .signature import check_shape
 from .units import refractory_steps
@@ -36,7 +36,7 @@ def set_last_spike_time(group, times):
 def refractory_now(group):
     """Whether each neuron was held in the last step, or spiked in it."""
     population = group._population
-    return (population.until[: population.neurons] > population.step - 1).reshape(group.shape)
+    return (population.fetched("until") > population.step - 1).reshape(group.shape)
 
 
 def begin(group, dt, step=None):
@@ -89,7 +89,7 @@ def _hold(group, dt):
     step = np.round(spike)
     until = np.where(np.abs(spike - step) < ON_GRID, step + hold, np.ceil(spike + tau_ref / dt - ON_GRID))
     until = np.where(group._last_spike <= NEVER, FREE, until).astype(np.int64)
-    population.until = padded(until, population.neurons, np.int64)
+    population.set_until(until)
     group._holds = True
 
 
@@ -97,9 +97,7 @@ def _note_spikes(group):
     """Take over the times of the spikes since the last look."""
     population = group._population
     if group.model.refractory() and group._holds:
-        neurons = population.neurons
-        hold = population.hold if np.ndim(population.hold) == 0 else population.hold[:neurons]
-        step = population.until[:neurons] - hold
+        step = population.fetched("until") - population.fetched("hold")
         spiked = step >= group._noted
         group._last_spike[spiked] = step[spiked] * group._dt
     group._noted = population.step

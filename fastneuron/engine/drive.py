@@ -4,7 +4,7 @@ None of them is a `Constant`, not even one that stays the same throughout a run:
 gathered differently, and `update` would not give the bits of `run`. LLVM still computes them before the loop.
 """
 
-from fastneuron.simd import load, uniform
+from fastneuron.simd import load_constant, uniform
 
 from . import noise
 from .specialise import pack, specialised
@@ -14,7 +14,7 @@ from .terms import flatten
 @specialised
 def drive(kernel, inputs, fixed, carry, pools, random, k, column):
     """The inputs of step k of a segment for the gang whose data begin at ``column``; the carried states and pools."""
-    namespace = {"load": load, "uniform": uniform, "zero": kernel.number(0), **noise.NAMESPACE}
+    namespace = {"load_constant": load_constant, "uniform": uniform, "zero": kernel.number(0), **noise.NAMESPACE}
     namespace |= {"one": kernel.number(1), "number": kernel.number}
     lines = [f"c{n} = carry[{n}]" for n in range(len(_carried(kernel)))] + noise.preamble(kernel)
     for term in flatten(kernel):
@@ -43,7 +43,7 @@ def _term_lines(kernel, term):
     if term.kind == "constant":
         return [f"{name} = fixed[{n}]"]
     if term.kind == "wave":
-        return [f"{name} = uniform(inputs[{n}][k])"]
+        return [f"{name} = load_constant(inputs[{n}], k, 1)"]
     if term.kind == "field":
-        return [f"{name} = load(inputs[{n}], (k, column), {kernel.width})"]
+        return [f"{name} = load_constant(inputs[{n}], (k, column), {kernel.width})"]
     return noise.lines(kernel, term, name)

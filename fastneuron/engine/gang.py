@@ -8,6 +8,7 @@ from numba.extending import overload
 
 from fastneuron.simd import any as any_lane
 from fastneuron.simd import broadcast, constant, convert, lane_index, load, maximum, minimum, store, uniform, where
+from fastneuron.simd import load_constant as load_constant
 
 from .faults import BURST, NONFINITE, OK, RUNAWAY, SHIFT
 from .kernel import KernelType
@@ -21,7 +22,7 @@ FAR = 2**30  # steps are clipped to so many from now, so that they fit 32 bits
 
 def load_text(kind, name, width):
     """Text that loads a gang's lanes from an array, or makes one lane of a number."""
-    return f"load({name}, i, {width})" if is_array(kind) else f"uniform({name})"
+    return f"load_constant({name}, i, {width})" if is_array(kind) else f"uniform({name})"
 
 
 def _fixed(kernel, inputs):
@@ -57,8 +58,8 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
         "return p, y, fixed, carry, pools, hold, held, burst, uniform(kind(unit))",
     ]
     functions = {"load": load, "uniform": uniform, "constant": constant, "broadcast": broadcast, "convert": convert}
-    limits = {"minimum": minimum, "maximum": maximum}
-    return lines, {**functions, **limits, "kind": kernel.integer_lanes.dtype}
+    rest = {"minimum": minimum, "maximum": maximum, "load_constant": load_constant}
+    return lines, {**functions, **rest, "kind": kernel.integer_lanes.dtype}
 
 
 @specialised

@@ -1,8 +1,11 @@
 """The arrays of a group of neurons, laid out for the kernels."""
 
+import contextlib
 import weakref
 
 import numpy as np
+
+from .host import HOST
 
 PADDING = 128  # arrays are a multiple of the widest gang, so that the last gang needs no mask
 FREE = np.int64(-(2**40))  # a step long ago: not held
@@ -42,9 +45,12 @@ class Population:
         Step at which each neuron is no longer held.
     faults : ndarray of int64
         See `faults`.
+    place : Host or Device
+        Where the arrays are. On a device only the methods here and `simulate` can use them.
     """
 
     def __init__(self, model, neurons, dtype, parameters, states):
+        self.place = HOST
         self.model = model
         self.neurons = neurons
         self.dtype = np.dtype(dtype)
@@ -57,10 +63,9 @@ class Population:
         """Forget time, spikes, faults and the states of inputs."""
         lane = np.int32 if self.dtype == np.float32 else np.int64
         self.step = 0
-        self.counts = padded(0, self.neurons, np.int64)
-        self.burst = padded(0, self.neurons, lane)
-        self.faults = padded(0, self.neurons, np.int64)
-        self.until = padded(FREE, self.neurons, np.int64)
+        zero = {"counts": (0, np.int64), "burst": (0, lane), "faults": (0, np.int64), "until": (FREE, np.int64)}
+        for name, (value, dtype) in zero.items():
+            setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
         self.hold = lane(1)
         self.carried.clear()
 
@@ -68,11 +73,50 @@ class Population:
         """Set how many steps lie between a spike and the first step that integrates again; an array for one each."""
         lane = self.burst.dtype.type
         clipped = np.minimum(steps, 2**30)
-        self.hold = lane(clipped) if np.ndim(clipped) == 0 else padded(clipped, self.neurons, lane)
+        alike = np.ndim(clipped) == 0
+        self.hold = lane(clipped) if alike else self.place.put(padded(clipped, self.neurons, lane))
+
+    def set_until(self, steps):
+        """Set the step at which each neuron is free again."""
+        self.until = self.place.put(padded(steps, self.neurons, np.int64))
+
+    def fetched(self, name):
+        """One of the counters as a NumPy array (neurons,), or as the number that it is."""
+        value = getattr(self, name)
+        return value if np.ndim(value) == 0 else self.place.fetch(value)[: self.neurons]
 
     def spike_counts(self):
         """Spikes of each neuron since the start."""
-        return (self.counts + self.burst)[: self.neurons]
+        return self.fetched("counts") + self.fetched("burst")
+
+    def nbytes(self):
+        """Bytes of all arrays."""
+        return sum(value.nbytes for _, _, value in self._arrays())
+
+    @contextlib.contextmanager
+    def moved(self, place):
+        """Let the arrays be at another place for a while; then those of before hold what came out."""
+        homes = [(owner, name, value) for owner, name, value in self._arrays()]
+        before, self.place = self.place, place
+        try:
+            for owner, name, value in homes:
+                owner[name] = place.put(value)
+            yield
+        finally:
+            for owner, name, value in homes:
+                if owner is not self.parameters:
+                    value[...] = place.fetch(owner[name])
+                owner[name] = value
+            for states in self.carried.values():
+                states.update({key: place.fetch(state) for key, state in states.items()})
+            self.place = before
+
+    def _arrays(self):
+        """Every array: the dictionary that it is in, its name there, itself."""
+        owners = [self.states, self.parameters, *self.carried.values()]
+        found = [(owner, name, value) for owner in owners for name, value in owner.items()]
+        found += [(vars(self), name, getattr(self, name)) for name in ("counts", "burst", "faults", "until", "hold")]
+        return [entry for entry in found if np.ndim(entry[2])]
 
     def _parameter(self, value):
         if np.ndim(value) == 0:

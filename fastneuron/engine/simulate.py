@@ -1,27 +1,20 @@
 """Running a population: cut the time into segments, call the kernel, hand over what each segment recorded."""
 
-import contextlib
 import time
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
-from fastneuron.simd.registers import REGISTER_BITS
-
 from .cpu import run_gangs
+from .host import gang_width as gang_width
 from .inputs import Inputs
 from .kernel import Kernel
 from .layout import Data
 from .population import padded
-from .record import bytes_of
+from .record import bytes_of, side_by_side
 
-SECONDS = 0.2  # aimed at for one segment: Ctrl-C is served between segments
 BITS_BYTES = 64e6  # spikes of one segment
 INPUT_BYTES = 128e6  # inputs of one segment that vary with time and neuron
-FIRST_WORK = 2e7  # neuron-steps of the first segment of a kernel, before its speed is known
-ALONE_SECONDS = 1e-3  # one thread is faster for so little: waking the others takes milliseconds on a busy machine
-REGISTERS = 8  # vector registers of one state in a gang: eight chains of operations hide each others latency
 
 
 class Segment(NamedTuple):
@@ -86,17 +79,12 @@ class Plan(NamedTuple):
     width: int | None = None
 
 
-def gang_width(dtype):
-    """Neurons in a gang: as many as fill a few vector registers, so that one waits while another computes."""
-    return REGISTERS * REGISTER_BITS // (8 * np.dtype(dtype).itemsize)
-
-
 def kernel_of(population, plan):
     """The specialisation that a plan needs."""
     return Kernel(
         population.model,
         population.dtype.name,
-        plan.width or gang_width(population.dtype),
+        plan.width or population.place.width(population.dtype),
         plan.solver,
         plan.spk_reset,
         bits=plan.bits,
@@ -118,56 +106,48 @@ def simulate(population, plan):
     Segment
         After each call of the kernel. The population is then at the end of the segment.
     """
-    kernel = kernel_of(population, plan)
+    kernel, place = kernel_of(population, plan), population.place
     constants = plan.inputs.constants(population.neurons, population.dtype)
+    constants = {n: tuple(map(place.put, values)) for n, values in constants.items()}
     carried = _carried(population, plan.inputs)
-    work, done = _WORK.get(kernel, FIRST_WORK), 0
+    work, done = _WORK.get((kernel, place.name), place.first_work), 0
     while done < plan.steps:
         steps = _segment_steps(population, plan, kernel, work, plan.steps - done)
         data = _data(population, plan, kernel, constants, carried, done, steps)
-        bits = np.empty(_bits_bytes(kernel, population.neurons, steps), np.uint8)
-        begun = time.perf_counter()
-        with _threads(population.neurons * steps * SECONDS / work):
-            run_gangs(kernel, -(-population.neurons // kernel.width), data(bits))
-        work = _next_work(work, population.neurons * steps, time.perf_counter() - begun)
-        _WORK[kernel] = work
+        bits = place.bits(_bits_bytes(kernel, population.neurons, steps))
+        begun, load = time.perf_counter(), max(population.neurons, place.at_once) * steps
+        place.run(run_gangs, kernel, population.neurons, data(bits), load * place.seconds / work)
+        work = _next_work(place, work, load, time.perf_counter() - begun)
+        _WORK[kernel, place.name] = work
         population.step += steps
-        yield Segment(done, steps, bits, kernel.width, population.neurons)
+        yield Segment(done, steps, place.fetch(bits), side_by_side(kernel.width), population.neurons)
         done += steps
 
 
-_WORK = {}  # neuron-steps of a segment by kernel: the next run knows its speed
+_WORK = {}  # neuron-steps of a segment by kernel and place: the next run knows its speed
 
 
-@contextlib.contextmanager
-def _threads(seconds):
-    """One thread for what takes one so little time, all of Numba's otherwise."""
-    threads = numba.get_num_threads()
-    numba.set_num_threads(1 if seconds <= ALONE_SECONDS else threads)
-    try:
-        yield
-    finally:
-        numba.set_num_threads(threads)
-
-
-def _next_work(work, finished, seconds):
+def _next_work(place, work, finished, seconds):
     """Neuron-steps for the next segment, from the speed of the last, unless that was too short to tell."""
-    if finished < 0.5 * min(work, FIRST_WORK):
+    if finished < 0.5 * min(work, place.first_work):
         return work
-    ideal = finished * SECONDS / max(seconds, 1e-6)
-    return min(max(ideal, FIRST_WORK), 16 * work)
+    ideal = finished * place.seconds / max(seconds, 1e-6)
+    return min(max(ideal, place.first_work), 16 * work)
 
 
 def _segment_steps(population, plan, kernel, work, left):
-    neurons = population.neurons
+    neurons, load = population.neurons, max(population.neurons, population.place.at_once)
     per_step = max(_bits_bytes(kernel, neurons, 1) / BITS_BYTES, 1e-9)
     fields = sum(source.kind == "field" for source in plan.inputs.sources)
-    per_step = max(per_step, fields * neurons * population.dtype.itemsize / INPUT_BYTES, neurons / work)
+    per_step = max(per_step, fields * neurons * population.dtype.itemsize / INPUT_BYTES, load / work)
+    samples = len(plan.samples) * neurons * population.dtype.itemsize / plan.every
+    per_step = max(per_step, samples / population.place.record_bytes)
     return int(min(max(1 / per_step, 1), left, 2**24))
 
 
 def _bits_bytes(kernel, neurons, steps):
-    return -(-neurons // kernel.width) * steps * bytes_of(kernel.width) if kernel.bits else 1
+    width = side_by_side(kernel.width)
+    return -(-neurons // width) * steps * bytes_of(width) if kernel.bits else 1
 
 
 def _carried(population, inputs):
@@ -176,7 +156,7 @@ def _carried(population, inputs):
     for source in inputs.sources:
         if source.kind == "ou":
             mean = source.values[0]
-            fresh = padded(mean, population.neurons, population.dtype)
+            fresh = population.place.put(padded(mean, population.neurons, population.dtype))
             process, place = source.key
             states.append(population.carried.setdefault(process, {}).setdefault(place, fresh))
     return tuple(states)
@@ -184,10 +164,13 @@ def _carried(population, inputs):
 
 def _data(population, plan, kernel, constants, carried, done, steps):
     """The kernel's arguments for a segment, but for the array of spikes."""
-    number, neurons = population.dtype.type, population.neurons
+    number, neurons, place = population.dtype.type, population.neurons, population.place
     arrays = plan.inputs.arrays(done, done + steps, neurons, population.dtype, constants)
     tail = plan.inputs.tail(arrays, neurons, kernel.width)
-    row = samples_before(population.step, plan.every) - samples_before(population.step - done, plan.every)
+    arrays = tuple(map(place.put, arrays))
+    first = samples_before(population.step - done, plan.every)
+    rows = slice(*(samples_before(step, plan.every) - first for step in (population.step, population.step + steps)))
+    samples = place.records([array[rows] for array in plan.samples.values()])
     clock = (population.step, steps, number(plan.dt), plan.every, plan.seed, plan.first_neuron)
     counters = (population.hold, population.until, population.counts, population.burst, population.faults)
 
@@ -200,7 +183,7 @@ def _data(population, plan, kernel, constants, carried, done, steps):
             arrays,
             tail,
             carried,
-            (bits, *(array[row:] for array in plan.samples.values())),
+            (bits, *samples),
         ).flat()
 
     return data

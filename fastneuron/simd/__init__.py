@@ -35,6 +35,8 @@ from .memory import load as load
 from .memory import load_masked as load_masked
 from .memory import store as store
 from .memory import store_masked as store_masked
+from .onelane import load_constant as load_constant
+from .onelane import store_bit as store_bit
 from .philox import philox as philox
 from .philox import philox_normal as philox_normal
 from .philox import philox_uniform as philox_uniform

@@ -47,8 +47,8 @@ def _declare_arithmetic(function):
         return target if (on_floats if target.is_float else on_integers) else None
 
     def emit(builder, target, a, b):
-        if on_floats == "fmul" and target.is_float:
-            return registers.multiply(builder, a, b)
+        if on_floats in registers.ROUNDED and target.is_float:
+            return registers.rounded(builder, on_floats, a, b)
         return getattr(builder, on_floats if target.is_float else on_integers)(a, b)
 
     for form in (function, getattr(operator, "i" + function.__name__.strip("_"))):
@@ -62,7 +62,7 @@ def _emit_division_by_constant(context, builder, sig, args):
     reciprocal = registers.join(builder, reciprocals)
     factors = parts_of(context, builder, reciprocal, divisor, target)
     dividends = parts_of(context, builder, args[0], sig.args[0], target)
-    products = [registers.multiply(builder, *parts) for parts in zip(dividends, factors, strict=True)]
+    products = [registers.rounded(builder, "fmul", *parts) for parts in zip(dividends, factors, strict=True)]
     return registers.join(builder, products)
 
 
@@ -105,9 +105,9 @@ def _shift_right(builder, target, a, b):
 
 
 def _negative(builder, target, a):
-    # Not fneg: NVVM rejects it. LLVM turns this into the same sign flip.
-    zero = registers.constant(a.type, -0.0 if target.is_float else 0)
-    return builder.fsub(zero, a) if target.is_float else builder.sub(zero, a)
+    if target.is_float:
+        return registers.negative(builder, a)
+    return builder.sub(registers.constant(a.type, 0), a)
 
 
 lanewise(operator.rshift, _integer_lanes, _shift_right, *BINARY)

@@ -113,7 +113,7 @@ def has_scalef():
 
 
 def _uses_scalef(x):
-    return isinstance(x, Registers) and "nvptx" not in x.builder.module.triple and has_scalef()
+    return isinstance(x, Registers) and not registers.for_gpu(x.builder) and has_scalef()
 
 
 def _emit_scalef(builder, x, n):

@@ -41,7 +41,7 @@ def _unpacked(builder, index_type, index):
     return [index]
 
 
-def _register_pointers(context, builder, sig, args, lanes_type):
+def register_pointers(context, builder, sig, args, lanes_type):
     """One pointer a register, and the register's type."""
     index = _unpacked(builder, sig.args[1], args[1])
     first = address(context, builder, sig.args[0], args[0], index)
@@ -52,7 +52,8 @@ def _register_pointers(context, builder, sig, args, lanes_type):
     return [vector_pointer(builder, pointer, part) for pointer in pointers], part
 
 
-def _loaded(array, i, width):
+def loaded(array, i, width):
+    """The type of what is loaded."""
     if not (_array_of_lanes(array) and isinstance(width, types.IntegerLiteral)):
         return None
     return Simd(array.dtype, width.literal_value)
@@ -61,7 +62,7 @@ def _loaded(array, i, width):
 def _emit_load(context, builder, sig, args):
     target = sig.return_type
     parts = []
-    for pointer in _register_pointers(context, builder, sig, args, target)[0]:
+    for pointer in register_pointers(context, builder, sig, args, target)[0]:
         part = builder.load(pointer)
         part.align = target.bits // 8
         parts.append(part)
@@ -74,7 +75,7 @@ def _stored(array, i, x):
 
 
 def _emit_store(context, builder, sig, args):
-    pointers, _ = _register_pointers(context, builder, sig, args, sig.args[2])
+    pointers, _ = register_pointers(context, builder, sig, args, sig.args[2])
     for pointer, part in zip(pointers, registers.split(builder, args[2]), strict=True):
         builder.store(part, pointer).align = sig.args[2].bits // 8
     return context.get_dummy_value()
@@ -97,7 +98,7 @@ def _masked_call(builder, name, part, result, arguments):
 
 def _emit_load_masked(context, builder, sig, args):
     target = sig.return_type
-    pointers, part = _register_pointers(context, builder, sig, args, target)
+    pointers, part = register_pointers(context, builder, sig, args, target)
     masks, others = registers.split(builder, args[2]), registers.split(builder, args[3])
     if target.width == 1:
         with builder.if_else(masks[0]) as (then, otherwise):
@@ -119,7 +120,7 @@ def _emit_load_masked(context, builder, sig, args):
 
 def _emit_store_masked(context, builder, sig, args):
     kind = sig.args[3]
-    pointers, part = _register_pointers(context, builder, sig, args, kind)
+    pointers, part = register_pointers(context, builder, sig, args, kind)
     masks, values = registers.split(builder, args[2]), registers.split(builder, args[3])
     for pointer, mask, value in zip(pointers, masks, values, strict=True):
         if kind.width == 1:
@@ -131,20 +132,20 @@ def _emit_store_masked(context, builder, sig, args):
     return context.get_dummy_value()
 
 
-_INDICES = (types.Integer, types.BaseTuple)
-declare(load, _loaded, _emit_load, *[(types.Array, index, types.IntegerLiteral) for index in _INDICES])
-declare(store, _stored, _emit_store, *[(types.Array, index, Simd) for index in _INDICES])
+INDICES = (types.Integer, types.BaseTuple)
+declare(load, loaded, _emit_load, *[(types.Array, index, types.IntegerLiteral) for index in INDICES])
+declare(store, _stored, _emit_store, *[(types.Array, index, Simd) for index in INDICES])
 declare(
     load_masked,
     lambda array, i, mask, other: other if _fits(array, mask, other) else None,
     _emit_load_masked,
-    *[(types.Array, index, Mask, Simd) for index in _INDICES],
+    *[(types.Array, index, Mask, Simd) for index in INDICES],
 )
 declare(
     store_masked,
     lambda array, i, mask, x: types.void if _fits(array, mask, x) else None,
     _emit_store_masked,
-    *[(types.Array, index, Mask, Simd) for index in _INDICES],
+    *[(types.Array, index, Mask, Simd) for index in INDICES],
 )
 
 __all__ = ["load", "load_masked", "store", "store_masked"]

@@ -1,0 +1,113 @@
+"""Where a run computes, by name: "cpu", "cuda", "cuda:1". CUDA is imported when it is asked for, not before."""
+
+import contextlib
+import re
+from importlib import metadata
+
+from .engine.host import HOST
+from .errors import DeviceError, DeviceMemoryError, ParameterError
+
+NAME = re.compile(r"cuda(?::(\d+))?")
+INSTALL = "Write pip install 'fastneuron[cu13]', or 'fastneuron[cu12]' for a driver older than 580"
+FEWER = "Run fewer neurons at a time, record fewer states, or use dtype=np.float32: half the memory."
+MEANWHILE = 'device="cpu" works without.'
+
+
+def place(owner, name):
+    """The place of a name.
+
+    Parameters
+    ----------
+    owner : str
+        The call, for error messages.
+    name : str
+        "cpu", "cuda" for the first device, or "cuda:N".
+
+    Returns
+    -------
+    Host or Device
+
+    Raises
+    ------
+    ParameterError
+        If the name is none of these.
+    DeviceError
+        If there is no such device, or something that it needs is missing.
+    """
+    if name == "cpu":
+        return HOST
+    match = NAME.fullmatch(name) if isinstance(name, str) else None
+    if match is None:
+        raise ParameterError(
+            owner=owner, name="device", value=name, expected='"cpu", "cuda" or "cuda:N"', advice='Write device="cuda".'
+        )
+    number = int(match[1] or 0)
+    check_cuda(owner, name, number)
+    from .engine.cuda import device
+
+    return device(number)
+
+
+def place_of_run(owner, group, name):
+    """Where a run computes: by its name, by default where the group lives."""
+    here = HOST if group._population is None else group._population.place
+    wanted = here if name is None else place(owner, name)
+    if here is not HOST and wanted is not here:
+        problem, advice = f"the neurons live on {here.name}", f"Write neurons.to({name!r}) first."
+        raise DeviceError(owner=owner, name=name, problem=problem, advice=advice)
+    return wanted
+
+
+@contextlib.contextmanager
+def moved(owner, population, where):
+    """Let a population be somewhere else for a run; memory that is too small is an error that says so."""
+    if where is population.place:
+        yield
+        return
+    needed, free = population.nbytes(), where.free()
+    if needed > free:
+        raise DeviceMemoryError(owner=owner, name=where.name, nbytes=needed, available=free, advice=FEWER)
+    try:
+        with population.moved(where):
+            yield
+    except Exception as error:
+        if "OUT_OF_MEMORY" not in str(error):
+            raise
+        raise DeviceMemoryError(owner=owner, name=where.name, available=where.free(), advice=FEWER) from error
+
+
+def check_cuda(owner, name, number):
+    """Refuse a device that cannot be used; say what was looked for and what to do."""
+
+    def refuse(problem, advice):
+        raise DeviceError(owner=owner, name=name, problem=problem, advice=f"{advice}; {MEANWHILE}") from None
+
+    try:
+        metadata.version("numba-cuda")
+    except metadata.PackageNotFoundError:
+        refuse("the package numba-cuda is not installed", INSTALL)
+    from numba import cuda
+
+    try:
+        count = len(cuda.gpus)
+    except Exception as error:  # a driver that is missing or broken raises almost anything
+        reason = " ".join(str(error).split()).rstrip(": ")
+        refuse(f"looked for an NVIDIA driver (libcuda) and found none that works ({reason})",
+               "See whether nvidia-smi lists a GPU, and install its driver")  # fmt: skip
+    if number >= count:
+        have = f"the devices here are cuda:0 to cuda:{count - 1}" if count else "there is none"
+        refuse(f"{have}", 'Write device="cuda"' if count else "See whether nvidia-smi lists a GPU")
+    missing = missing_toolkit()
+    if missing:
+        refuse(f"looked for the compiler NVVM of the CUDA toolkit and found none that works ({missing})", INSTALL)
+
+
+def missing_toolkit():
+    """Why kernels cannot be compiled; empty if they can."""
+    from numba.cuda.cudadrv import nvvm
+
+    try:
+        nvvm.NVVM()
+    except Exception as error:  # whatever its loader raises
+        return " ".join(f"{type(error).__name__}: {error}".split())
+    return ""

@@ -1,0 +1,80 @@
+"""Where a population lives and its kernels run: this machine's memory and processor. `cuda.Device` is the other one."""
+
+import contextlib
+
+import numba
+import numpy as np
+
+from fastneuron.simd.registers import REGISTER_BITS
+
+REGISTERS = 8  # vector registers of one state in a gang: eight chains of operations hide each others latency
+ALONE_SECONDS = 1e-3  # one thread is faster for so little: waking the others takes milliseconds on a busy machine
+
+
+def gang_width(dtype):
+    """Neurons in a gang: as many as fill a few vector registers, so that one waits while another computes."""
+    return REGISTERS * REGISTER_BITS // (8 * np.dtype(dtype).itemsize)
+
+
+class Host:
+    """The processor.
+
+    Attributes
+    ----------
+    name : str
+        As the user writes it.
+    seconds : float
+        Aimed at for one segment: Ctrl-C is served between segments.
+    first_work : float
+        Neuron-steps of the first segment of a kernel, before its speed is known.
+    at_once : int
+        Neurons that take as long as one.
+    record_bytes : float
+        Samples of one segment, at most.
+    """
+
+    name = "cpu"
+    seconds = 0.2
+    first_work = 2e7
+    at_once = 1
+    record_bytes = float("inf")
+    width = staticmethod(gang_width)
+
+    def free(self):
+        """Bytes that are free; the host's memory is not looked at here."""
+        return float("inf")
+
+    def put(self, array):
+        """An array, or a number, where the kernels find it."""
+        return array
+
+    def fetch(self, array):
+        """An array of the kernels as a NumPy array."""
+        return array
+
+    def bits(self, size):
+        """Room for the spikes of a segment, so many bytes, all 0."""
+        return np.zeros(size, np.uint8)
+
+    def records(self, arrays):
+        """Room for the samples of a segment that shall end in these arrays."""
+        return arrays
+
+    def run(self, driver, kernel, neurons, data, seconds):
+        """Step all neurons through a segment, which should take so many seconds."""
+        with _threads(seconds):
+            driver(kernel, -(-neurons // kernel.width), data)
+
+
+HOST = Host()
+
+
+@contextlib.contextmanager
+def _threads(seconds):
+    """One thread for what takes one so little time, all of Numba's otherwise."""
+    threads = numba.get_num_threads()
+    numba.set_num_threads(1 if seconds <= ALONE_SECONDS else threads)
+    try:
+        yield
+    finally:
+        numba.set_num_threads(threads)

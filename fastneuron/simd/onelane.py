@@ -1,0 +1,80 @@
+"""Memory for one lane a thread, as on CUDA: what neighbouring threads read and write together.
+
+32 neighbouring threads run in step there (a warp), and the memory is read and written 32 bytes at least at a time.
+"""
+
+from llvmlite import ir
+from numba.core import types
+
+from . import registers
+from .memory import INDICES, loaded, register_pointers
+from .operations import address, declare
+from .types import Mask
+
+WARP = 32
+_WORD, _BYTE = ir.IntType(WARP), ir.IntType(8)
+
+
+def load_constant(array, i, width):
+    """As `load`, from memory that nobody writes while the code runs: CUDA reads it through the read-only cache."""
+    raise TypeError("load_constant works in compiled code only")
+
+
+def store_bit(array, i, mask):
+    """Set bit ``i`` of ``array`` (uint8), which was 0, if the mask of one lane is true.
+
+    On CUDA all 32 threads of a warp must get here together, with 32 consecutive ``i`` from a multiple of 32 on: their
+    bits are one word, which the first thread writes. Elsewhere threads may come in any order.
+    """
+    raise TypeError("store_bit works in compiled code only")
+
+
+def _emit_load_constant(context, builder, sig, args):
+    pointers, _ = register_pointers(context, builder, sig, args, sig.return_type)
+    return registers.join(builder, [_read_only(builder, p, sig.return_type.bits // 8) for p in pointers])
+
+
+def _read_only(builder, pointer, align):
+    if registers.for_gpu(builder):  # the read-only cache is for global memory
+        pointer = builder.addrspacecast(pointer, ir.PointerType(pointer.type.pointee, 1))
+    value = builder.load(pointer, align=align)
+    if registers.for_gpu(builder):
+        value.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return value
+
+
+def _emit_store_bit(context, builder, sig, args):
+    bit = builder.trunc(args[1], _WORD) if args[1].type.width > WARP else args[1]
+    byte = builder.lshr(args[1], ir.Constant(args[1].type, 3))
+    pointer = address(context, builder, sig.args[0], args[0], byte)
+    store = _store_word if registers.for_gpu(builder) else _set_bit
+    store(builder, pointer, bit, args[2])
+    return context.get_dummy_value()
+
+
+def _store_word(builder, pointer, bit, mask):
+    """The votes of a warp, by its first thread."""
+    everyone = ir.Constant(_WORD, -1)
+    word = registers.call_intrinsic(
+        builder, "llvm.nvvm.vote.ballot.sync", _WORD, [everyone, mask], suffix_of=False
+    )
+    lane = builder.and_(bit, ir.Constant(_WORD, WARP - 1))
+    with builder.if_then(builder.icmp_unsigned("==", lane, ir.Constant(_WORD, 0))):
+        builder.store(word, builder.bitcast(pointer, _WORD.as_pointer()), align=4)
+
+
+def _set_bit(builder, pointer, bit, mask):
+    place = builder.and_(builder.trunc(bit, _BYTE), ir.Constant(_BYTE, 7))
+    with builder.if_then(mask):
+        builder.atomic_rmw("or", pointer, builder.shl(ir.Constant(_BYTE, 1), place), "monotonic")
+
+
+declare(load_constant, loaded, _emit_load_constant, *[(types.Array, index, types.IntegerLiteral) for index in INDICES])
+declare(
+    store_bit,
+    lambda array, i, mask: types.void if isinstance(mask, Mask) and mask.width == 1 else None,
+    _emit_store_bit,
+    (types.Array, types.Integer, Mask),
+)
+
+__all__ = ["WARP", "load_constant", "store_bit"]
