@@ -76,7 +76,7 @@ def test_ptx_keeps_products_and_sums_apart(dtype):
         y[0] = scalar(uniform(x[0]) * uniform(x[1]) + uniform(x[2]))
 
     text = compile_to_ptx(kernel, (dtype[::1], dtype[::1]))
-    assert "mul.rn.f" in text and "add.f" in text and "fma" not in text
+    assert "mul.rn.f" in text and "add.rn.f" in text and "fma" not in text
 
 
 @pytest.mark.parametrize("dtype", [float32, float64], ids=str)
