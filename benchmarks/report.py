@@ -1,4 +1,4 @@
-"""Write the tables of docs/benchmarks.md from benchmarks/results, so that no figure there is typed by hand.
+"""Write the tables of docs/benchmarks.md and docs/choosing.md from benchmarks/results: no figure is typed by hand.
 
     python benchmarks/limit/run.py --json benchmarks/results/limit.json
     python benchmarks/compare/brainpy_state.py --json benchmarks/results/brainpy_state.json
@@ -10,8 +10,10 @@ import argparse
 import json
 from pathlib import Path
 
+import phenomena
+
 RESULTS = Path(__file__).parent / "results"
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- {}: written by benchmarks/report.py -->", "<!-- end -->"
 STARTUP_MODELS = ("LIFRef", "AdExIF", "IzhikevichRef")
 
@@ -41,10 +43,10 @@ def measure_startup():
     (RESULTS / "startup.json").write_text(json.dumps(result, indent=1) + "\n")
 
 
-def markdown(header, rows):
-    """A Markdown table."""
+def markdown(header, rows, words=1):
+    """A Markdown table; the columns after the first few, which are words, are numbers."""
     line = "| {} |".format
-    rule = ["---"] + ["---:"] * (len(header) - 1)
+    rule = ["---"] * words + ["---:"] * (len(header) - words)
     return "\n".join(line(" | ".join(cells)) for cells in [header, rule, *rows])
 
 
@@ -100,6 +102,14 @@ def startup_section():
     return f"{seconds}\n\n{markdown(header, rows)}"
 
 
+def phenomena_section():
+    """What each model is for, and its cost; ``-`` where it was not measured."""
+    result = load("speed") or {"rows": []}
+    costs = {(row["model"], row["dtype"]): row["fastneuron"] for row in result["rows"]}
+    table = markdown(phenomena.HEADER, phenomena.rows(costs), words=3)
+    return f"{table}\n\n{about(result)}" if result["rows"] else table
+
+
 SECTIONS = {"limit": limit_section, "brainpy_state": brainpy_section, "startup": startup_section}
 
 
@@ -111,6 +121,14 @@ def replaced(page, name, text):
     return f"{before}{begin}\n\n{text}\n\n{after}"
 
 
+def write(name, sections):
+    """Write sections of a page of the documentation."""
+    page = (DOCS / name).read_text(encoding="utf-8")
+    for mark, section in sections.items():
+        page = replaced(page, mark, section())
+    (DOCS / name).write_text(page, encoding="utf-8")
+
+
 def main():
     """Measure if asked to, then write every section that has results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -118,11 +136,8 @@ def main():
     RESULTS.mkdir(exist_ok=True)
     if parser.parse_args().startup:
         measure_startup()
-    page = PAGE.read_text(encoding="utf-8")
-    for name, section in SECTIONS.items():
-        if load(name):
-            page = replaced(page, name, section())
-    PAGE.write_text(page, encoding="utf-8")
+    write("benchmarks.md", {name: section for name, section in SECTIONS.items() if load(name)})
+    write("choosing.md", {"phenomena": phenomena_section})
 
 
 if __name__ == "__main__":

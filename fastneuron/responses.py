@@ -82,6 +82,29 @@ class Response(NamedTuple):
         return self.failure or f"{count or 'no'} spike{'' if count == 1 else 's'}"
 
 
+def middle(model):
+    """Initial values without chance: the middle of each range that a model draws them from.
+
+    Parameters
+    ----------
+    model : type
+        A declaration.
+
+    Returns
+    -------
+    dict
+        Arguments of the constructor.
+
+    Examples
+    --------
+    >>> from fastneuron.models import registry
+    >>> middle(registry()["HH"])
+    {'V_initializer': array(-65.) * mV}
+    """
+    drawn = {name: state for name, state in model.states.items() if isinstance(state.initial, tuple)}
+    return {f"{name}_initializer": attach(np.mean(state.initial), state.unit) for name, state in drawn.items()}
+
+
 def response(neuron, x, window):
     """Run one neuron with a current that is switched on and off.
 
@@ -117,8 +140,8 @@ def response(neuron, x, window):
     wave = np.zeros((whole, 1))
     wave[on:off] = strip(x, unit, name, "x")
     result = neuron.run(
-        window.duration, dt=window.dt, x=attach(wave, unit), record=("spikes", "V"), errors="record"
-    )
+        window.duration, dt=window.dt, x=attach(wave, unit), record=("spikes", "V"), errors="record", width=1
+    )  # one lane for one neuron, which also compiles in less time
     dt, status = strip(window.dt, "ms"), Status(int(result.status[0]))
     time, spikes = dt * np.arange(1, whole + 1), dt * (result.spikes.step + 1)
     x = attach(wave[on, 0], unit)

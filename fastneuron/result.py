@@ -55,7 +55,7 @@ class Spikes:
         return attach(self.counts / (self._steps * self._dt * 1e-3), "Hz")
 
     def raster(self):
-        """Spikes as an array of 0 and 1 (uint8), shape (steps, *shape of a state)."""
+        """Spikes as an array of 0 and 1 (uint8), shape ``(steps, *shape of a state)``."""
         raster = np.zeros((self._steps, self.counts.size), np.uint8)
         raster[self.step, self.index] = 1
         return raster.reshape(self._steps, *self.counts.shape)

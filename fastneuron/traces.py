@@ -6,6 +6,7 @@ from .plots import need_matplotlib
 
 INK, SPIKES, SHADE = "#1b4f72", "#b03a2e", "#f1efe8"
 WIDTH, HEIGHT = 7.5, 1.3  # of a panel, in inches
+TICK = 8  # points, the tick of a spike
 SLACK = 0.06  # room above and below a trace, of its range
 
 
@@ -49,15 +50,18 @@ def trace(shown, window, ax):
     -------
     matplotlib Axes
     """
+    from matplotlib.transforms import ScaledTranslation
+
     time, V = np.asarray(shown.time), np.asarray(shown.V)
     ax.axvspan(*_on(window), color=SHADE, linewidth=0)
     ax.plot(time, V, color=INK, linewidth=0.9)
     ax.set_ylim(limits(V, time, shown.spikes))
-    ax.vlines(shown.spikes, 1.02, 1.12, transform=ax.get_xaxis_transform(), color=SPIKES, linewidth=0.9,
-              clip_on=False)  # fmt: skip
-    ax.set_title(shown.name, loc="left", fontsize=10, fontweight="bold", pad=13)
+    ticks = ax.get_xaxis_transform() + ScaledTranslation(0, TICK / 72, ax.figure.dpi_scale_trans)
+    ax.plot(shown.spikes, np.ones(len(shown.spikes)), "|", color=SPIKES, markersize=TICK, transform=ticks,
+            clip_on=False)  # fmt: skip
+    ax.set_title(shown.name, loc="left", fontsize=10, fontweight="bold", pad=TICK + 6)
     words = f"x = {_number(shown.x)}, {shown.firing}"
-    ax.set_title(words, loc="right", fontsize=9, color=SPIKES if shown.failure else "black", pad=13)
+    ax.set_title(words, loc="right", fontsize=9, color=SPIKES if shown.failure else "black", pad=TICK + 6)
     ax.set_ylabel(_unit("V", shown.V))
     return _plain(ax)
 

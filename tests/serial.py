@@ -1,4 +1,4 @@
-"""Kernels without the loop over threads: half the time to compile, the same code for a gang.
+"""Kernels without the loop over threads, in a test file that imports the fixture from here.
 
 Test files that use the kernels of `oracle.setups` are marked with `same_worker`, so that each is compiled once.
 """
@@ -6,19 +6,11 @@ Test files that use the kernels of `oracle.setups` are marked with `same_worker`
 from unittest import mock
 
 import pytest
-from numba import njit
 
+from driver import run_gangs
 from fastneuron.engine import simulate
-from fastneuron.engine.cpu import OPTIONS, advance
 
 same_worker = pytest.mark.xdist_group("kernels")
-
-
-@njit(cache=True, **OPTIONS)
-def run_gangs(kernel, gangs, data):
-    """Step all gangs through a segment, one after the other."""
-    for gang in range(gangs):
-        advance(kernel, gang, data)
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -3,7 +3,7 @@
 from ..errors import FastneuronError, UnitError, UnknownNameError
 from ..models import registry
 from ..neurons import neuron
-from ..responses import Window, response
+from ..responses import Window, middle, response
 from ..units import attach, strip
 from .sweep import check_plot
 from .values import ConfigError, quantity
@@ -23,7 +23,8 @@ def run(options):
     settings = _settings(declared, options.set)
     window = _window(options)
     groups = {
-        name: neuron(model)(1, spk_reset=options.spk_reset, **settings[name]) for name, model in declared.items()
+        name: neuron(model)(1, spk_reset=options.spk_reset, **(middle(model) | settings[name]))
+        for name, model in declared.items()
     }
     check_plot(options.plot, OWNER)
     found = [response(group, currents[name], window) for name, group in groups.items()]

@@ -1,15 +1,15 @@
 """What a run is summarised by: one number a neuron, taken while it runs, so that no trace has to be kept.
 
-==============  ======================================================================================
-name            value
-==============  ======================================================================================
-``count``       number of spikes
-``rate``        spikes over the duration [Hz]
-``latency``     time of the first spike since the start of the run [ms]; NaN if there is none
-``isi_mean``    mean interval between spikes [ms]; NaN for fewer than 2 spikes
-``isi_cv``      its coefficient of variation (population standard deviation / mean); NaN for fewer than 3
-spikes a state's name  the state after the last step, such as ``V``
-==============  ======================================================================================
+===============  ======================================================================================
+name             value
+===============  ======================================================================================
+``count``        number of spikes
+``rate``         spikes over the duration [Hz]
+``latency``      time of the first spike since the start of the run [ms]; NaN if there is none
+``isi_mean``     mean interval between spikes [ms]; NaN for fewer than 2 spikes
+``isi_cv``       its coefficient of variation (population standard deviation / mean); NaN for fewer than 3
+a state's name   the state after the last step, such as ``V``
+===============  ======================================================================================
 
 `coincidence` compares with recorded spikes. For a measure of your own derive from `Measure`.
 """

@@ -50,8 +50,7 @@ def coincidence(spike_times, window):
     References
     ----------
     .. [1] Jolivet R, Kobayashi R, Rauch A, Naud R, Shinomoto S, Gerstner W (2008). A benchmark test for a
-    quantitative
-       assessment of simple neuron models. J Neurosci Methods 169:417.
+       quantitative assessment of simple neuron models. J Neurosci Methods 169:417.
        https://doi.org/10.1016/j.jneumeth.2007.11.006
 
     Examples

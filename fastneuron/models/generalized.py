@@ -1,28 +1,21 @@
 """Generalised integrate-and-fire neurons."""
 
-from fastneuron.simd import heaviside, maximum
+from fastneuron.simd import maximum
 
 from .declaration import Model, Parameter, State
+from .lif import LIF
 
 
 class Gif(Model):
-    """Generalised integrate-and-fire neuron.
-
-    Two currents that jump at spikes and a moving threshold: twenty firing patterns from linear equations.
+    """Generalised integrate-and-fire neuron: two currents that jump at spikes, and a moving threshold.
 
     .. math::
 
-        \\frac{dI_1}{dt} &= -k_1 I_1, \\qquad \\frac{dI_2}{dt} = -k_2 I_2
-
-        \\frac{dV_{th}}{dt} &= a (V - V_{rest}) - b (V_{th} - V_{th,\\infty})
+        \\frac{dI_i}{dt} &= -k_i I_i, \\qquad \\frac{dV_{th}}{dt} = a (V - V_{rest}) - b (V_{th} - V_{th,\\infty})
 
         \\tau \\frac{dV}{dt} &= -(V - V_{rest}) + R (I_1 + I_2 + I)
 
     At a spike ``I_i`` becomes ``R_i I_i + A_i``, and the threshold at least ``V_th_reset``.
-
-    Notes
-    -----
-    ``I1``, ``I2`` and ``V_th`` are integrated first, the threshold with the old V; V sees the new currents.
 
     References
     ----------
@@ -51,11 +44,7 @@ class Gif(Model):
     I2 = State(0.0, "mA", "second spike-triggered current")
     V_th = State(-50.0, "mV", "threshold")
 
-    def S(V, V_th, V_reset):
-        return heaviside(V, V_th, V_th - V_reset)
-
-    def reset_V(V, S, top, V_reset):
-        return V - (top - V_reset) * S
+    S, reset_V = LIF.S, LIF.reset_V
 
     def reset_I1(I1, S, R1, A1):
         return I1 + (R1 * I1 + A1 - I1) * S

@@ -34,6 +34,11 @@ def beta_n(V):
     return 0.125 * exp(-(V + 65.0) / 80.0)
 
 
+def steady(alpha, beta):
+    """The value of a gate that has been at a potential for long, as an equation."""
+    return lambda V: alpha(V) / (alpha(V) + beta(V))
+
+
 class HH(Model):
     """Hodgkin-Huxley neuron.
 
@@ -47,9 +52,8 @@ class HH(Model):
 
     Notes
     -----
-    All states are integrated from the old values. The input is not part of the linearisation. A spike is the crossing
-    of ``V_th`` upwards. ``gL`` is 0.03 mS, ten times smaller than the classical value, as in brainpy. The rates are
-    written with ``exprel``, so nothing is 0 / 0 at -40 and -55 mV. ``spk_reset`` has no effect.
+    ``gL`` is 0.03 mS, ten times smaller than the classical value, as in brainpy. The rates are written with ``exprel``,
+    so nothing is 0 / 0 at -40 and -55 mV. ``spk_reset`` has no effect.
 
     References
     ----------
@@ -77,14 +81,9 @@ class HH(Model):
     def S(V, V_th):
         return heaviside(V, V_th, V_th)
 
-    def start_m(V):
-        return alpha_m(V) / (alpha_m(V) + beta_m(V))
-
-    def start_h(V):
-        return alpha_h(V) / (alpha_h(V) + beta_h(V))
-
-    def start_n(V):
-        return alpha_n(V) / (alpha_n(V) + beta_n(V))
+    start_m = steady(alpha_m, beta_m)
+    start_h = steady(alpha_h, beta_h)
+    start_n = steady(alpha_n, beta_n)
 
     def dV(V, m, h, n, I, ENa, gNa, EK, gK, EL, gL, C):
         n2 = n * n

@@ -1,0 +1,39 @@
+"""Sphinx: the pages of this folder, and the reference made from the declarations.
+
+    pip install '.[docs]'
+    sphinx-build -W --keep-going docs docs/_build
+"""
+
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE / "pages"), str(HERE.parent), str(HERE.parent / "tests")]
+
+import write  # noqa: E402  (docs/pages)
+
+from fastneuron import __version__  # noqa: E402
+
+project = "fastneuron"
+author = "fastneuron developers"
+copyright = author
+version = release = __version__
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax"]
+exclude_patterns = ["_build", "pages", "generated/*.md"]
+html_theme = "alabaster"
+html_theme_options = {"page_width": "1100px", "sidebar_width": "240px", "description": "Very many spiking neurons, fast."}
+html_show_sourcelink = False
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 3
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+napoleon_use_ivar = True
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+def setup(app):
+    """Write what is made from the declarations before Sphinx reads."""
+    app.connect("builder-inited", lambda app: write.everything(HERE / "generated"))

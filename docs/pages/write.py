@@ -1,0 +1,74 @@
+"""Everything of the documentation that is made and not written: pages and figures of the models, the comparison."""
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from unittest import mock
+
+import declared
+
+from driver import run_gangs  # the tests' driver: compiled in half the time
+from fastneuron.cli import main
+from fastneuron.engine import simulate
+from fastneuron.models import registry
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+# The figure of docs/choosing.md, which shows this command.
+COMPARE = "compare LIFRef ALIF ExpIF AdExIF Izhikevich HH --x 25"
+PROCESSES = 2  # that draw; each needs a second to start and about one for a model
+
+
+def everything(folder):
+    """Write all pages and figures that are missing or out of date.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+    models = folder / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    for name, text in declared.pages().items():
+        _write(models / f"{name}.rst", text)
+    drawing = _draw(models, [name for name, model in registry().items() if _old(models / f"{name}.png", model)])
+    _compare(folder / "compare.png")
+    if any([process.wait() for process in drawing]):
+        raise RuntimeError("a figure of a model could not be drawn: see the traceback above")
+
+
+def _write(path, text):
+    """Leave a file alone that says the same, so that Sphinx does not read it again."""
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def _old(picture, *models):
+    sources = [*HERE.glob("*.py"), ROOT / "fastneuron" / "traces.py"]
+    sources += [Path(sys.modules[model.__module__].__file__) for model in models]
+    return not picture.exists() or picture.stat().st_mtime < max(source.stat().st_mtime for source in sources)
+
+
+def _draw(folder, names):
+    """Start a few processes that draw: compiling the models is what takes the time."""
+    parts = [names[n::PROCESSES] for n in range(PROCESSES)]
+    paths = os.pathsep.join([str(HERE), str(ROOT), str(ROOT / "tests")])
+    return [
+        subprocess.Popen(
+            [sys.executable, "-W", "error", str(HERE / "figures.py"), str(folder), *part],
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+        for part in parts if part
+    ]  # fmt: skip
+
+
+def _compare(picture):
+    if not _old(picture):
+        return
+    one_thread = mock.patch.object(simulate, "run_gangs", run_gangs)
+    with contextlib.redirect_stdout(io.StringIO()) as said, one_thread:
+        code = main([*COMPARE.split(), "--plot", str(picture)])
+    if code:
+        raise RuntimeError(f"fastneuron {COMPARE}: {said.getvalue()}")
