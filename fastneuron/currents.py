@@ -6,7 +6,7 @@ import numpy as np
 
 from .engine.inputs import Inputs, Source
 from .errors import ParameterError, ShapeError
-from .events import Events
+from .events import Events, merged
 from .signature import check_shape
 from .units import strip
 
@@ -51,7 +51,7 @@ class Frame(NamedTuple):
         return np.broadcast_to(numbers, self.shape).ravel()
 
 
-def run_inputs(frame, units, x, delta, conductance):
+def run_inputs(frame, units, x, delta, conductance, by_sign=False):
     """All inputs of a run.
 
     Parameters
@@ -61,6 +61,8 @@ def run_inputs(frame, units, x, delta, conductance):
         Units of "x", "delta", "g", "E".
     x, delta, conductance
         As given to ``run``.
+    by_sign : bool
+        Whether the model has separate sums for positive and negative delta inputs, which come at the end of a step.
 
     Returns
     -------
@@ -68,19 +70,42 @@ def run_inputs(frame, units, x, delta, conductance):
     """
     currents = [_source(frame, item, units["x"], f"x[{n}]" if isinstance(x, list) else "x", n)
                 for n, item in enumerate(_listed(x))]  # fmt: skip
-    deltas = [_delta(frame, item, units["delta"], n) for n, item in enumerate(_listed(delta))]
+    deltas = _deltas(frame, _listed(delta), units["delta"], by_sign)
     pairs = [_pair(frame, pair, units, n) for n, pair in enumerate(_pairs(frame, conductance))]
+    if by_sign:
+        return Inputs(currents, _signed(deltas, np.maximum), pairs, _signed(deltas, np.minimum))
     return Inputs(currents, deltas, pairs)
+
+
+def _signed(sources, part):
+    """Only the positive (``part`` is np.maximum) or the negative values of each source."""
+    values = [[SignedRows(v, part) if hasattr(v, "rows") else part(v, 0.0) for v in s.values] for s in sources]
+    return [Source(source.kind, *signed) for source, signed in zip(sources, values, strict=True)]
+
+
+class SignedRows:
+    """The positive or the negative values of rows; of events, which do not cancel each other."""
+
+    def __init__(self, field, part):
+        self.field = field.of_sign(part) if hasattr(field, "of_sign") else field
+        self.part = part
+
+    def rows(self, start, stop):
+        """The steps from start to stop."""
+        return self.part(self.field.rows(start, stop), 0.0)
 
 
 def _listed(value):
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def _delta(frame, value, unit, n):
-    if isinstance(value, Events):
-        return Source("field", value.field(unit, frame.dt, frame.steps, frame.neurons))
-    return _source(frame, value, unit, "delta", ("delta", n))
+def _deltas(frame, values, unit, at_end):
+    """Delta inputs; all lists of events are one of them."""
+    found = [_source(frame, value, unit, "delta", ("delta", n))
+             for n, value in enumerate(values) if not isinstance(value, Events)]  # fmt: skip
+    fields = [value.field(unit, frame.dt, frame.steps, frame.neurons, at_end)
+              for value in values if isinstance(value, Events)]  # fmt: skip
+    return [*found, Source("field", merged(fields))] if fields else found
 
 
 def _pairs(frame, conductance):

@@ -1,10 +1,11 @@
 """Delta inputs given as a list of events."""
 
 import numpy as np
+import quantities as pq
 
 from .errors import ParameterError, ShapeError
 from .signature import check_shape
-from .units import strip
+from .units import check_bounds, strip
 
 
 class Events:
@@ -17,7 +18,10 @@ class Events:
     index : array of int, shape (events,) or scalar
         Which neuron it goes to, counted in C order.
     weight : Quantity, shape (events,) or scalar
-        What it adds, in the model's unit of delta inputs. Events of one step and neuron add up.
+        What it adds, in the model's unit of delta inputs. Events of one step and neuron add up, for models with
+        excitatory and inhibitory synapses those of each sign by themselves.
+    delay : Quantity [ms], shape (events,) or scalar, default 0
+        How much later than ``time`` it arrives.
 
     Raises
     ------
@@ -31,13 +35,16 @@ class Events:
     >>> result = fn.LIF(4).run(10 * pq.ms, dt=0.1 * pq.ms, delta=events)
     """
 
-    def __init__(self, time, index, weight):
+    def __init__(self, time, index, weight, delay=0.0 * pq.ms):
         self.time = np.atleast_1d(strip(time, "ms", "Events", "time"))
         self.index = np.asarray(index)
         self.weight = weight
+        self.delay = strip(delay, "ms", "Events", "delay")
+        check_bounds(self.delay, "ms", "Events", "delay", at_least=0)
         if self.time.ndim != 1:
             raise ShapeError(owner="Events", name="time", shape=self.time.shape, expected="(events,)")
         check_shape("Events", "index", self.index, self.time.shape)
+        check_shape("Events", "delay", self.delay, self.time.shape)
         if self.index.dtype.kind not in "iu":
             raise ParameterError(
                 owner="Events", name="index", value=index, expected="integers", advice="Write index=[0, 3]."
@@ -58,15 +65,18 @@ class Events:
                 advice="Write order = np.argsort(time) and use time[order], index[order], weight[order].",
             )
 
-    def field(self, unit, dt, steps, neurons):
-        """The events as rows of delta inputs."""
+    def field(self, unit, dt, steps, neurons, at_end=False):
+        """The events as rows of delta inputs; ``at_end``: one that arrives on the grid belongs to the step before."""
         weight = strip(self.weight, unit, "Events", "weight")
         check_shape("Events", "weight", weight, self.time.shape)
-        step = np.floor(self.time / dt * (1 + 1e-12) + 1e-9).astype(np.int64)
+        ratio = (self.time + self.delay) / dt
+        step = np.floor(ratio * (1 + 1e-12) + 1e-9).astype(np.int64)
+        if at_end:
+            step = np.ceil(ratio * (1 - 1e-12) - 1e-9).astype(np.int64) - 1
         self._check_time((step >= 0) & (step < steps), steps * dt)
         index = np.broadcast_to(self.index, self.time.shape).astype(np.int64)
         self._check_index(index, (index >= 0) & (index < neurons), neurons)
-        return EventField(step, index, np.broadcast_to(weight, self.time.shape), neurons)
+        return sorted_events(step, index, np.broadcast_to(weight, self.time.shape), neurons)
 
     def _check_time(self, good, end):
         bad = np.flatnonzero(~good)
@@ -103,9 +113,25 @@ class EventField:
     def __init__(self, step, index, weight, neurons):
         self.step, self.index, self.weight, self.neurons = step, index, weight, neurons
 
+    def of_sign(self, part):
+        """Only the events with a positive (``part`` is np.maximum) or a negative weight."""
+        return EventField(self.step, self.index, part(self.weight, 0.0), self.neurons)
+
     def rows(self, start, stop):
         """Delta inputs of the steps from start to stop, shape (stop - start, neurons)."""
         here = slice(*np.searchsorted(self.step, (start, stop)))
         rows = np.zeros((stop - start, self.neurons))
         np.add.at(rows, (self.step[here] - start, self.index[here]), self.weight[here])
         return rows
+
+
+def sorted_events(step, index, weight, neurons):
+    """Events in the order of their steps."""
+    order = np.argsort(step, kind="stable")
+    return EventField(step[order], index[order], weight[order], neurons)
+
+
+def merged(fields):
+    """All events of several fields."""
+    columns = zip(*((field.step, field.index, field.weight) for field in fields), strict=True)
+    return sorted_events(*map(np.concatenate, columns), fields[0].neurons)

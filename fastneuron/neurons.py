@@ -14,12 +14,13 @@ from .signature import (
     check_parameter_bounds,
     check_shape,
     constructor_signature,
+    initial,
     parameter_numbers,
     size,
 )
 from .stepping import update_group
 from .timing import forget_spikes, last_spike_time, refractory_now, set_last_spike_time
-from .units import attach, strip
+from .units import attach, check_bounds, strip
 
 
 class NotInitialisedError(FastneuronError, AttributeError):
@@ -47,7 +48,9 @@ class Neurons(RegisteredInputs):
         self.spk_reset, self.spk_fun = values["spk_reset"], values["spk_fun"]
         self.ref_var = bool(values.get("ref_var", False))
         self.name = values["name"] or owner
-        self._initializers = {name: values[f"{name}_initializer"] for name in self.model.states}
+        arguments = self.model.first_value_arguments()
+        self._initializers = {name: initial(state) for name, state in self.model.states.items()}
+        self._initializers |= {name: values[argument] for name, argument in arguments.items()}
         self._numbers = {
             name: parameter_numbers(owner, self.model, name, values[name], self.in_size)
             for name in self.model.parameters
@@ -226,9 +229,11 @@ class Neurons(RegisteredInputs):
         owner, given = type(self).__name__, self._initializers[name]
         if given is None:
             return self._started(name, others)
-        values = given(shape) if callable(given) else given
-        numbers = strip(values, self.model.states[name].unit, owner, f"{name}_initializer")
-        check_shape(owner, f"{name}_initializer", numbers, shape)
+        values, state = given(shape) if callable(given) else given, self.model.states[name]
+        argument = self.model.first_value_arguments().get(name, name)
+        numbers = strip(values, state.unit, owner, argument)
+        check_shape(owner, argument, numbers, shape)
+        check_bounds(numbers, state.unit, owner, argument, at_least=state.at_least, at_most=state.at_most)
         return np.broadcast_to(numbers, shape).ravel()
 
     def _started(self, name, others):
@@ -287,5 +292,6 @@ def neuron(model):
     rehearse(model)
     members = {name: _parameter_property(name, p) for name, p in model.parameters.items()}
     members |= {name: _state_property(name, s) for name, s in model.states.items()}
+    members |= {alias: members[name] for alias, name in model.aliases().items()}
     members |= {"model": model, "__doc__": model.__doc__, "__signature__": constructor_signature(model)}
     return type(model.__name__, (Neurons,), members | {"__module__": model.__module__})

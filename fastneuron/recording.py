@@ -15,12 +15,13 @@ RUNNING = {"latency": ("latency",), "isi": ("isi_mean", "isi_cv")}  # values kep
 
 def wanted(owner, group, record):
     """The names to record, checked."""
-    names = (record,) if isinstance(record, str) else tuple(record)
+    aliases = group.model.aliases()
+    names = [aliases.get(name, name) for name in ((record,) if isinstance(record, str) else record)]
     known = ("counts", "spikes", *RUNNING, *group.model.states, *(DERIVED if group.model.refractory() else ()))
     for name in names:
         if name not in known:
             raise UnknownNameError(owner=owner, kind="record", name=name, known=known)
-    return names
+    return tuple(names)
 
 
 def running_values(owner, group, names, measures):
@@ -129,7 +130,7 @@ class Recorder:
             elif name in group.model.states:
                 values = self.samples[name][:, :neurons].reshape(self.rows, *group.shape)
                 found[name] = attach(values, group.model.states[name].unit)
-        return found
+        return found | {alias: found[name] for alias, name in group.model.aliases().items() if name in found}
 
     def _derived(self, name):
         """Times of the last spikes, or who is refractory, from how many steps neurons are still held."""
@@ -139,7 +140,8 @@ class Recorder:
         if name == "refractory":
             return (until > steps[:, None]).reshape(self.rows, *self.group.shape)
         spike = until - population.fetched("hold")
-        times = np.where(spike >= self.start, spike * self.dt, self._last_spike)
+        end = self.group.model.as_nest  # the time of a spike is the end of its step
+        times = np.where(spike >= self.start, (spike + end) * self.dt, self._last_spike)
         return attach(times.reshape(self.rows, *self.group.shape), "ms")
 
     def measured(self):

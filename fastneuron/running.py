@@ -1,6 +1,7 @@
 """A run of a group: everything is checked first, then the engine goes segment by segment."""
 
 from . import devices, environ, recording, timing
+from .adaptivity import adaptive_settings
 from .currents import Frame, run_inputs
 from .engine.simulate import Plan, simulate
 from .errors import UnknownNameError
@@ -20,6 +21,9 @@ OPTIONS = {
     "measures": (),
     "first_neuron": 0,
     "width": None,
+    "atol": None,
+    "rtol": None,
+    "most_trials": None,
 }
 WIDTHS = tuple(2**n for n in range(8))  # up to PADDING, which all arrays are a multiple of
 MOST = {"seed": 2**63 - 1, "first_neuron": 2**32 - 1}
@@ -28,14 +32,14 @@ MOST = {"seed": 2**63 - 1, "first_neuron": 2**32 - 1}
 def run_group(group, duration, dt, x, delta, conductance, record, every, options):
     """Advance a group by a duration; see `Neurons.run`."""
     owner = f"{type(group).__name__}.run"
-    options = _options(owner, options)
+    options = _options(owner, group.model, options)
     options["device"] = devices.place_of_run(owner, group, options["device"])
     dt = environ.get_dt() if dt is None else dt
     steps = whole_steps(duration, dt, owner)
     step_ms = strip(dt, "ms", owner, "dt")
     shape = group.in_size if group._population is None else group.shape
     frame = Frame(owner, group.in_size, shape, steps, step_ms)
-    inputs = run_inputs(frame, _units(group.model), x, delta, conductance)
+    inputs = run_inputs(frame, _units(group.model), x, delta, conductance, group.model.as_nest)
     wanted = recording.wanted(owner, group, record)
     panel = recording.running_values(owner, group, wanted, options["measures"])
     interval = 1 if every is None else whole_steps(every, dt, owner, "every")
@@ -57,6 +61,7 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
         samples=recorder.samples,
         every=interval,
         width=options["width"],
+        **adaptive_settings(owner, group, inputs, options),
     )
     result = _simulated(group, owner, plan, recorder, options)
     if panel:
@@ -80,7 +85,7 @@ def _simulated(group, owner, plan, recorder, options):
     return Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
 
 
-def _options(owner, given):
+def _options(owner, model, given):
     for name in given:
         if name not in OPTIONS:
             known = ("dt", "x", "delta", "conductance", "record", "every", *OPTIONS)
@@ -89,14 +94,14 @@ def _options(owner, given):
     check_choice(owner, "errors", options["errors"], ("raise", "record"))
     check_choice(owner, "width", options["width"], (None, *WIDTHS))
     numbers = {name: check_integer(owner, name, options[name], most) for name, most in MOST.items()}
-    return options | numbers | {"solver": check_solver(owner, options["solver"])}
+    return options | numbers | {"solver": check_solver(owner, options["solver"], model)}
 
 
 def _units(model):
     potential = model.states["V"].unit
     return {
         "x": model.input_unit,
-        "delta": model.states[model.delta_state].unit,
+        "delta": model.delta_unit(),
         "g": slope_unit(model.input_unit, potential),
         "E": potential,
     }

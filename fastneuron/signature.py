@@ -6,7 +6,7 @@ import numpy as np
 
 from .errors import FastneuronError, ParameterError, ShapeError, UnknownNameError
 from .init import Uniform
-from .solvers import DEFAULT, SOLVERS
+from .solvers import SOLVERS
 from .surrogate import ReluGrad
 from .units import attach, check_bounds, paste, strip
 
@@ -36,7 +36,8 @@ class ArgumentsError(FastneuronError, TypeError):
 
 def constructor_signature(model):
     """The arguments in the reference's order: size, parameters, initialisers, spikes, name."""
-    initialisers = {name: (f"{name}_initializer", _initial(state)) for name, state in model.states.items()}
+    arguments = model.first_value_arguments()
+    initialisers = {name: (argument, initial(model.states[name])) for name, argument in arguments.items()}
     entries = [("in_size", inspect.Parameter.empty)]
     for name, parameter in model.parameters.items():
         entries.append((name, attach(parameter.default, parameter.unit)))
@@ -52,7 +53,7 @@ def constructor_signature(model):
     return inspect.Signature([*arguments, dtype])
 
 
-def _initial(state):
+def initial(state):
     """The default initialiser of a state: a value, a uniform distribution, or None for what follows from others."""
     if isinstance(state.initial, tuple):
         return Uniform(*(attach(bound, state.unit) for bound in state.initial))
@@ -137,12 +138,12 @@ def check_choice(owner, name, value, choices):
         raise ParameterError(owner=owner, name=name, value=value, expected=words, advice=advice)
 
 
-def check_solver(owner, name):
-    """The name of a solver, the default one for None; an unknown one is an error with the nearest."""
+def check_solver(owner, name, model):
+    """The name of a solver, the model's own for None; an unknown one is an error with the nearest."""
     if name is None:
-        return DEFAULT
+        return model.solver
     if name not in tuple(SOLVERS):
-        advice = f"Write solver={DEFAULT!r}."
+        advice = f"Write solver={model.solver!r}."
         raise UnknownNameError(owner=owner, kind="solver", name=name, known=tuple(SOLVERS), advice=advice)
     return name
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import environ, timing
+from .adaptivity import adaptive_settings
 from .engine.inputs import Inputs, Source
 from .engine.simulate import Plan, simulate
 from .errors import ShapeError
@@ -14,7 +15,7 @@ from .units import attach, strip
 def update_group(group, x, solver):
     """Advance a group by one step; see `Neurons.update`."""
     owner = f"{type(group).__name__}.update"
-    solver = check_solver(owner, solver)
+    solver = check_solver(owner, solver, group.model)
     dt = strip(environ.get_dt(), "ms", owner, "dt")
     if group._population is None:
         group.init_state()
@@ -23,7 +24,8 @@ def update_group(group, x, solver):
     inputs = _inputs(group, owner, x)
     timing.begin(group, dt, None if t is None else round(strip(t, "ms", owner, "t") / dt))
     before = population.spike_counts()
-    for _ in simulate(population, Plan(1, dt, inputs, group.spk_reset, solver)):
+    settings = adaptive_settings(owner, group, inputs, {"solver": solver})
+    for _ in simulate(population, Plan(1, dt, inputs, group.spk_reset, solver, **settings)):
         pass
     return (population.spike_counts() - before).astype(group.dtype).reshape(group.shape)
 
@@ -31,7 +33,7 @@ def update_group(group, x, solver):
 def _inputs(group, owner, x):
     """The current given, and what is registered: arrays are used up, callables linearised about the potential."""
     model = group.model
-    units = {"x": model.input_unit, "delta": model.states[model.delta_state].unit}
+    units = {"x": model.input_unit, "delta": model.delta_unit()}
     arrays = [] if x is None else [_values(group, owner, "x", x, units["x"])]
     callables = []
     for key in list(group.current_inputs):
@@ -40,8 +42,13 @@ def _inputs(group, owner, x):
             callables.append(value)
         else:
             arrays.append(_values(group, owner, key, group.current_inputs.pop(key), units["x"]))
+    zero = np.zeros(group._population.neurons)
+    if model.as_nest:
+        V = attach(group._plain_state("V"), model.states["V"].unit)
+        arrays += [_values(group, owner, "current", function(V), units["x"]) for function in callables]
+        return Inputs([Source("constant", add_up([*arrays, zero]))], **_by_sign(group, owner, units["delta"]))
     extra, pairs = _linearised(group, owner, callables, units)
-    total = add_up([*arrays, *extra, np.zeros(group._population.neurons)])
+    total = add_up([*arrays, *extra, zero])
     return Inputs([Source("constant", total)], _delta(group, owner, units["delta"]), pairs)
 
 
@@ -52,6 +59,17 @@ def _values(group, owner, name, value, unit):
         return np.broadcast_to(numbers, group.shape).ravel()
     except ValueError:
         raise ShapeError(owner=owner, name=name, shape=np.shape(numbers), expected=group.shape) from None
+
+
+def _by_sign(group, owner, unit):
+    """Delta inputs as sums of the positive and of the negative values."""
+    values = []
+    for key in list(group.delta_inputs):
+        value = group.delta_inputs[key]
+        given = value() if callable(value) else group.delta_inputs.pop(key)
+        values.append(_values(group, owner, key, given, unit))
+    both = {"delta": np.maximum, "inhibition": np.minimum} if values else {}
+    return {name: [Source("constant", add_up([part(v, 0.0) for v in values]))] for name, part in both.items()}
 
 
 def _delta(group, owner, unit):

@@ -5,7 +5,7 @@ import numpy as np
 from .engine.population import FREE
 from .errors import ParameterError
 from .signature import check_shape
-from .units import refractory_steps
+from .units import blind_steps, refractory_steps
 
 NEVER = -1e7  # ms; the reference's value for a neuron that has not spiked
 ON_GRID = 1e-6  # of a step: times of ten hours are rounded to 1e-7 steps of 0.1 ms
@@ -82,10 +82,10 @@ def _converted(group, dt):
 def _hold(group, dt):
     """Find the steps at which neurons are free again: whole numbers if they spiked in a step of this size."""
     population = group._population
-    tau_ref = group._flat_parameters()["tau_ref"]
-    hold = refractory_steps(tau_ref, dt)
+    tau_ref = group._flat_parameters()[group.model.refractory_parameter()]
+    hold = blind_steps(tau_ref, dt) + 1 if group.model.as_nest else refractory_steps(tau_ref, dt)
     population.set_hold(hold)
-    spike = group._last_spike / dt
+    spike = group._last_spike / dt - group.model.as_nest
     step = np.round(spike)
     until = np.where(np.abs(spike - step) < ON_GRID, step + hold, np.ceil(spike + tau_ref / dt - ON_GRID))
     until = np.where(group._last_spike <= NEVER, FREE, until).astype(np.int64)
@@ -99,5 +99,5 @@ def _note_spikes(group):
     if group.model.refractory() and group._holds:
         step = population.fetched("until") - population.fetched("hold")
         spiked = step >= group._noted
-        group._last_spike[spiked] = step[spiked] * group._dt
+        group._last_spike[spiked] = (step[spiked] + group.model.as_nest) * group._dt
     group._noted = population.step

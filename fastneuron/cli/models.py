@@ -30,8 +30,8 @@ def table(names=()):
 def _model(model):
     title = inspect.getdoc(model).splitlines()[0]
     rows = [_parameter(name, p) for name, p in model.parameters.items()]
-    rows += [(f"{name}_initializer", _start(s), "", f"initial {s.meaning}")
-             for name, s in model.states.items()]  # fmt: skip
+    first = {argument: model.states[name] for name, argument in model.first_value_arguments().items()}
+    rows += [(argument, _start(state), "", f"initial {state.meaning}") for argument, state in first.items()]
     rows += [("x", f"[{model.input_unit}]", "", "input current")]
     rows += [("spk_reset", model.spk_reset, "", "soft or hard")]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]

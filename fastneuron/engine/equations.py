@@ -107,7 +107,8 @@ def rehearse(model):
     """Run every equation once on plain numbers, so that a mistake in one shows as an ordinary traceback."""
     values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
     values |= {name: Expression(np.float64(_some_value(state.initial))) for name, state in model.states.items()}
-    values |= {"I": Expression(np.float64(0.0)), "top": values.get("V_th", values.get("V"))}
+    values |= {name: Expression(np.float64(0.0)) for name in ("I", "excitatory", "inhibitory")}
+    values["top"] = values.get("V_th", values.get("V"))
     for name in model.equations():
         S = evaluate(model, "S", values)
         state = name[1:] if name.startswith("d") else None

@@ -6,5 +6,5 @@ nothing more.
 """
 
 BURST = 128  # a neuron that fires in every step of a block of so many has run away
-OK, RUNAWAY, NONFINITE = 0, 1, 2
+OK, RUNAWAY, NONFINITE, UNDERFLOW, STEP_LIMIT = 0, 1, 2, 3, 4
 SHIFT = 56

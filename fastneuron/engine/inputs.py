@@ -38,9 +38,13 @@ class Source:
 
 
 class Inputs:
-    """All inputs of a run: currents and delta inputs, which add up, and pairs of conductance and reversal potential."""
+    """All inputs of a run: currents and delta inputs, which add up, and pairs of conductance and reversal potential.
 
-    def __init__(self, current=(), delta=(), conductance=()):
+    For models with separate sums, ``delta`` has the positive and ``inhibition`` the negative delta inputs.
+    """
+
+    def __init__(self, current=(), delta=(), conductance=(), inhibition=()):
+        self.inhibition = tuple(inhibition)
         self.current = tuple(current)
         self.delta = tuple(delta)
         self.conductance = tuple(conductance)
@@ -48,7 +52,8 @@ class Inputs:
     @property
     def sources(self):
         """All of them, in the order of their arrays."""
-        return [*self.current, *self.delta, *(source for pair in self.conductance for source in pair)]
+        pairs = (source for pair in self.conductance for source in pair)
+        return [*self.current, *self.delta, *pairs, *self.inhibition]
 
     def terms(self):
         """The description that a kernel is specialised for: currents, delta inputs, conductances."""
@@ -59,11 +64,13 @@ class Inputs:
             terms.append(Term(source.kind, slot, stream if random else -1, carry if carries else -1))
             slot, stream, carry = slot + SLOTS[source.kind], stream + random, carry + carries
         currents, deltas = len(self.current), len(self.delta)
-        pairs = terms[currents + deltas :]
+        end = len(terms) - len(self.inhibition)
+        pairs = terms[currents + deltas : end]
         return {
             "current": tuple(terms[:currents]),
             "delta": tuple(terms[currents : currents + deltas]),
             "conductance": tuple(zip(pairs[::2], pairs[1::2], strict=True)),
+            "inhibition": tuple(terms[end:]),
         }
 
     def constants(self, neurons, dtype):

@@ -13,6 +13,7 @@ import numpy as np
 from numba.core import types
 from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
 
+from fastneuron import solvers
 from fastneuron.simd import Simd
 
 from .fingerprint import fingerprint
@@ -38,7 +39,7 @@ class Kernel:
         Name of the integration method.
     spk_reset : str
         "soft" or "hard".
-    current, delta, conductance : tuple
+    current, delta, conductance, inhibition : tuple
         The inputs, each a `Term` (a conductance: a pair of them).
     bits : bool
         Whether spikes are stored, one bit a neuron and step.
@@ -54,8 +55,14 @@ class Kernel:
     current: tuple = ()
     delta: tuple = ()
     conductance: tuple = ()
+    inhibition: tuple = ()
     bits: bool = False
     samples: tuple = ()
+
+    @property
+    def adaptive(self):
+        """Whether the solver chooses its steps."""
+        return isinstance(solvers.SOLVERS[self.solver], solvers.EmbeddedTableau)
 
     @functools.cached_property
     def lanes(self):

@@ -27,6 +27,10 @@ class Data(NamedTuple):
         States of the inputs.
     records : tuple
         Spike bits, then samples.
+    adaptive : tuple
+        For a solver that chooses its steps: number of neurons; counters (next neuron of the queue, trial steps of all
+        lanes, those of lanes in use); size of the next step; numbers of accepted and rejected steps, smallest step;
+        absolute and relative tolerance; most trials in an output step.
     """
 
     clock: tuple
@@ -37,6 +41,7 @@ class Data(NamedTuple):
     tail_inputs: tuple
     carried: tuple
     records: tuple
+    adaptive: tuple = ()
 
     def flat(self):
         """All of it in one tuple."""
@@ -48,7 +53,7 @@ def sizes(kernel):
     inputs = sum(SLOTS[term.kind] for term in flatten(kernel))
     carried = sum(term.carry >= 0 for term in flatten(kernel))
     model = kernel.model
-    return (
+    fixed = (
         len(CLOCK),
         len(model.states),
         len(model.equation_parameters()),
@@ -58,6 +63,7 @@ def sizes(kernel):
         carried,
         1 + len(kernel.samples),
     )
+    return (*fixed, 9) if kernel.adaptive else fixed
 
 
 @specialised

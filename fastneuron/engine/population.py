@@ -68,6 +68,16 @@ class Population:
             setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
         self.hold = lane(1)
         self.carried.clear()
+        self.step_size = None
+
+    def set_step_size(self, dt):
+        """Begin with steps as long as output steps, where the solver has not chosen any yet; count them anew."""
+        size, count = (dt, self.dtype), (0, np.int64)
+        if self.step_size is None:
+            self.step_size = self.place.put(padded(dt, self.neurons, self.dtype))
+        for name, (value, dtype) in {"accepted": count, "rejected": count, "smallest": size}.items():
+            setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
+        self.trials = self.place.put(np.zeros(4, np.int64))
 
     def set_hold(self, steps):
         """Set how many steps lie between a spike and the first step that integrates again; an array for one each."""

@@ -3,8 +3,10 @@
 import time
 from typing import NamedTuple
 
+import numba
 import numpy as np
 
+from .adaptive import run_lanes
 from .cpu import run_gangs
 from .host import gang_width as gang_width
 from .inputs import Inputs
@@ -13,6 +15,7 @@ from .layout import Data
 from .population import padded
 from .record import bytes_of, side_by_side
 
+MOST_TRIALS = 10_000  # in an output step; a stiff spike takes 50
 BITS_BYTES = 64e6  # spikes of one segment
 INPUT_BYTES = 128e6  # inputs of one segment that vary with time and neuron
 
@@ -64,6 +67,10 @@ class Plan(NamedTuple):
         Steps between samples; they fall on the last of so many steps, counted since the start.
     width : int, optional
         Neurons in a gang.
+    tolerance : tuple
+        Absolute and relative, for a solver that chooses its steps; a number, or an array of one a neuron.
+    most_trials : int
+        In one output step; then a neuron has failed.
     """
 
     steps: int
@@ -77,6 +84,8 @@ class Plan(NamedTuple):
     samples: dict = {}
     every: int = 1
     width: int | None = None
+    tolerance: tuple = (1e-6, 1e-6)
+    most_trials: int = MOST_TRIALS
 
 
 def kernel_of(population, plan):
@@ -110,13 +119,16 @@ def simulate(population, plan):
     constants = plan.inputs.constants(population.neurons, population.dtype)
     constants = {n: tuple(map(place.put, values)) for n, values in constants.items()}
     carried = _carried(population, plan.inputs)
+    if kernel.adaptive:
+        population.set_step_size(plan.dt)
     work, done = _WORK.get((kernel, place.name), place.first_work), 0
     while done < plan.steps:
         steps = _segment_steps(population, plan, kernel, work, plan.steps - done)
         data = _data(population, plan, kernel, constants, carried, done, steps)
         bits = place.bits(_bits_bytes(kernel, population.neurons, steps))
         begun, load = time.perf_counter(), max(population.neurons, place.at_once) * steps
-        place.run(run_gangs, kernel, population.neurons, data(bits), load * place.seconds / work)
+        driver = run_lanes if kernel.adaptive else run_gangs
+        place.run(driver, kernel, population.neurons, data(bits), load * place.seconds / work)
         work = _next_work(place, work, load, time.perf_counter() - begun)
         _WORK[kernel, place.name] = work
         population.step += steps
@@ -166,8 +178,8 @@ def _data(population, plan, kernel, constants, carried, done, steps):
     """The kernel's arguments for a segment, but for the array of spikes."""
     number, neurons, place = population.dtype.type, population.neurons, population.place
     arrays = plan.inputs.arrays(done, done + steps, neurons, population.dtype, constants)
-    tail = plan.inputs.tail(arrays, neurons, kernel.width)
     arrays = tuple(map(place.put, arrays))
+    tail = plan.inputs.tail(arrays, neurons, kernel.width)
     first = samples_before(population.step - done, plan.every)
     rows = slice(*(samples_before(step, plan.every) - first for step in (population.step, population.step + steps)))
     samples = place.records([array[rows] for array in plan.samples.values()])
@@ -184,6 +196,17 @@ def _data(population, plan, kernel, constants, carried, done, steps):
             tail,
             carried,
             (bits, *samples),
+            _adaptive(population, plan, kernel),
         ).flat()
 
     return data
+
+
+def _adaptive(population, plan, kernel):
+    """What a solver that chooses its steps needs besides."""
+    if not kernel.adaptive:
+        return ()
+    population.trials[0] = 0
+    population.trials[3] = numba.get_num_threads()
+    sizes = [population.step_size, population.accepted, population.rejected, population.smallest]
+    return (population.neurons, population.trials, *sizes, *plan.tolerance, plan.most_trials)

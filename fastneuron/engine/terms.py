@@ -27,4 +27,4 @@ class Term:
 def flatten(kernel):
     """All terms of a kernel, in the order of their slots."""
     pairs = [term for pair in kernel.conductance for term in pair]
-    return [*kernel.current, *kernel.delta, *pairs]
+    return [*kernel.current, *kernel.delta, *pairs, *kernel.inhibition]

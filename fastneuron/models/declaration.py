@@ -8,6 +8,9 @@ parameters, the input current ``I``, the spike indicator ``S`` (0 or 1).
                         (soft reset) or the potential itself (hard reset)
 ``d<state>(...)``       time derivative of the state
 ``start_<state>(...)``  first value of a state that has no other
+``next_<state>(...)``   the state after the inputs that come at the end of a step (models ``as_nest``): ``I`` is the
+                        input current of the step, ``excitatory`` and ``inhibitory`` are the sums of the positive and
+                        of the negative delta inputs
 """
 
 import inspect
@@ -34,11 +37,17 @@ class State:
     """A variable of a model, with the value it starts from.
 
     A pair of numbers is the range of a uniform distribution; None leaves it to the equation ``start_<state>``.
+    ``argument`` is the name of the constructor's argument for it, by default ``<state>_initializer``; "" if there is
+    none. ``alias`` is another name that users know. Bounds are for first values.
     """
 
     initial: float | tuple | None
     unit: str
     meaning: str
+    argument: str | None = None
+    alias: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
 
 
 class Model:
@@ -61,6 +70,16 @@ class Model:
         Whether a refractory model offers ``ref_var``.
     spk_reset : str
         Default reset, "soft" or "hard".
+    solver : str
+        Integration method unless the user asks for another.
+    tolerance : str
+        Parameter that is the absolute error allowed in a step of an adaptive solver; the relative one is then 0.
+    as_nest : bool
+        Whether the conventions of NEST hold. A spike is the first fall of the potential above its threshold, at the
+        end of a step; ``t_ref`` only keeps spikes apart. Positive and negative delta inputs are separate sums; they
+        and the current act at the end of a step, by the equations ``next_<state>``.
+    event_unit : str
+        Unit of delta inputs where they are not added to a state.
     initializers_last : bool
         Whether the initialisers come after ``spk_reset`` among the constructor's arguments.
     initializer_after : dict
@@ -74,6 +93,10 @@ class Model:
     rising_edge = False
     ref_var = True
     spk_reset = "soft"
+    solver = "exponential_euler"
+    tolerance = None
+    as_nest = False
+    event_unit = None
     initializers_last = False
     initializer_after = {}
     parameters = {}
@@ -89,7 +112,33 @@ class Model:
     @classmethod
     def refractory(cls):
         """Whether neurons are held after a spike."""
-        return "tau_ref" in cls.parameters
+        return cls.refractory_parameter() in cls.parameters
+
+    @classmethod
+    def refractory_parameter(cls):
+        """Name of the parameter that is the refractory period, if there is one."""
+        return "t_ref" if cls.as_nest else "tau_ref"
+
+    @classmethod
+    def first_value_arguments(cls):
+        """Name of the constructor's argument for the first value of each state that has one."""
+        names = {name: state.argument for name, state in cls.states.items()}
+        return {n: f"{n}_initializer" if name is None else name for n, name in names.items() if name != ""}
+
+    @classmethod
+    def delta_unit(cls):
+        """Unit of the delta inputs."""
+        return cls.states[cls.delta_state].unit if cls.event_unit is None else cls.event_unit
+
+    @classmethod
+    def aliases(cls):
+        """State of each other name."""
+        return {state.alias: name for name, state in cls.states.items() if state.alias}
+
+    @classmethod
+    def moving(cls):
+        """The states that have a time derivative."""
+        return tuple(name for name in cls.states if cls.equation(f"d{name}"))
 
     @classmethod
     def groups(cls):
@@ -108,7 +157,7 @@ class Model:
     def equations(cls):
         """Every equation by name, in a fixed order."""
         names = ["S"]
-        names += [f"reset_{state}" for state in cls.states] + [f"d{state}" for state in cls.states]
+        names += [f"{kind}{state}" for kind in ("reset_", "d", "next_") for state in cls.states]
         found = {name: cls.equation(name) for name in names}
         return {name: equation for name, equation in found.items() if equation is not None}
 

@@ -5,6 +5,7 @@ operands whose operators look up a type, and with operands whose operators add i
 statement by statement and no wrapper is made, so the equations of a model take milliseconds to compile.
 """
 
+import functools
 import operator
 
 from numba.core import types
@@ -74,11 +75,11 @@ class TypedOperand(Traced):
 
     def apply(self, function, *operands):
         """The type of a function of operands."""
-        kinds = [
+        kinds = tuple(
             operand.kind if isinstance(operand, TypedOperand) else _literal_type(operand)
             for operand in operands
-        ]
-        sig = self.typing_context.resolve_function_type(function, tuple(kinds), {})
+        )
+        sig = _resolved(self.typing_context, function, kinds)
         if sig is None:
             raise TypeError(
                 f"{getattr(function, '__name__', function)} does not take {', '.join(map(str, kinds))}"
@@ -96,16 +97,26 @@ class EmittedOperand(Traced):
     def apply(self, function, *operands):
         """Generate the code of a function of operands."""
         traced = [o if isinstance(o, EmittedOperand) else self._literal(o) for o in operands]
-        typing_context = self.context.typing_context
-        function_type = typing_context.resolve_value_type(function)
-        sig = typing_context.resolve_function_type(function, tuple(o.kind for o in traced), {})
-        code = self.context.get_function(function_type, sig)
-        value = code(self.builder, [o.value for o in traced])
-        return EmittedOperand(self.context, self.builder, sig.return_type, value)
+        code, result = _code(self.context, function, tuple(o.kind for o in traced))
+        return EmittedOperand(self.context, self.builder, result, code(self.builder, [o.value for o in traced]))
 
     def _literal(self, number):
         kind = _literal_type(number)
         return EmittedOperand(self.context, self.builder, kind, self.context.get_constant(kind, number))
+
+
+@functools.cache
+def _resolved(typing_context, function, kinds):
+    """Numba's signature of an operation, kept: looking it up takes longer than to use it."""
+    return typing_context.resolve_function_type(function, kinds, {})
+
+
+@functools.cache
+def _code(context, function, kinds):
+    """What generates the code of an operation, and the type of its result."""
+    typing_context = context.typing_context
+    sig = _resolved(typing_context, function, kinds)
+    return context.get_function(typing_context.resolve_value_type(function), sig), sig.return_type
 
 
 def _literal_type(number):

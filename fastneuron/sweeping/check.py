@@ -64,7 +64,7 @@ def _options(model, options):
     check_choice(OWNER, "spk_reset", options["spk_reset"], ("soft", "hard"))
     check_choice(OWNER, "errors", options["errors"], ("record", "raise"))
     check_choice(OWNER, "device", options["device"], ("cpu",))
-    options["solver"] = check_solver(OWNER, options["solver"])
+    options["solver"] = check_solver(OWNER, options["solver"], model)
     options["seed"] = check_integer(OWNER, "seed", options["seed"], 2**63 - 1)
     return options
 

@@ -30,7 +30,8 @@ def declaration(model):
 def sweepable(model):
     """Unit and meaning of everything that can be swept: parameters, initial states, the current."""
     found = {name: (p.unit, p.meaning) for name, p in model.parameters.items()}
-    found |= {f"{name}_initializer": (s.unit, f"initial {s.meaning}") for name, s in model.states.items()}
+    first = {argument: model.states[name] for name, argument in model.first_value_arguments().items()}
+    found |= {argument: (state.unit, f"initial {state.meaning}") for argument, state in first.items()}
     return found | {"x": (model.input_unit, "current")}
 
 
@@ -62,7 +63,8 @@ def _not_sweepable(model, name, known, twice):
             owner=OWNER, name=name, value="twice", expected="either swept or fixed",
             advice=f"Leave out the keyword {name}=.",
         )  # fmt: skip
-    advice = f"Initial values are swept as {name}_initializer." if name in model.states else None
+    first = model.first_value_arguments()
+    advice = f"Initial values are swept as {first[name]}." if name in first else None
     return UnknownNameError(owner=OWNER, kind="parameter", name=name, known=tuple(known), advice=advice)
 
 

@@ -7,7 +7,8 @@ from .names import kind as kind
 from .names import parse as parse
 from .names import paste as paste
 from .names import show as show
+from .steps import blind_steps as blind_steps
 from .steps import refractory_steps as refractory_steps
 from .steps import steps as steps
 
-__all__ = ["attach", "check_bounds", "kind", "parse", "paste", "refractory_steps", "show", "steps", "strip"]
+__all__ = ["attach", "blind_steps", "check_bounds", "kind", "parse", "paste", "refractory_steps", "show", "steps", "strip"]

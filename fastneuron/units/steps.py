@@ -96,6 +96,32 @@ def refractory_steps(tau_ref, dt):
     return np.maximum(np.ceil(ratio - _slack(ratio)), 1.0).astype(np.int64)[()]
 
 
+def blind_steps(t_ref, dt):
+    """Count the steps after a spike in which NEST looks for no other.
+
+    As in NEST, the period is rounded to whole microseconds, then up to steps.
+
+    Parameters
+    ----------
+    t_ref : float or ndarray
+        Refractory periods in ms.
+    dt : float
+        The step in ms.
+
+    Returns
+    -------
+    n : int64 scalar or ndarray of the shape of ``t_ref``
+
+    Examples
+    --------
+    >>> blind_steps(np.array([0.0, 0.04, 0.1004, 0.1005, 2.0, 2.0006]), 0.1)
+    array([ 0,  1,  1,  2, 20, 21])
+    """
+    tics = np.floor(np.asarray(t_ref, dtype=np.float64) * 1000.0 + 0.5)
+    ratio = np.minimum(tics / (dt * 1000.0), _MOST_STEPS)
+    return np.ceil(ratio - _slack(ratio)).astype(np.int64)[()]
+
+
 def _slack(ratio):
     return np.minimum(SLACK * ratio, _SLACK_STEPS)
 

@@ -11,7 +11,7 @@ from serial import same_worker
 
 pytestmark = same_worker
 DT = 0.1 * pq.ms
-MODELS = fn.models.registry()
+MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}
 REFRACTORY = {name: MODELS.get(f"{name}Ref") for name in MODELS}
 PAIRS = [name for name, other in REFRACTORY.items() if other and other.groups() == MODELS[name].groups()]
 

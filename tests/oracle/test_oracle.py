@@ -11,7 +11,7 @@ from serial import one_thread as one_thread
 from serial import same_worker
 
 pytestmark = same_worker
-MODELS = list(fn.models.registry())
+MODELS = [name for name, model in fn.models.registry().items() if not model.as_nest]
 DTYPES = (np.float64, np.float32)
 CASES = [("soft", "currents"), ("hard", "conductances")]
 

@@ -11,7 +11,7 @@ from oracle.oracle import Oracle
 from oracle.setups import Setup, same
 from serial import one_thread as one_thread
 
-MODELS = fn.models.registry()
+MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}
 EXACT = ("IF", "LIF", "ALIF")  # linear, each state by itself
 STEPS = (8, 16)
 SPANS = {"HH": 0.05, "HindmarshRose": 0.2, "FitzHughNagumo": 0.4, "Izhikevich": 0.2}  # ms; all others are slower

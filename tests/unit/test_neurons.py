@@ -12,7 +12,7 @@ from fastneuron.units import parse
 from serial import one_thread as one_thread
 
 DT = 0.1 * pq.ms
-MODELS = fn.models.registry()
+MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}
 every_model = pytest.mark.parametrize("model", MODELS)
 
 

@@ -1,0 +1,146 @@
+"""The driver for solvers that choose their steps: every lane of a gang at its own time, in its own neuron.
+
+A trial step is made for all lanes at once, and each accepts or rejects its own; none waits for another at the end of an
+output step. A lane whose neuron has done its segment takes the next neuron from a queue that all threads share.
+"""
+
+import numpy as np
+from numba import njit, prange
+
+from fastneuron.simd import any as any_lane
+from fastneuron.simd import bits, constant, minimum, uniform, where
+from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
+
+from .cpu import CALLED, OPTIONS
+from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
+from .gang import FAR, width
+from .layout import grouped
+from .seats import (
+    constants,
+    empty,
+    lane_inputs,
+    leave,
+    no_inputs,
+    potential,
+    record_lane_samples,
+    record_lane_spikes,
+    seat,
+    vacant,
+)
+from .step import nonfinite
+from .trial import arrive, attempt
+
+GROUP = 8  # neurons that a thread takes from the queue at a time
+PATIENCE = 2  # trials of a gang that lanes may idle away, together, before neurons take their seats: what that costs
+ONE = np.uint64(1)
+
+
+@njit(**OPTIONS, **CALLED)
+def advance_lanes(kernel, data):
+    """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
+    clock, states, parameters, counters, inputs, _, _, records, adaptive = grouped(kernel, data)
+    start, steps, dt_number, every, seed, first_neuron, unit, complete = clock
+    hold_array, until, counts, burst, faults = counters
+    neurons, queue, step_sizes, accepted_counts, rejected_counts, smallest_steps = adaptive[:6]
+    tolerances, limit = adaptive[6:8], adaptive[8]
+    lanes = width(kernel)
+    dt = constant(uniform(dt_number))
+    y, blank, zero = empty(kernel, states)
+    one = zero + unit
+    last = zero + steps
+    p, fixed, hold, tolerance = vacant(kernel, parameters, counters, inputs, tolerances, blank, zero)
+    u = no_inputs(kernel, blank)
+    t, h, V0, smallest = blank, blank, blank, blank
+    k, i, held, tries, spikes, accepted, rejected = last, zero, zero, zero, zero, zero, zero
+    occupied = k < last
+    fresh = occupied
+    first, stop, more, trials, useful = 0, 0, True, 0, 0
+    while True:
+        word = bits(occupied & (k >= last))
+        while word:
+            lane = np.int64(lowest_bit(word))
+            word &= word - ONE
+            n = np.int64(extract(i, lane))
+            leave(kernel, lane, n, states, y)
+            step_sizes[n] = extract(h, lane)
+            until[n] = np.int64(extract(held, lane)) + start + steps
+            counts[n] += np.int64(extract(spikes, lane))
+            accepted_counts[n] += np.int64(extract(accepted, lane))
+            rejected_counts[n] += np.int64(extract(rejected, lane))
+            smallest_steps[n] = extract(smallest, lane)
+        occupied = k < last
+        word = bits(~occupied)
+        while word and more:
+            if first == stop:
+                first = claim(queue, 0, GROUP)
+                stop = min(first + GROUP, neurons)
+                more = first < neurons
+                if not more:
+                    break
+            n = first
+            first += 1
+            if faults[n] >> SHIFT > 1:
+                continue
+            lane = np.int64(lowest_bit(word))
+            word &= word - ONE
+            y, p, fixed, hold, tolerance = seat(
+                kernel, lane, n, states, parameters, counters, inputs, tolerances, y, p, fixed, hold, tolerance
+            )
+            i, k = insert(i, lane, n), insert(k, lane, 0)
+            t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
+            held = insert(held, lane, min(max(until[n] - start, -FAR), FAR))
+            spikes, tries = insert(spikes, lane, 0), insert(tries, lane, 0)
+            accepted, rejected = insert(accepted, lane, 0), insert(rejected, lane, 0)
+            smallest = insert(smallest, lane, smallest_steps[n])
+            V0 = insert(V0, lane, extract(potential(kernel, y), lane))
+        fresh = fresh | (k < last) & ~occupied
+        occupied = k < last
+        live = occupied
+        if not any_lane(live):
+            break
+        pc, tc = constants(kernel, p), constants(kernel, tolerance)
+        idle = 0
+        while any_lane(live) and not (more and idle > PATIENCE * lanes):
+            if any_lane(fresh):
+                u = lane_inputs(kernel, inputs, fixed, u, k, i, fresh)
+                fresh = fresh & ~fresh
+            y, t, h, good, whole, done, hopeless, size = attempt(kernel, y, t, h, live, u, pc, dt, tc)
+            accepted = accepted + good * one
+            rejected = rejected + (live & ~good) * one
+            smallest = where(whole, minimum(smallest, size), smallest)
+            tries = tries + one
+            trials += 1
+            working = np.int64(bit_count(bits(live)))
+            useful += working
+            idle += lanes - working
+            if any_lane(done):
+                y, V0, held, S = arrive(kernel, done, y, V0, held, u, pc, hold, one)
+                if any_lane(S):
+                    spikes = spikes + S * one
+                    record_lane_spikes(kernel, records, steps, k, i, bits(S))
+                record_lane_samples(kernel, records, every, start, k, i, bits(done), y, held)
+                k = k + done * one
+                t = where(done, 0.0, t)
+                tries = where(done, 0, tries)
+            lost = hopeless | live & (tries >= limit)
+            if any_lane(lost):
+                word, small, bad = bits(lost), bits(hopeless), bits(nonfinite(kernel, y))
+                while word:
+                    lane = np.int64(lowest_bit(word))
+                    word &= word - ONE
+                    kind = UNDERFLOW if small >> np.uint64(lane) & ONE else STEP_LIMIT
+                    kind = NONFINITE if bad >> np.uint64(lane) & ONE else kind
+                    faults[np.int64(extract(i, lane))] = (kind << SHIFT) | (start + np.int64(extract(k, lane)))
+                k = where(lost, last, k)
+            live = k < last
+            fresh = done & live
+    claim(queue, 1, trials * lanes)
+    claim(queue, 2, useful)
+
+
+@njit(parallel=True, cache=True, **OPTIONS)
+def run_lanes(kernel, gangs, data):
+    """Step all neurons through a segment: each thread works until the queue is empty."""
+    workers = grouped(kernel, data)[8][1][3]
+    for _ in prange(min(gangs, workers)):
+        advance_lanes(kernel, data)

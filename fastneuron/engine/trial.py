@@ -1,0 +1,134 @@
+"""What the lanes of a gang do together in the adaptive driver: one trial step each, and the end of an output step.
+
+Every lane is at its own time with its own step size. All that a lane computes depends on nothing but itself, so the
+bits are the same wherever it sits.
+"""
+
+from fastneuron import solvers
+from fastneuron.simd import Expression, maximum, where
+from fastneuron.simd import abs as size_of
+from fastneuron.simd.expression import value_of
+
+from .equations import current, evaluate, named, spikes
+from .traced import traced
+
+
+@traced
+def attempt(kernel, y, t, h, live, u, p, dt, tolerance):
+    """One trial step of every lane.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    y : tuple
+        States.
+    t, h : lanes
+        Time within the output step, and the size of the step to try; it is cut at the end of the output step.
+    live : mask
+        Lanes that take part; the others stay as they are.
+    u, p : tuple
+        Inputs of the output step, parameters.
+    dt : lanes
+        Length of the output step.
+    tolerance : tuple
+        Absolute tolerance; and relative tolerance, which a model that names its own tolerance does not use.
+
+    Returns
+    -------
+    y, t, h
+        States and time after the step where it was accepted, and the size of the next one.
+    accepted, whole, done, hopeless : mask
+        Whether the step was accepted, was accepted and not cut, was the last of its output step, or was so small that
+        there is no use in a smaller one.
+    size : lanes
+        Of the trial step.
+    """
+    rest = dt - t
+    cut = h > rest
+    size = where(cut, rest, h)
+    end = where(cut, dt, t + size)
+    moving = kernel.model.moving()
+    before = dict(zip(kernel.model.states, y, strict=True))
+    old = [before[name] for name in moving]
+    new, error = solvers.trial(
+        solvers.SOLVERS[kernel.solver], list(map(Expression, old)), _drift(kernel, y, u, p), Expression(size)
+    )
+    new = [value_of(state) for state in new]
+    q = solvers.largest([value_of(e) for e in error], _scales(kernel, old, new, tolerance))
+    good, following = solvers.controlled(size, end, q)
+    accepted = good & live
+    after = before | {
+        name: where(accepted, *pair) for name, *pair in zip(moving, new, old, strict=True)
+    }
+    t = where(accepted, end, t)
+    hopeless = live & (q == float("inf")) & (following < dt * solvers.TINIEST)
+    h = where(live, following, h)
+    return tuple(after.values()), t, h, accepted, accepted & ~cut, accepted & (t >= dt), hopeless, size
+
+
+def _scales(kernel, old, new, tolerance):
+    """How large an error of each state may be."""
+    absolute, relative = tolerance
+    if kernel.model.tolerance:
+        return [absolute] * len(old)
+    return [absolute + relative * maximum(size_of(a), size_of(b)) for a, b in zip(old, new, strict=True)]
+
+
+def _drift(kernel, y, u, p):
+    """The derivatives at a stage, as a function of the states that have one."""
+    model, (x, *_) = kernel.model, u
+    frozen = named(kernel, map(Expression, y), p)
+    pairs = [Expression(value) for value in u[2 : 2 + 2 * len(kernel.conductance)]]
+
+    def drift(stage, node):
+        here = frozen | dict(zip(model.moving(), stage, strict=True))
+        here["I"] = current(Expression(x), pairs, here["V"])
+        return [Expression(value_of(evaluate(model, f"d{state}", here))) for state in model.moving()]
+
+    return drift
+
+
+@traced
+def arrive(kernel, done, y, V0, held, u, p, hold, one):
+    """The end of an output step in the lanes where it is ``done``: inputs arrive, spikes are found, time goes on.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    done : mask
+    y, V0 : tuple, lanes
+        States; the potential at the end of the output step before.
+    held : integer lanes
+        For how many steps more no spike is looked for; 0 or less: it is.
+    u, p : tuple
+        Inputs of this output step, parameters.
+    hold, one : integer lanes
+        As for `step.fire`.
+
+    Returns
+    -------
+    y, V0, held, S
+        The same for the next step; who spiked.
+    """
+    model = kernel.model
+    after = named(kernel, map(Expression, y), p)
+    if kernel.delta and not model.as_nest:
+        after[model.delta_state] = after[model.delta_state] + Expression(u[1])
+    S = spikes(kernel, after).value & done
+    if model.rising_edge:
+        S = S & ~spikes(kernel, after | {"V": Expression(V0)}).value
+    if model.as_nest:
+        S = S & (V0 > value_of(after["V"])) & (held <= 0)
+        held = where(done, where(S, hold, held) - one, held)
+        after |= _received(kernel, after, u)
+    new = tuple(where(done, value_of(after[name]), old) for name, old in zip(model.states, y, strict=True))
+    return new, where(done, value_of(after["V"]), V0), held, S
+
+
+def _received(kernel, after, u):
+    """The states that an output step's inputs change at its end."""
+    model, pairs = kernel.model, 2 * len(kernel.conductance)
+    x = current(Expression(u[0]), list(map(Expression, u[2 : 2 + pairs])), after["V"])
+    here = after | {"I": x, "excitatory": Expression(u[1]), "inhibitory": Expression(u[2 + pairs])}
+    names = [state for state in model.states if model.equation(f"next_{state}")]
+    return {state: evaluate(model, f"next_{state}", here) for state in names}
