@@ -10,14 +10,24 @@ from fastneuron.simd import constant, uniform
 
 from .drive import drive
 from .faults import BURST
-from .gang import end_block, load_gang, store_gang, width
+from .gang import end_block, load_gang, note_nonfinite, store_gang, width
 from .layout import grouped
 from .noise import begin
 from .record import record_bits, record_samples
-from .step import after_spikes, step
+from .step import after_spikes, fire, step
 
 OPTIONS = {"error_model": "numpy", "nogil": True}
 CALLED = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+@njit(**OPTIONS, **CALLED)
+def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
+    """Write what is recorded of step k; how many steps are left to the next sample, and its row."""
+    record_bits(kernel, records, gang, steps, k, S)
+    if left > 1:
+        return left - 1, row
+    record_samples(kernel, records, row, i, y, held)
+    return every, row + 1
 
 
 @njit(**OPTIONS, **CALLED)
@@ -35,24 +45,31 @@ def advance(kernel, gang, data):
     p, y, fixed, carry, pools, hold, held, burst, one = loaded
     random = begin(kernel, seed, start, first_neuron + i, y)
     y0 = after_spikes(kernel, y, p)
+    now = one - one
     k = 0
     row = 0
-    to_sample = every - start % every
+    left = every - start % every
     while k < steps:
         # A block ends where the count of steps since the start is a multiple of BURST, however the run is cut.
-        stop = min(steps, k + BURST - (start + k) % BURST)
-        for j in range(k, stop):
-            u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, j, column)
-            y, S, y0, held, burst = step(kernel, y0, held, burst, u, p, dt, hold, one)
-            record_bits(kernel, records, gang, steps, j, S)
-            to_sample -= 1
-            if to_sample == 0:
-                record_samples(kernel, records, row, i, y, held)
-                row += 1
-                to_sample = every
-        k = stop
-        burst = end_block(kernel, counters, i, y, burst, start + stop)
-    store_gang(kernel, states, counters, carried, i, start + steps, y, carry, held, burst)
+        last = min(steps, k + BURST - (start + k) % BURST) - 1
+        while True:
+            u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, column)
+            y = step(kernel, y0, held, now, u, p, dt)
+            if k == last:
+                break
+            S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
+            left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
+            k += 1
+            now = now + one
+        # The last step's spikes are found here: were y and what follows from it both alive at the end of the loop, each
+        # step would take two instructions more. The check comes between, lest LLVM unites the two.
+        note_nonfinite(kernel, counters, i, y, start + k + 1)
+        S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
+        left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
+        k += 1
+        now = now + one
+        burst = end_block(kernel, counters, i, burst, start + k)
+    store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst)
 
 
 @njit(parallel=True, cache=True, **OPTIONS)

@@ -38,8 +38,8 @@ def _fixed(kernel, inputs):
 def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, unit):
     """Everything that a gang computes with.
 
-    Parameters and states; inputs that stay the same, states of inputs, numbers drawn ahead; steps that a spike holds
-    for, steps that neurons are still held for, spikes of this block; and 1 as a lane.
+    Parameters and states; inputs that stay the same, states of inputs, numbers drawn ahead; steps for which a spike
+    holds, last step of the segment in which neurons are held, spikes of this block; and 1 as a lane.
     """
     width, states_here = kernel.width, kernel.model.states
     p = [f"constant({load_text(kind, f'parameters[{n}]', width)})" for n, kind in enumerate(parameters)]
@@ -52,10 +52,10 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
         f"carry = {pack([f'load(carried[{n}], i, {width})' for n in range(len(carried))])}",
         f"pools = {pack(['broadcast(0.0, y[0])' for _ in names])}",
         f"hold = constant({load_text(counters[0], 'hold_array', width)})",
-        f"relative = load(until_array, i, {width}) - uniform(start)",
+        f"relative = load(until_array, i, {width}) - uniform(start + 1)",
         f"held = convert(minimum(maximum(relative, {-FAR}), {FAR}), kind)",
         f"burst = load(burst_array, i, {width})",
-        "return p, y, fixed, carry, pools, hold, held, burst, uniform(kind(unit))",
+        "return p, y, fixed, carry, pools, hold - uniform(kind(unit)), held, burst, uniform(kind(unit))",
     ]
     functions = {"load": load, "uniform": uniform, "constant": constant, "broadcast": broadcast, "convert": convert}
     rest = {"minimum": minimum, "maximum": maximum, "load_constant": load_constant}
@@ -63,44 +63,58 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
 
 
 @specialised
-def store_gang(kernel, states, counters, carried, i, end, y, carry, held, burst):
+def store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst):
     """Write back what a gang was loaded from, at the end of a segment."""
     lines = ["hold_array, until_array, counts, burst_array, faults = counters"]
     lines += [f"store(states[{n}], i, y[{n}])" for n in range(len(kernel.model.states))]
     lines += [f"store(carried[{n}], i, carry[{n}])" for n in range(len(carried))]
     lines += [
-        "store(until_array, i, convert(held, wide) + uniform(end))",
+        "store(until_array, i, convert(held, wide) + uniform(start + 1))",
         "store(burst_array, i, burst)",
         "return None",
     ]
     return lines, {"store": store, "convert": convert, "uniform": uniform, "wide": types.int64}
 
 
-@specialised
-def end_block(kernel, counters, i, y, burst, step):
-    """Note faults found at ``step``; when a whole block ends there, bank its spikes.
-
-    A worse fault replaces a milder one; of equal ones the first stays. Gives the spikes of the block under way.
-    """
-    bad, runaway, fine = (f"uniform(kind({code}))" for code in (NONFINITE, RUNAWAY, OK))
-    lines = [
-        "hold_array, until_array, counts, burst_array, faults = counters",
-        "bad = nonfinite(kernel, y)",
-        f"runaway = burst == {BURST}",
-        "if any_lane(bad | runaway):",
-        f"    kinds = convert(where(bad, {bad}, where(runaway, {runaway}, {fine})), wide)",
-        f"    old = load(faults, i, {kernel.width})",
+def _note(kernel, fault):
+    """The lines that write a fault of the lanes ``found`` at ``step``, where no fault as bad is written already."""
+    return [
+        "if any_lane(found):",
+        f"    kinds = convert(where(found, uniform(kind({fault})), uniform(kind({OK}))), wide)",
+        f"    faults, old = counters[4], load(counters[4], i, {kernel.width})",
         f"    new = (kinds << {SHIFT}) | uniform(step)",
         f"    store(faults, i, where(kinds > (old >> {SHIFT}), new, old))",
+    ]
+
+
+def _names(kernel):
+    functions = {"any_lane": any_lane, "convert": convert, "load": load, "store": store, "where": where}
+    rest = {"uniform": uniform, "nonfinite": nonfinite, "lane_index": lane_index}
+    return {**functions, **rest, "wide": types.int64, "kind": kernel.integer_lanes.dtype}
+
+
+@specialised
+def note_nonfinite(kernel, counters, i, y, step):
+    """Write which neurons have a state that is NaN or infinite."""
+    return ["found = nonfinite(kernel, y)", *_note(kernel, NONFINITE), "return None"], _names(kernel)
+
+
+@specialised
+def end_block(kernel, counters, i, burst, step):
+    """Write which neurons fired in every step of a block; bank its spikes if it is whole.
+
+    Gives the spikes of the block under way.
+    """
+    lines = [
+        f"found = burst == {BURST}",
+        *_note(kernel, RUNAWAY),
         f"if step % {BURST} == 0:",
-        f"    store(counts, i, load(counts, i, {kernel.width}) + convert(burst, wide))",
-        "    index = lane_index(y[0])",
+        f"    store(counters[2], i, load(counters[2], i, {kernel.width}) + convert(burst, wide))",
+        "    index = lane_index(burst)",
         "    burst = index - index",
         "return burst",
     ]
-    functions = {"any_lane": any_lane, "where": where, "convert": convert, "load": load, "store": store}
-    rest = {"uniform": uniform, "nonfinite": nonfinite, "lane_index": lane_index}
-    return lines, {**functions, **rest, "wide": types.int64, "kind": kernel.integer_lanes.dtype}
+    return lines, _names(kernel)
 
 
 def width(kernel):

@@ -1,8 +1,8 @@
 """One step of a gang: integrate, hold back who is refractory, find the spikes, reset.
 
 The reset of a spike belongs to the next step, so that the stored potential is the one above threshold. It is computed
-at the end of the step all the same, and carried beside the state: one comparison with the threshold serves the spike
-of this step and the reset of the next.
+at the end of the step all the same: one comparison with the threshold serves the spike of this step and the reset of
+the next.
 """
 
 from fastneuron.simd import Expression, where
@@ -19,8 +19,8 @@ def after_spikes(kernel, y, p):
 
 
 @traced
-def step(kernel, y0, held, burst, u, p, dt, hold, one):
-    """Advance a gang by one step.
+def step(kernel, y0, held, now, u, p, dt):
+    """The states after a step, before any reset.
 
     Parameters
     ----------
@@ -28,32 +28,51 @@ def step(kernel, y0, held, burst, u, p, dt, hold, one):
     y0 : tuple
         State after the reset of the last spikes.
     held : integer lanes
-        For how many steps more each neuron is held; 0 or less if it is free.
-    burst : integer lanes
-        Spikes counted so far.
+        Last step in which each neuron is held, or an earlier one; steps are counted from the start of the segment.
+    now : integer lanes
+        The step.
     u, p : tuple
         Inputs of the step, parameters.
-    dt, hold, one : lanes
-        Step size, steps from a spike to the first one that integrates again, 1. That 1 is not a literal: LLVM would
-        turn the count of spikes into two instructions where one masked addition does.
-
-    Returns
-    -------
-    y, S, y0, held, burst
-        State after the step, its spikes, and what the next step begins with.
+    dt : lanes
+        Step size.
     """
     before = named(kernel, map(Expression, y0), p)
     new = [state.value for state in integrate(kernel, before, list(map(Expression, u)), Expression(dt))]
     if kernel.model.refractory():
-        free = held <= 0
+        free = held < now  # the other way round, <=, LLVM makes two instructions of where one masked sum does
         new = [where(free, state, old) for old, state in zip(y0, new, strict=True)]
-    after = named(kernel, map(Expression, new), p)
+    return tuple(new)
+
+
+@traced
+def fire(kernel, y0, y, held, now, burst, p, hold, one):
+    """The spikes of a step, and what the next step begins with.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    y0, y : tuple
+        State before the step and after it.
+    held, now, p
+        As for `step`.
+    burst : integer lanes
+        Spikes counted so far.
+    hold : integer lanes
+        Steps for which a spike holds.
+    one : integer lanes
+        1, not as a literal: LLVM would turn the count of spikes into two instructions where one masked addition does.
+
+    Returns
+    -------
+    S, y0, held, burst
+    """
+    after = named(kernel, map(Expression, y), p)
     S = spikes(kernel, after)
     if kernel.model.rising_edge:
-        S = S & ~spikes(kernel, before)
+        S = S & ~spikes(kernel, named(kernel, map(Expression, y0), p))
     if kernel.model.refractory():
-        held = where(S.value, hold, held) - one
-    return tuple(new), S.value, tuple(reset(kernel, after, S)), held, burst + S.value * one
+        held = where(S.value, now + hold, held)
+    return S.value, tuple(reset(kernel, after, S)), held, burst + S.value * one
 
 
 @traced
