@@ -11,7 +11,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "pages"), str(HERE.parent), str(HERE.parent / "tests")]
 
-import write  # noqa: E402  (docs/pages)
+import declared  # noqa: E402  (docs/pages)
+import write  # noqa: E402
 
 from fastneuron import __version__  # noqa: E402
 
@@ -22,7 +23,7 @@ version = release = __version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax"]
 exclude_patterns = ["_build", "pages", "generated/*.md"]
 html_theme = "alabaster"
-html_theme_options = {"page_width": "1100px", "sidebar_width": "240px", "description": "Very many spiking neurons, fast."}
+html_theme_options = {"page_width": "1100px", "sidebar_width": "240px", "description": "Spiking neurons, fast."}
 html_show_sourcelink = False
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
@@ -34,6 +35,12 @@ napoleon_use_ivar = True
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 
+def listed_references(app, what, name, thing, options, lines):
+    """Several docstrings on a page have a reference [1]: make lists of them."""
+    lines[:] = [declared.listed(line) for line in lines]
+
+
 def setup(app):
     """Write what is made from the declarations before Sphinx reads."""
     app.connect("builder-inited", lambda app: write.everything(HERE / "generated"))
+    app.connect("autodoc-process-docstring", listed_references)

@@ -150,13 +150,18 @@ def _notes(model):
 
 def _references(model):
     found = inherited(model, lambda parts: "References" in parts)
-    return re.sub(r"^\.\. \[\d+\] ", "- ", found[1]["References"], flags=re.MULTILINE).replace("\n   ", "\n  ")
+    return listed(found[1]["References"])
+
+
+def listed(text):
+    """Footnotes that nothing refers to as the entries of a list."""
+    return re.sub(r"^( *)\.\. \[\d+\] ", r"\1-  ", text, flags=re.MULTILINE)  # two spaces: what follows is at 3
 
 
 def _source(model):
     source = textwrap.dedent(inspect.getsource(model))
     lines = source.count("\n")
-    body = source.replace(f'"""{model.__doc__}"""', '"""..."""') if model.__doc__ else source
+    body = re.sub(r'""".*?"""', '"""..."""', source, count=1, flags=re.DOTALL)
     words = f"All of the model, {lines} lines with the documentation that is left out here:"
     return f"{words}\n\n.. code-block:: python\n\n{textwrap.indent(body, '   ')}"
 

@@ -67,8 +67,7 @@ def pages():
 
 
 def test_figure_of_the_guide_is_made_by_its_command(pages):
-    (command,) = (line for line in COMMANDS if line.startswith("fastneuron compare"))
-    assert command == f"fastneuron {pages['write'].COMPARE} --plot compare.png"
+    assert f"fastneuron {pages['write'].COMPARE} --plot compare.png" in COMMANDS
 
 
 def test_guide_has_every_model_once(pages):
