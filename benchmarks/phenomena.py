@@ -12,7 +12,8 @@ PHENOMENA = (
      ("Izhikevich", "IzhikevichRef", "AdExIF", "AdExIFRef", "AdQuaIF", "AdQuaIFRef")),
     ("phase planes, bifurcations, chaos", "smooth equations without reset",
      ("FitzHughNagumo", "MorrisLecar", "HindmarshRose")),
-    ("full biophysics", "channels, spikes that have a shape", ("WangBuzsakiHH", "HH", "hh_psc_alpha_gap")),
+    ("full biophysics", "channels, spikes that have a shape", ("WangBuzsakiHH", "HH", "hh_psc_alpha", "hh_psc_alpha_gap",
+      "hh_cond_exp_traub", "hh_cond_beta_gap_traub")),
 )  # fmt: skip
 HEADER = ["phenomenon", "what for it", "model", "states", "float32", "float64", "times LIF"]
 
@@ -30,7 +31,9 @@ def rows(costs):
     list of list of str
     """
     known, found = registry(), []
-    for phenomenon, means, names in PHENOMENA:
+    named = {name for *_, names in PHENOMENA for name in names}
+    others = ("others", "see their pages", tuple(name for name in known if name not in named))
+    for phenomenon, means, names in (*PHENOMENA, others):
         words = [phenomenon, means]
         for name in (name for name in names if name in known):
             page = f"[{name}](generated/models/{name}.rst)"

@@ -56,9 +56,37 @@ def _refused(owner, name, value, expected, advice):
     return ParameterError(owner=owner, name=name, value=value, expected=expected, advice=advice)
 
 
+def solvers_for(model):
+    """Names of the solvers that a model can be run with.
+
+    Parameters
+    ----------
+    model : type
+        A declaration.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> from fastneuron.models import registry
+    >>> solvers_for(registry()["LIF"])
+    ('exponential_euler', 'euler', 'rk2', 'rk4')
+    """
+    adaptive = {name for name, solver in SOLVERS.items() if isinstance(solver, EmbeddedTableau)}
+    allowed = (set() if model.as_nest else SOLVERS.keys() - adaptive) | (adaptive if _smooth(model) else set())
+    return tuple(name for name in SOLVERS if name in allowed)
+
+
+def _smooth(model):
+    """Whether nothing happens at the ends of steps only."""
+    jumps = any(model.equation(f"reset_{state}") for state in model.states)
+    return not jumps and (model.as_nest or not model.refractory())
+
+
 def _check_smooth(owner, model, solver):
-    jumps = [state for state in model.states if model.equation(f"reset_{state}")]
-    if jumps or (model.refractory() and not model.as_nest):
+    if not _smooth(model):
         expected = f"a method with fixed steps: {model.__name__} jumps at spikes"
         raise _refused(owner, "solver", solver, expected, f"Write solver={model.solver!r}.")
 

@@ -101,11 +101,12 @@ def middle(model):
     >>> middle(registry()["HH"])
     {'V_initializer': array(-65.) * mV}
     """
-    drawn = {name: state for name, state in model.states.items() if isinstance(state.initial, tuple)}
-    return {f"{name}_initializer": attach(np.mean(state.initial), state.unit) for name, state in drawn.items()}
+    first = {argument: model.states[name] for name, argument in model.first_value_arguments().items()}
+    drawn = {argument: state for argument, state in first.items() if isinstance(state.initial, tuple)}
+    return {argument: attach(np.mean(state.initial), state.unit) for argument, state in drawn.items()}
 
 
-def response(neuron, x, window):
+def response(neuron, x, window, solver=None):
     """Run one neuron with a current that is switched on and off.
 
     Parameters
@@ -115,6 +116,8 @@ def response(neuron, x, window):
     x : Quantity
         The current while it is on; a scalar.
     window : Window
+    solver : str, default that of the model
+        See `Neurons.run`.
 
     Returns
     -------
@@ -140,8 +143,9 @@ def response(neuron, x, window):
     wave = np.zeros((whole, 1))
     wave[on:off] = strip(x, unit, name, "x")
     result = neuron.run(
-        window.duration, dt=window.dt, x=attach(wave, unit), record=("spikes", "V"), errors="record", width=1
-    )  # one lane for one neuron, which also compiles in less time
+        window.duration, dt=window.dt, x=attach(wave, unit), record=("spikes", "V"), errors="record", solver=solver,
+        width=1,  # one lane for one neuron, which also compiles in less time
+    )  # fmt: skip
     dt, status = strip(window.dt, "ms"), Status(int(result.status[0]))
     time, spikes = dt * np.arange(1, whole + 1), dt * (result.spikes.step + 1)
     x = attach(wave[on, 0], unit)

@@ -7,8 +7,8 @@ import inspect
 import re
 import textwrap
 
+from fastneuron.adaptivity import solvers_for
 from fastneuron.models import Model, registry
-from fastneuron.solvers import SOLVERS
 
 BOUNDS = {"above": "more than {}", "at_least": "at least {}", "at_most": "at most {}"}
 _HEADING = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
@@ -101,8 +101,12 @@ def _parameters(model):
 
 
 def _states(model):
-    rows = [(f"``{name}``", _start(state), state.unit, state.meaning) for name, state in model.states.items()]
-    return _table(("name", "first value", "unit", "meaning"), "14 30 10 46", rows)
+    arguments = {name: f"``{argument}``" for name, argument in model.first_value_arguments().items()}
+    rows = [
+        (f"``{name}``", _start(state), state.unit, state.meaning, arguments.get(name, ""))
+        for name, state in model.states.items()
+    ]  # fmt: skip
+    return _table(("name", "first value", "unit", "meaning", "argument"), "12 24 10 34 20", rows)
 
 
 def _start(state):
@@ -115,26 +119,30 @@ def _start(state):
 
 def _behaviour(model):
     unit = {"1": "no unit"}.get(model.input_unit, model.input_unit)
-    delta = model.states[model.delta_state].unit
+    delta = model.delta_unit()
+    target = "" if model.event_unit else f", added to ``{model.delta_state}``"
+    solvers = ", ".join(f"``{name}``" for name in solvers_for(model))
+    exponential = model.solver == "exponential_euler"
     groups = ", then ".join(", ".join(f"``{name}``" for name in group) for group in model.groups())
     apart = "; each sees the new values of those before" if len(model.groups()) > 1 else ""
     together = ", side by side, from the old values" if any(len(group) > 1 for group in model.groups()) else ""
     facts = [
-        f"input current ``x``: {unit}; delta inputs: added to ``{model.delta_state}``"
-        + ("" if delta == "1" else f", {delta}"),
-        "spike: " + ("the crossing of the threshold upwards; there is no reset" if model.rising_edge
-                     else "at or above the threshold; the reset comes at the beginning of the next step"),
-        f"default reset: {model.spk_reset}" if not model.rising_edge else None,
-        f"exponential Euler takes {groups}{together}{apart}",
-        None if model.current_in_drift else "the current is not part of the linearisation of exponential Euler",
+        f"input current ``x``: {unit}; delta inputs: " + ("no unit" if delta == "1" else delta) + target,
+        f"spike: {_spike(model)}",
+        f"exponential Euler takes {groups}{together}{apart}" if exponential else None,
+        "the current is not part of the linearisation" if exponential and not model.current_in_drift else None,
         None if model.refractory() else "no refractory period",
+        f"solvers: {solvers} (default ``{model.solver}``)",
     ]  # fmt: skip
-    return "\n".join(f"- {fact}" for fact in facts if fact) + f"\n- {_solvers(model)}"
+    return "\n".join(f"- {fact}" for fact in facts if fact)
 
 
-def _solvers(model):
-    names = getattr(model, "solvers", None) or tuple(SOLVERS)
-    return "solvers: " + ", ".join(f"``{name}``" for name in names)
+def _spike(model):
+    if model.as_nest:
+        return "the first fall of the potential above the threshold, as in NEST; nothing is reset"
+    if model.rising_edge:
+        return "the crossing of the threshold upwards; nothing is reset"
+    return f"at or above the threshold; the reset, by default {model.spk_reset}, begins the next step"
 
 
 def _notes(model):

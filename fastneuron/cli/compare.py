@@ -1,5 +1,6 @@
 """``fastneuron compare``: one step current through several models, counted and drawn."""
 
+from ..adaptivity import solvers_for
 from ..errors import FastneuronError, UnitError, UnknownNameError
 from ..models import registry
 from ..neurons import neuron
@@ -26,8 +27,9 @@ def run(options):
         name: neuron(model)(1, spk_reset=options.spk_reset, **(middle(model) | settings[name]))
         for name, model in declared.items()
     }
+    _check_solver(declared, options.solver)
     check_plot(options.plot, OWNER)
-    found = [response(group, currents[name], window) for name, group in groups.items()]
+    found = [response(group, currents[name], window, options.solver) for name, group in groups.items()]
     print(table(found))
     if options.plot:
         from ..traces import comparison
@@ -88,6 +90,13 @@ def _settings(declared, changes):
 def _need(declared, name):
     if name not in declared:
         raise UnknownNameError(owner=OWNER, kind="compared model", name=name, known=tuple(declared))
+
+
+def _check_solver(declared, solver):
+    for name, model in declared.items():
+        known = solvers_for(model)
+        if solver not in (None, *known):
+            raise UnknownNameError(owner=OWNER, kind=f"solver for {name}", name=solver, known=known)
 
 
 def _window(options):

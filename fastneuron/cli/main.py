@@ -120,6 +120,7 @@ def _add_compare(command):
         ("off", "80 ms", "when it ends"), ("dt", "0.01 ms", "step size"),
     ):  # fmt: skip
         command.add_argument(f"--{name}", default=default, help=f"{words} (default {default})")
+    command.add_argument("--solver", help="integration method (default: that of each model)")
     command.add_argument("--spk-reset", choices=("hard", "soft"), default="hard", help="reset (default hard)")
     command.add_argument(
         "--set", action="append", default=[], metavar="MODEL.NAME=VALUE",

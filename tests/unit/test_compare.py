@@ -50,6 +50,11 @@ def test_table_and_picture(tmp_path, capsys, found):
     assert picture.read_bytes()[:4] == b"\x89PNG"
 
 
+def test_other_solver(capsys):
+    assert main(["compare", "FitzHughNagumo", "--x", "0.8", *SHORT, "--solver", "rk4"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[:3] == ["FitzHughNagumo", "0.8", "1"]
+
+
 def test_parameters_that_are_not_the_default(capsys):
     arguments = ["compare", "LIF", "--x", "1.5", "--set", "LIF.V_th=2 mV", "--spk-reset", "soft"]
     assert main([*arguments, *SHORT]) == 0
@@ -92,6 +97,8 @@ MISTAKES = {
     "end": (["LIF", "--x", "1", "--off", "500 ms"], "off must be not after duration"),
     "steps": (["LIF", "--x", "1", "--on", "10.005 ms"], "on is not a whole number of steps"),
     "time": (["LIF", "--x", "1", "--dt", "0.1"], "dt needs a unit of time"),
+    "solver": (["LIF", "--x", "1", "--solver", "rk5"], "there is no solver for LIF 'rk5'. Did you mean"),
+    "solver of one": (["HH", "LIF", "--x", "1", "--solver", "rkf45"], "there is no solver for LIF 'rkf45'"),
     "plot": (["LIF", "--x", "1", "--plot", "nowhere/out.png"], "cannot be written"),
 }
 
