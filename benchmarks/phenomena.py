@@ -12,8 +12,8 @@ PHENOMENA = (
      ("Izhikevich", "IzhikevichRef", "AdExIF", "AdExIFRef", "AdQuaIF", "AdQuaIFRef")),
     ("phase planes, bifurcations, chaos", "smooth equations without reset",
      ("FitzHughNagumo", "MorrisLecar", "HindmarshRose")),
-    ("full biophysics", "channels, spikes that have a shape", ("WangBuzsakiHH", "HH", "hh_psc_alpha", "hh_psc_alpha_gap",
-      "hh_cond_exp_traub", "hh_cond_beta_gap_traub")),
+    ("full biophysics", "channels, spikes that have a shape",
+     ("WangBuzsakiHH", "HH", "hh_psc_alpha", "hh_psc_alpha_gap", "hh_cond_exp_traub", "hh_cond_beta_gap_traub")),
 )  # fmt: skip
 HEADER = ["phenomenon", "what for it", "model", "states", "float32", "float64", "times LIF"]
 
