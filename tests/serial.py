@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 
-from driver import run_gangs
+from driver import run_gangs, run_lanes
 from fastneuron.engine import simulate
 
 same_worker = pytest.mark.xdist_group("kernels")
@@ -16,5 +16,5 @@ same_worker = pytest.mark.xdist_group("kernels")
 @pytest.fixture(autouse=True, scope="module")
 def one_thread():
     """All runs of a test file that imports this use the driver above."""
-    with mock.patch.object(simulate, "run_gangs", run_gangs):
+    with mock.patch.multiple(simulate, run_gangs=run_gangs, run_lanes=run_lanes):
         yield

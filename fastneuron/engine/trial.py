@@ -130,5 +130,6 @@ def _received(kernel, after, u):
     model, pairs = kernel.model, 2 * len(kernel.conductance)
     x = current(Expression(u[0]), list(map(Expression, u[2 : 2 + pairs])), after["V"])
     here = after | {"I": x, "excitatory": Expression(u[1]), "inhibitory": Expression(u[2 + pairs])}
-    names = [state for state in model.states if model.equation(f"next_{state}")]
-    return {state: evaluate(model, f"next_{state}", here) for state in names}
+    equations = {state: model.equation(f"next_{state}") for state in model.states}
+    changed = [state for state, found in equations.items() if found and (kernel.delta or "I" in found[1])]
+    return {state: evaluate(model, f"next_{state}", here) for state in changed}

@@ -59,9 +59,10 @@ class NestCase:
         return "gap" in self.meta
 
     def group(self):
-        """The group of the case."""
+        """The group of the case, each neuron with parameters of its own: one kernel for all cases of a model."""
         declared = self.cls.model.parameters
-        given = {k: attach(np.array(v, float), declared[k].unit) for k, v in self.meta.get("params", {}).items()}
+        values = {name: parameter.default for name, parameter in declared.items()} | self.meta.get("params", {})
+        given = {name: attach(self._each(value).copy(), declared[name].unit) for name, value in values.items()}
         start = START.get(self.meta["model"], START["traub"]) | self.meta.get("state", {})
         given |= {f"{k}_init": attach(np.array(v, float), STATES[k]) for k, v in start.items()}
         return self.cls(self.neurons, **given)
@@ -73,8 +74,8 @@ class NestCase:
             current = current + self._steps(train)
         events = [event for train in self.meta.get("trains", ()) for event in self._train(train)]
         events += [event for synapse in self.meta.get("synapses", ()) for event in self._synapse(*synapse)]
-        found = {"x": attach(current, "pA")} if "steps" in self.meta else {}
-        return found | ({"delta": events} if events else {})
+        nothing = attach(np.zeros((self.steps, self.neurons)), self.cls.model.delta_unit())
+        return {"x": attach(current, "pA"), "delta": events or nothing}
 
     def _delay_steps(self, delay):
         return np.floor(np.broadcast_to(delay, self.neurons) / self.meta["resolution"] + 0.5).astype(int)
@@ -116,5 +117,6 @@ class NestCase:
 
     def run(self, **options):
         """The result of the whole case."""
-        group = self.group()
-        return group.run(self.steps * self.dt, dt=self.dt, record=("spikes", *self.names()), **self.inputs(), **options)
+        states = (name for name, state in self.cls.model.states.items() if state.argument or name[0] in "Ig")
+        options |= {"dt": self.dt, "record": ("spikes", *states)}
+        return self.group().run(self.steps * self.dt, **self.inputs(), **options)
