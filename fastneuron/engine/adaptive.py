@@ -138,9 +138,14 @@ def advance_lanes(kernel, data):
     claim(queue, 2, useful)
 
 
+@njit(**OPTIONS, **CALLED)
+def workers(kernel, data):
+    """How many threads the queue is for."""
+    return grouped(kernel, data)[8][1][3]
+
+
 @njit(parallel=True, cache=True, **OPTIONS)
 def run_lanes(kernel, gangs, data):
     """Step all neurons through a segment: each thread works until the queue is empty."""
-    workers = grouped(kernel, data)[8][1][3]
-    for _ in prange(min(gangs, workers)):
+    for _ in prange(min(gangs, workers(kernel, data))):
         advance_lanes(kernel, data)

@@ -13,7 +13,9 @@ from numba.extending import overload
 from .kernel import KernelType
 
 # Functions that only drivers call need no entry points from Python or C: a fifth of the time to compile them.
+# They count no references, see `cpu.CALLED`.
 INLINE = {"forceinline": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INLINE |= {"_nrt": False}
 
 
 def specialised(stub):

@@ -70,7 +70,7 @@ def loops(graph, nodes):
 
 
 def busiest_loop(assembly):
-    """The lines of the innermost loop that has most of the arithmetic."""
+    """The lines of the innermost loop with a fair share of the arithmetic: what ends a block of steps has some, too."""
     blocks = basic_blocks(assembly)
     graph = successors(blocks)
     entries = [label for label in blocks if not label.startswith(".L") and not label.endswith("+")]
@@ -79,4 +79,4 @@ def busiest_loop(assembly):
     bodies = [[line for label in blocks if label in loop for line in blocks[label]]
               for loop in loops(graph, used)]  # fmt: skip
     most = max(len(arithmetic(body)) for body in bodies)
-    return min((body for body in bodies if 2 * len(arithmetic(body)) > most), key=len)
+    return min((body for body in bodies if 4 * len(arithmetic(body)) > most), key=len)
