@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .device_arrays import device_source, on_device
+from .engine.host import HOST, Host
 from .engine.inputs import Inputs, Source
 from .errors import ParameterError, ShapeError
 from .events import Events, merged
@@ -26,6 +28,10 @@ class Frame(NamedTuple):
         Number of steps.
     dt : float
         Step size in ms.
+    dtype : str
+        Of the states.
+    place : Host or Device
+        Where the run computes.
     """
 
     owner: str
@@ -33,6 +39,8 @@ class Frame(NamedTuple):
     shape: tuple
     steps: int
     dt: float
+    dtype: str = "float64"
+    place: Host = HOST
 
     @property
     def neurons(self):
@@ -136,6 +144,8 @@ def _source(frame, value, unit, name, key):
         )
     if hasattr(value, "source"):
         return value.source(unit, frame.dt, frame.per_neuron, (value, key))
+    if on_device(value):
+        return device_source(frame, value, name)
     if hasattr(value, "sampling_period"):
         value = _held(frame, value, name)
     numbers = strip(value, unit, frame.owner, name)

@@ -7,7 +7,7 @@ from importlib import metadata
 from .engine.host import HOST
 from .errors import DeviceError, DeviceMemoryError, ParameterError
 
-NAME = re.compile(r"cuda(?::(\d+))?")
+NAME = re.compile(r"cpu|cuda(?::(\d+))?")
 INSTALL = "Write pip install 'fastneuron[cu13]', or 'fastneuron[cu12]' for a driver older than 580"
 FEWER = "Run fewer neurons at a time, record fewer states, or use dtype=np.float32: half the memory."
 MEANWHILE = 'device="cpu" works without.'
@@ -34,28 +34,48 @@ def place(owner, name):
     DeviceError
         If there is no such device, or something that it needs is missing.
     """
-    if name == "cpu":
+    number = number_of(owner, name)
+    if number is None:
         return HOST
-    match = NAME.fullmatch(name) if isinstance(name, str) else None
-    if match is None:
-        raise ParameterError(
-            owner=owner, name="device", value=name, expected='"cpu", "cuda" or "cuda:N"', advice='Write device="cuda".'
-        )
-    number = int(match[1] or 0)
     check_cuda(owner, name, number)
-    from .engine.cuda import device
+    from .engine.device import device
 
     return device(number)
+
+
+def number_of(owner, name):
+    """The number in the name of a device, whether there is such a device or not; None for "cpu"."""
+    match = NAME.fullmatch(name) if isinstance(name, str) else None
+    if match is None:
+        expected = '"cpu", "cuda" or "cuda:N"'
+        raise ParameterError(owner=owner, name="device", value=name, expected=expected, advice='Write device="cuda".')
+    return None if name == "cpu" else int(match[1] or 0)
 
 
 def place_of_run(owner, group, name):
     """Where a run computes: by its name, by default where the group lives."""
     here = HOST if group._population is None else group._population.place
     wanted = here if name is None else place(owner, name)
-    if here is not HOST and wanted is not here:
-        problem, advice = f"the neurons live on {here.name}", f"Write neurons.to({name!r}) first."
-        raise DeviceError(owner=owner, name=name, problem=problem, advice=advice)
-    return wanted
+    if here is not HOST and wanted.name != here.name:
+        raise elsewhere(owner, name, here, f"Write neurons.to({name!r}) first.")
+    return wanted if here is HOST else here
+
+
+def elsewhere(owner, name, here, advice):
+    """The error of what is asked for where the neurons do not live."""
+    return DeviceError(owner=owner, name=name, problem=f"the neurons live on {here.name}", advice=advice)
+
+
+def move(group, name):
+    """Let a group live on a device; see `Neurons.to`."""
+    owner = f"{type(group).__name__}.to"
+    where = place(owner, name)
+    if group._population is None:
+        group.init_state()
+    if where.name != group._population.place.name:
+        with fitting(owner, group._population, where):
+            group._population.move(where)
+    group._place = where
 
 
 @contextlib.contextmanager
@@ -64,12 +84,18 @@ def moved(owner, population, where):
     if where is population.place:
         yield
         return
+    with fitting(owner, population, where), population.moved(where):
+        yield
+
+
+@contextlib.contextmanager
+def fitting(owner, population, where):
+    """Refuse a population that does not fit, and say so if memory runs out on the way."""
     needed, free = population.nbytes(), where.free()
     if needed > free:
         raise DeviceMemoryError(owner=owner, name=where.name, nbytes=needed, available=free, advice=FEWER)
     try:
-        with population.moved(where):
-            yield
+        yield
     except Exception as error:
         if "OUT_OF_MEMORY" not in str(error):
             raise

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from .devices import elsewhere, move
 from .engine.equations import rehearse
+from .engine.host import HOST
 from .engine.population import Population
 from .errors import FastneuronError, ParameterError
 from .registered import RegisteredInputs
@@ -57,6 +59,7 @@ class Neurons(RegisteredInputs):
         }
         check_parameter_bounds(owner, self.model, self._numbers)
         self._population = None
+        self._place = HOST
         self._shape = None
 
     def __repr__(self):
@@ -92,6 +95,46 @@ class Neurons(RegisteredInputs):
         neurons = int(np.prod(shape))
         self._population = Population(self.model, neurons, self.dtype, self._flat_parameters(), states)
         forget_spikes(self)
+        self._population.move(self._place)
+
+    def to(self, device):
+        """Let the group live on a device: `update` and `run` work there, without a copy of states.
+
+        Parameters
+        ----------
+        device : str
+            "cuda", "cuda:1", or "cpu" to come back.
+
+        Returns
+        -------
+        Neurons
+            The group itself.
+
+        Raises
+        ------
+        DeviceError
+            If there is no such device, or something that it needs is missing.
+
+        Notes
+        -----
+        There, `update` gives its spikes as an array on the device, and `on_device` the states. On the host they are not
+        to be had before ``neurons.to("cpu")``.
+        """
+        move(self, device)
+        return self
+
+    def on_device(self, name):
+        """A state of a group that lives on a device: the array there, shape of a state, in the declared unit.
+
+        It has ``__cuda_array_interface__``, so CuPy and PyTorch use it without a copy; what they write into it is the
+        state of the neurons.
+        """
+        self._need_state(name)
+        population = self._population
+        if population.place is HOST:
+            owner, advice = f"{type(self).__name__}.on_device", 'Write neurons.to("cuda") first.'
+            raise elsewhere(owner, name, HOST, advice)
+        return population.states[name][: population.neurons].reshape(*self.shape)
 
     def reset_state(self, batch_size=None):
         """Write the initial values again, at time 0; random initialisers draw again."""
@@ -222,8 +265,16 @@ class Neurons(RegisteredInputs):
             raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
 
     def _plain_state(self, name):
+        """A state as plain numbers; of a group on a device a copy."""
         self._need_state(name)
-        return self._population.states[name][: self._population.neurons].reshape(self.shape)
+        population = self._population
+        return population.place.fetch(population.states[name])[: population.neurons].reshape(self.shape)
+
+    def _check_here(self, name):
+        here = self._place
+        if self._population is not None and here is not HOST:
+            advice = f'Write neurons.to("cpu").{name}, or neurons.on_device({name!r}) for the array there.'
+            raise elsewhere(f"{type(self).__name__}.{name}", "cpu", here, advice)
 
     def _initial(self, name, shape, others):
         owner, given = type(self).__name__, self._initializers[name]
@@ -258,9 +309,11 @@ class Neurons(RegisteredInputs):
 
 def _state_property(name, state):
     def get(self):
+        self._check_here(name)
         return attach(self._plain_state(name), state.unit)
 
     def assign(self, value):
+        self._check_here(name)
         owner = type(self).__name__
         numbers = strip(value, state.unit, owner, name)
         check_shape(owner, name, numbers, self.shape)

@@ -38,7 +38,7 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
     steps = whole_steps(duration, dt, owner)
     step_ms = strip(dt, "ms", owner, "dt")
     shape = group.in_size if group._population is None else group.shape
-    frame = Frame(owner, group.in_size, shape, steps, step_ms)
+    frame = Frame(owner, group.in_size, shape, steps, step_ms, group.dtype, options["device"])
     inputs = run_inputs(frame, _units(group.model), x, delta, conductance, group.model.as_nest)
     wanted = recording.wanted(owner, group, record)
     panel = recording.running_values(owner, group, wanted, options["measures"])

@@ -4,6 +4,9 @@ import numpy as np
 
 from . import environ, timing
 from .adaptivity import adaptive_settings
+from .currents import Frame
+from .device_arrays import device_source, on_device
+from .engine.host import HOST
 from .engine.inputs import Inputs, Source
 from .engine.simulate import Plan, simulate
 from .errors import ShapeError
@@ -23,8 +26,11 @@ def update_group(group, x, solver):
     t = environ.get("t", None)
     inputs = _inputs(group, owner, x)
     timing.begin(group, dt, None if t is None else round(strip(t, "ms", owner, "t") / dt))
-    before = population.spike_counts()
     settings = adaptive_settings(owner, group, inputs, {"solver": solver})
+    if population.place is not HOST:
+        (segment,) = simulate(population, Plan(1, dt, inputs, group.spk_reset, solver, bits=True, **settings))
+        return population.place.spikes(segment, population.dtype).reshape(*group.shape)
+    before = population.spike_counts()
     for _ in simulate(population, Plan(1, dt, inputs, group.spk_reset, solver, **settings)):
         pass
     return (population.spike_counts() - before).astype(group.dtype).reshape(group.shape)
@@ -34,6 +40,11 @@ def _inputs(group, owner, x):
     """The current given, and what is registered: arrays are used up, callables linearised about the potential."""
     model = group.model
     units = {"x": model.input_unit, "delta": model.delta_unit()}
+    if on_device(x):
+        if not (group.current_inputs or group.delta_inputs):
+            frame = Frame(owner, group.in_size, group.shape, 1, 0.0, group.dtype, group._population.place)
+            return Inputs([device_source(frame, x, "x")])
+        x = attach(group._population.place.fetch(group._population.place.adopt(x)), units["x"])
     arrays = [] if x is None else [_values(group, owner, "x", x, units["x"])]
     callables = []
     for key in list(group.current_inputs):

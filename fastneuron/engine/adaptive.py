@@ -44,6 +44,7 @@ def advance_lanes(kernel, data):
     neurons, queue, step_sizes, accepted_counts, rejected_counts, smallest_steps = adaptive[:6]
     tolerances, limit = adaptive[6:8], adaptive[8]
     lanes = width(kernel)
+    group = min(GROUP, lanes)
     dt = constant(uniform(dt_number))
     y, blank, zero = empty(kernel, states)
     one = zero + unit
@@ -72,8 +73,8 @@ def advance_lanes(kernel, data):
         word = bits(~occupied)
         while word and more:
             if first == stop:
-                first = claim(queue, 0, GROUP)
-                stop = min(first + GROUP, neurons)
+                first = claim(queue, 0, group)
+                stop = min(first + group, neurons)
                 more = first < neurons
                 if not more:
                     break

@@ -12,6 +12,8 @@ from llvmlite import ir
 from numba import njit, prange, types
 from numba.extending import intrinsic
 
+from .host import HOST
+
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
 BLOCKS = 16  # blocks of gangs that list their spikes at the same time
 BLOCK_STEPS = 2**22  # counters of all blocks together, one a step: 32 MB
@@ -57,22 +59,45 @@ def _first_spike(words, gang, steps, shift):
     return bit, word, left, begin, end
 
 
+@njit(inline="always")
+def _intervals(gang, words, steps, start, width, shift, neurons, first, last, count, squares):
+    bit, word, left, begin, end = _first_spike(words, gang, steps, shift)
+    while bit >= 0:
+        neuron = gang * width + (bit & ((1 << shift) - 1))
+        if neuron < neurons:
+            step = start + (bit >> shift)
+            if count[neuron] == 0:
+                first[neuron] = step
+            else:
+                squares[neuron] += (step - last[neuron]) ** 2
+            last[neuron] = step
+            count[neuron] += 1
+        bit, word, left = _next_spike(words, word, left, begin, end)
+
+
 @njit(parallel=True, **OPTIONS)
 def fold_intervals(words, steps, start, width, shift, neurons, first, last, count, squares):
     """Update first and last spike, count, and sum of squared intervals of each neuron, all in steps."""
     for gang in prange(-(-neurons // width)):
-        bit, word, left, begin, end = _first_spike(words, gang, steps, shift)
-        while bit >= 0:
-            neuron = gang * width + (bit & ((1 << shift) - 1))
-            if neuron < neurons:
-                step = start + (bit >> shift)
-                if count[neuron] == 0:
-                    first[neuron] = step
-                else:
-                    squares[neuron] += (step - last[neuron]) ** 2
-                last[neuron] = step
-                count[neuron] += 1
-            bit, word, left = _next_spike(words, word, left, begin, end)
+        _intervals(gang, words, steps, start, width, shift, neurons, first, last, count, squares)
+
+
+@njit(inline="always")
+def _coincidences(gang, words, steps, start, width, shift, neurons, low, high, cursor, matched, count):
+    bit, word, left, begin, end = _first_spike(words, gang, steps, shift)
+    while bit >= 0:
+        neuron = gang * width + (bit & ((1 << shift) - 1))
+        if neuron < neurons:
+            step = start + (bit >> shift)
+            target = cursor[neuron]
+            while target < low.size and high[target] < step:
+                target += 1
+            if target < low.size and low[target] <= step:
+                matched[neuron] += 1
+                target += 1
+            cursor[neuron] = target
+            count[neuron] += 1
+        bit, word, left = _next_spike(words, word, left, begin, end)
 
 
 @njit(parallel=True, **OPTIONS)
@@ -83,20 +108,34 @@ def fold_coincidences(words, steps, start, width, shift, neurons, low, high, cur
     Where all windows are equally long no other matching finds more pairs.
     """
     for gang in prange(-(-neurons // width)):
-        bit, word, left, begin, end = _first_spike(words, gang, steps, shift)
-        while bit >= 0:
-            neuron = gang * width + (bit & ((1 << shift) - 1))
-            if neuron < neurons:
-                step = start + (bit >> shift)
-                target = cursor[neuron]
-                while target < low.size and high[target] < step:
-                    target += 1
-                if target < low.size and low[target] <= step:
-                    matched[neuron] += 1
-                    target += 1
-                cursor[neuron] = target
-                count[neuron] += 1
-            bit, word, left = _next_spike(words, word, left, begin, end)
+        _coincidences(gang, words, steps, start, width, shift, neurons, low, high, cursor, matched, count)
+
+
+OF_GANG = {fold_intervals: _intervals, fold_coincidences: _coincidences}  # what a thread of a GPU does
+
+
+def fold(segment, driver, arrays):
+    """Let a driver of this file read a segment's spikes, where they are.
+
+    Parameters
+    ----------
+    segment : Segment
+    driver : function
+        `fold_intervals` or `fold_coincidences`.
+    arrays : tuple
+        Its further arguments.
+
+    Returns
+    -------
+    tuple
+        The arrays, at the place of the segment; ``segment.place.fetch`` gets them.
+    """
+    arrays = tuple(map(segment.place.put, arrays))
+    if segment.place is HOST:
+        driver(*layout(segment), *arrays)
+    else:
+        segment.place.fold(OF_GANG[driver], layout(segment), arrays)
+    return arrays
 
 
 @njit(parallel=True, **OPTIONS)
@@ -153,6 +192,8 @@ def events(segment):
     index, step : ndarray of int64, shape (spikes,)
         Neuron, and step counted from the start of the segment; in the order of time, ties by neuron.
     """
+    if segment.place is not HOST:
+        return segment.place.events(segment)
     words, steps, _, width, shift, neurons = layout(segment)
     blocks = max(1, min(BLOCKS, -(-neurons // width), BLOCK_STEPS // steps))
     place = np.zeros((steps, blocks), np.int64)

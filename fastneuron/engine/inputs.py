@@ -29,12 +29,23 @@ class Source:
     def segment(self, start, stop, neurons, dtype):
         """The values of this input for a segment, as the kernel takes them."""
         if self.kind == "wave":
-            return (np.ascontiguousarray(self.values[0][start:stop], dtype),)
+            return (_ready(self.values[0][start:stop], dtype),)
         if self.kind == "field":
             field = self.values[0]
             rows = field.rows(start, stop) if hasattr(field, "rows") else field[start:stop]
-            return (np.ascontiguousarray(rows, dtype),)
-        return tuple(dtype.type(v) if np.ndim(v) == 0 else padded(v, neurons, dtype) for v in self.values)
+            return (_ready(rows, dtype),)
+        return tuple(_constant(value, neurons, dtype) for value in self.values)
+
+
+def _ready(values, dtype):
+    """An array as the kernel takes it; one on a device is so already."""
+    return values if hasattr(values, "copy_to_host") else np.ascontiguousarray(values, dtype)
+
+
+def _constant(value, neurons, dtype):
+    if hasattr(value, "copy_to_host"):
+        return value
+    return dtype.type(value) if np.ndim(value) == 0 else padded(value, neurons, dtype)
 
 
 class Inputs:

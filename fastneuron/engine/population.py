@@ -103,30 +103,34 @@ class Population:
         """Bytes of all arrays."""
         return sum(value.nbytes for _, _, value in self._arrays())
 
+    def move(self, place):
+        """Move all arrays to another place."""
+        for owner, name, value in self._arrays():
+            owner[name] = place.put(self.place.fetch(value))
+        self.place = place
+
     @contextlib.contextmanager
     def moved(self, place):
         """Let the arrays be at another place for a while; then those of before hold what came out."""
-        homes = [(owner, name, value) for owner, name, value in self._arrays()]
+        homes = {(id(owner), name): value for owner, name, value in self._arrays()}
         before, self.place = self.place, place
         try:
-            for owner, name, value in homes:
+            for owner, name, value in self._arrays():
                 owner[name] = place.put(value)
             yield
         finally:
-            for owner, name, value in homes:
-                if owner is not self.parameters:
-                    value[...] = place.fetch(owner[name])
-                owner[name] = value
-            for states in self.carried.values():
-                states.update({key: place.fetch(state) for key, state in states.items()})
+            for owner, name, value in self._arrays():
+                home = homes.get((id(owner), name))
+                if home is not None and owner is not self.parameters:
+                    home[...] = place.fetch(value)
+                owner[name] = place.fetch(value) if home is None else home
             self.place = before
 
     def _arrays(self):
         """Every array: the dictionary that it is in, its name there, itself."""
-        owners = [self.states, self.parameters, *self.carried.values()]
+        owners = [vars(self), self.states, self.parameters, *self.carried.values()]
         found = [(owner, name, value) for owner in owners for name, value in owner.items()]
-        found += [(vars(self), name, getattr(self, name)) for name in ("counts", "burst", "faults", "until", "hold")]
-        return [entry for entry in found if np.ndim(entry[2])]
+        return [entry for entry in found if getattr(entry[2], "ndim", 0)]
 
     def _parameter(self, value):
         if np.ndim(value) == 0:

@@ -8,6 +8,7 @@ import numpy as np
 
 from .adaptive import run_lanes
 from .cpu import run_gangs
+from .host import HOST, Host
 from .host import gang_width as gang_width
 from .inputs import Inputs
 from .kernel import Kernel
@@ -32,9 +33,11 @@ class Segment(NamedTuple):
     bits : ndarray of uint8
         Spikes, [gang][step][byte]; neuron ``gang * width + 8 * byte + bit``. Empty if not asked for.
     width : int
-        Neurons in a gang.
+        Neurons in a gang, or in as many gangs of one as CUDA runs in step.
     neurons : int
         Neurons in the population; bits beyond them mean nothing.
+    place : Host or Device
+        Where the bits are.
     """
 
     start: int
@@ -42,6 +45,7 @@ class Segment(NamedTuple):
     bits: np.ndarray
     width: int
     neurons: int
+    place: Host = HOST
 
 
 class Plan(NamedTuple):
@@ -132,7 +136,7 @@ def simulate(population, plan):
         work = _next_work(place, work, load, time.perf_counter() - begun)
         _WORK[kernel, place.name] = work
         population.step += steps
-        yield Segment(done, steps, place.fetch(bits), side_by_side(kernel.width), population.neurons)
+        yield Segment(done, steps, bits, side_by_side(kernel.width), population.neurons, place)
         done += steps
 
 

@@ -53,12 +53,10 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
     kernel : Kernel
     y0, y : tuple
         State before the step and after it.
-    held, now
+    held, now, p
         As for `step`.
     burst : integer lanes
         Spikes counted so far.
-    p : tuple
-        As for `step`.
     hold : integer lanes
         Steps for which a spike holds.
     one : integer lanes

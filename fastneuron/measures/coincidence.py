@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..engine.folds import fold_coincidences, layout
+from ..engine.folds import fold, fold_coincidences
 from ..errors import ParameterError, ShapeError
 from ..units import check_bounds, strip
 from .base import Measure
@@ -102,20 +102,27 @@ class Coincidence(Measure):
     def start(self, neurons, steps, dt):
         """Turn the windows into whole steps: a spike of step k is at ``k * dt``."""
         check_bounds(self.times, "ms", "coincidence", "spike_times (the run ends there)", at_most=steps * dt)
-        self.low = np.ceil((self.times - self.window) / dt - SLACK).astype(np.int64)
-        self.high = np.floor((self.times + self.window) / dt + SLACK).astype(np.int64)
+        low = np.ceil((self.times - self.window) / dt - SLACK).astype(np.int64)
+        high = np.floor((self.times + self.window) / dt + SLACK).astype(np.int64)
         self.duration = steps * dt
-        self.cursor, self.matched, self.count = (np.zeros(neurons, np.int64) for _ in range(3))
+        self.fetch = np.asarray
+        self.arrays = (low, high, *(np.zeros(neurons, np.int64) for _ in range(3)))
 
     def update(self, segment):
         """Match the spikes of a segment."""
-        fold_coincidences(*layout(segment), self.low, self.high, self.cursor, self.matched, self.count)
+        self.arrays, self.fetch = fold(segment, fold_coincidences, self.arrays), segment.place.fetch
+
+    def result(self):
+        """Its values."""
+        self.arrays, self.fetch = tuple(map(self.fetch, self.arrays)), np.asarray
+        return super().result()
 
     def of(self, outcome):
         """The factor of each neuron."""
-        chance = 2 * self.count / self.duration * self.window
+        *_, matched, count = self.arrays
+        chance = 2 * count / self.duration * self.window
         with np.errstate(divide="ignore", invalid="ignore"):
-            excess = (self.matched - chance * self.times.size) / (0.5 * (self.times.size + self.count))
+            excess = (matched - chance * self.times.size) / (0.5 * (self.times.size + count))
             return np.where(chance < 1, excess / (1 - chance), np.nan)
 
 

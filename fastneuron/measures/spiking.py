@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..engine.folds import fold_intervals, layout
+from ..engine.folds import fold, fold_intervals
 from ..errors import ParameterError
 from .base import Measure
 
@@ -24,15 +24,19 @@ class Intervals:
                 expected=f"at most {MOST_STEPS} steps", advice="Run in several parts, or with a larger dt.",
             )  # fmt: skip
         self.dt = dt
-        self.first, self.last, self.count, self.squares = (np.zeros(neurons, np.int64) for _ in range(4))
+        self.fetch = np.asarray
+        self.arrays = tuple(np.zeros(neurons, np.int64) for _ in range(4))
 
     def update(self, segment):
         """Take in the spikes of a segment."""
-        fold_intervals(*layout(segment), self.first, self.last, self.count, self.squares)
+        self.arrays, self.fetch = fold(segment, fold_intervals, self.arrays), segment.place.fetch
 
     def result(self):
         """Nothing of its own: measures are derived from it."""
+        self.arrays, self.fetch = tuple(map(self.fetch, self.arrays)), np.asarray
         return {}
+
+    first, last, count, squares = (property(lambda self, n=n: self.fetch(self.arrays[n])) for n in range(4))
 
     def where(self, least, values):
         """The values of neurons with at least so many spikes, NaN for the others."""

@@ -2,7 +2,7 @@
 
 import copy
 
-from .. import environ
+from .. import devices, environ
 from ..currents import Frame, run_inputs
 from ..errors import ParameterError, ShapeError
 from ..events import Events
@@ -63,7 +63,7 @@ def _options(model, options):
         options["spk_reset"] = model.spk_reset
     check_choice(OWNER, "spk_reset", options["spk_reset"], ("soft", "hard"))
     check_choice(OWNER, "errors", options["errors"], ("record", "raise"))
-    check_choice(OWNER, "device", options["device"], ("cpu",))
+    devices.number_of(OWNER, options["device"])
     options["solver"] = check_solver(OWNER, options["solver"], model)
     options["seed"] = check_integer(OWNER, "seed", options["seed"], 2**63 - 1)
     return options

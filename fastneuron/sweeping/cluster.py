@@ -40,7 +40,8 @@ def run_on_client(client, description, chunks, key):
     """
     from dask.distributed import as_completed
 
-    run_chunk(description, 0, min(2, description.points.size))  # compiles: the workers find it in the cache
+    if description.device == "cpu":
+        run_chunk(description, 0, min(2, description.points.size))  # compiles: the workers find it in the cache
     shared = client.scatter(description, broadcast=True, hash=False)
     futures = client.map(
         _task, [chunk.start for chunk in chunks], [chunk.stop for chunk in chunks],

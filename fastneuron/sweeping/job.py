@@ -2,6 +2,7 @@
 
 import contextlib
 
+from .. import devices
 from ..units import check_bounds
 from .check import describe
 from .interrupted import SweepInterrupted
@@ -9,7 +10,7 @@ from .key import content_key
 from .memory import Memory
 from .progress import reporting
 from .store import Store
-from .work import points_per_chunk, run_chunk
+from .work import points_per_chunk, run_chunk, run_overlapped
 
 
 class Job:
@@ -28,7 +29,9 @@ class Job:
         self.client, self.chunk = client, chunk
         if chunk is not None:
             check_bounds(chunk, "1", "sweep", "chunk", 10_000, at_least=1)
-        if client is not None:
+        if client is None:
+            devices.place("sweep", self.description.device)
+        else:
             from .cluster import check_client
 
             check_client(client)
@@ -76,6 +79,8 @@ class Job:
 
     def _finished(self, chunks):
         """Chunks and their values as they are finished."""
+        if self.client is None and self.description.device != "cpu":
+            return run_overlapped(self.description, chunks)
         if self.client is None:
             return ((chunk, run_chunk(self.description, chunk.start, chunk.stop)) for chunk in chunks)
         from .cluster import run_on_client

@@ -10,7 +10,7 @@ from ..engine.fingerprint import fingerprint
 def content_key(description):
     """Hash of everything that the results depend on: equations and generated code, points, inputs, measures.
 
-    Threads, chunks, progress and where results go are left out: results do not depend on them.
+    Threads, chunks, device, progress and where results go are left out: results do not depend on them.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def content_key(description):
     """
     digest = hashlib.sha256(fingerprint(description.model).encode())
     content = dict(vars(description), model=description.model.__name__, panel=description.panel.measures)
-    del content["errors"]
+    del content["errors"], content["device"]
     _feed(digest, content)
     return digest.hexdigest()[:32]
 

@@ -46,7 +46,7 @@ def sweep(
         "record": a neuron that fails gets its status, the others go on. "raise": stop at the first chunk
         with one.
     device : str, default "cpu"
-        Where to run.
+        Where to run: "cpu", "cuda", "cuda:1". With ``client`` each worker looks for it on its machine.
     solver : str, default "exponential_euler"
         Integration method; see `Neurons.run`.
     progress : bool, "always" or callable, default False

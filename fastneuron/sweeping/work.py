@@ -1,7 +1,11 @@
 """The work on a chunk: a group of neurons of its own, a run, a number a point and measure."""
 
+import collections
+import contextlib
+import copy
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numba
 import numpy as np
@@ -14,6 +18,9 @@ SECONDS = 0.3  # aimed at for a chunk: what an interruption loses, and how often
 MOST_POINTS = 2**18  # a point takes about half a kilobyte while it runs: 128 MB
 PROBE_STEPS = 5e7  # neuron-steps of the run that measures the speed
 PROBE_POINTS = 2**14
+DEVICE_POINTS = (2**17, 2**20)  # least and most of a chunk for a GPU: a large one holds 2**18 at a time
+DEVICE_WORK = 2e10  # neuron-steps of such a chunk: about 0.3 s
+AT_ONCE = 2  # chunks under way on a GPU, each in a stream: one is copied while the other computes
 _ONE_AT_A_TIME = threading.Lock()  # Numba's workqueue layer aborts the process if two threads enter at once
 
 
@@ -33,7 +40,7 @@ def run_chunk(description, start, stop, number_of_threads=None):
     dict
         Name of a variable and array (stop - start,): the measures and "status".
     """
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME if description.device == "cpu" else contextlib.nullcontext():
         if number_of_threads:
             numba.set_num_threads(min(number_of_threads, numba.config.NUMBA_NUM_THREADS))
         first, last = _widened(start, stop, description.points.size)
@@ -51,16 +58,17 @@ def _widened(start, stop, size):
 def _run(description, start, stop):
     d = description
     group, x = d.group(start, stop)
+    panel = copy.deepcopy(d.panel)  # another chunk may be under way in another thread
     dt = attach(d.dt, "ms")
     try:
         result = group.run(
             d.steps * dt, dt=dt, x=d.current(x), delta=d.inputs["delta"], conductance=d.inputs["conductance"],
-            measures=d.panel.folds, seed=d.seed, first_neuron=start, errors=d.errors, device=d.device,
+            measures=panel.folds, seed=d.seed, first_neuron=start, errors=d.errors, device=d.device,
             solver=d.solver,
         )  # fmt: skip
     except NumericalError as error:
         raise _of_points(error, start) from None
-    values = d.panel.values(group, result, d.steps, d.dt)
+    values = panel.values(group, result, d.steps, d.dt)
     return {**values, "status": result.status.ravel()}
 
 
@@ -87,6 +95,8 @@ def points_per_chunk(description):
     -------
     int
     """
+    if description.device != "cpu":
+        return int(np.clip(DEVICE_WORK / description.steps, *DEVICE_POINTS))
     least = numba.get_num_threads() * gang_width(description.dtype)
     probe = int(np.clip(PROBE_STEPS / description.steps, least, PROBE_POINTS))
     if description.points.size <= probe:
@@ -96,3 +106,24 @@ def points_per_chunk(description):
     run_chunk(description, 0, probe)
     seconds = time.perf_counter() - begun
     return int(np.clip(probe * SECONDS / seconds, least, MOST_POINTS))
+
+
+def run_overlapped(description, chunks):
+    """Run chunks on a GPU, some at a time in threads of their own, whose copies and kernels overlap.
+
+    Yields
+    ------
+    chunk, values
+        In the order of the chunks.
+    """
+    pool, running = ThreadPoolExecutor(AT_ONCE), collections.deque()
+    try:
+        for chunk in chunks:
+            running.append((chunk, pool.submit(run_chunk, description, chunk.start, chunk.stop)))
+            if len(running) > AT_ONCE:
+                first, future = running.popleft()
+                yield first, future.result()
+        for chunk, future in running:
+            yield chunk, future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)

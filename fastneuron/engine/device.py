@@ -1,0 +1,132 @@
+"""A GPU as a place where populations live and kernels run."""
+
+import threading
+
+import numpy as np
+from numba import cuda
+
+from fastneuron.simd.onelane import WARP
+
+from . import cuda_folds
+from .cuda import run_gangs, run_lanes
+
+THREADS = 128  # of a block
+
+
+class Device:
+    """A GPU and its memory; the attributes are those of `Host`.
+
+    A thread of Python has its own: what it does goes to a stream of its own.
+
+    Parameters
+    ----------
+    number : int
+        As CUDA counts them.
+    """
+
+    seconds = 0.05  # the display of the machine waits so long
+    first_work = 2e8
+    record_bytes = 256e6
+    at_once = 2**17  # threads that a large GPU holds at a time, about
+
+    def __init__(self, number):
+        self.number = number
+        self.name = f"cuda:{number}"
+        self._lent = []
+        with cuda.gpus[number]:
+            self.stream = cuda.stream()
+
+    @staticmethod
+    def width(dtype):
+        """A gang is one neuron."""
+        return 1
+
+    def free(self):
+        """Bytes of memory that are free."""
+        with cuda.gpus[self.number]:
+            return cuda.current_context().get_memory_info().free
+
+    def put(self, array):
+        """A copy on the device; numbers, and arrays that are there already, as they are."""
+        if not getattr(array, "ndim", 0) or hasattr(array, "copy_to_host"):
+            return array
+        with cuda.gpus[self.number]:
+            return cuda.to_device(array, stream=self.stream)
+
+    def adopt(self, array):
+        """An array that another package has on this device, where it is."""
+        with cuda.gpus[self.number]:
+            return array if hasattr(array, "copy_to_host") else cuda.as_cuda_array(array)
+
+    def padded(self, array):
+        """A copy of an array on the device with room for whole blocks."""
+        room = self.empty(-(-array.size // THREADS) * THREADS, array.dtype)
+        cuda_folds.clear(self, room)
+        with cuda.gpus[self.number]:
+            room[: array.size].copy_to_device(array, stream=self.stream)
+        return room
+
+    def fetch(self, array):
+        """A copy on the host; an array that is there already as it is."""
+        if not hasattr(array, "copy_to_host"):
+            return array
+        with cuda.gpus[self.number]:
+            return array.copy_to_host(stream=self.stream)
+
+    def empty(self, shape, dtype):
+        """A new array on the device."""
+        with cuda.gpus[self.number]:
+            return cuda.device_array(shape, dtype, stream=self.stream)
+
+    def bits(self, size):
+        """Room for the spikes of a segment, all 0, in whole words of 64 bits."""
+        bits = self.empty(-(-size // 8) * 8, np.uint8)
+        cuda_folds.clear(self, bits)
+        return bits
+
+    def records(self, arrays):
+        """Room on the device for samples; `run` copies them to these arrays."""
+        buffers = [self.empty((max(1, len(array)), array.shape[1]), array.dtype) for array in arrays]
+        self._lent = list(zip(arrays, buffers, strict=True))
+        return buffers
+
+    def run(self, driver, kernel, neurons, data, seconds):
+        """Step all neurons through a segment and wait for it."""
+        gangs = -(-neurons // WARP) * WARP
+        if kernel.adaptive:
+            gangs = min(gangs, self.at_once)
+        driver = run_lanes if kernel.adaptive else run_gangs
+        self.launch(driver, -(-gangs // THREADS), THREADS, kernel, gangs, data)
+        with cuda.gpus[self.number]:
+            for array, buffer in self._lent:
+                if array.size:
+                    buffer[: len(array)].copy_to_host(array, stream=self.stream)
+            self.stream.synchronize()
+
+    def launch(self, kernel, blocks, threads, *arguments):
+        """Start a kernel after what was started before."""
+        with cuda.gpus[self.number]:
+            kernel[blocks, threads, self.stream](*arguments)
+
+    def events(self, segment):
+        """List the spikes of a segment; see `folds.events`."""
+        return cuda_folds.events(self, segment)
+
+    def fold(self, of_gang, layout, arrays):
+        """Call a function for each gang of a segment; see `folds.fold`."""
+        cuda_folds.fold(self, of_gang, layout, arrays)
+
+    def spikes(self, segment, dtype):
+        """The spikes of a segment of one step as an array on the device."""
+        return cuda_folds.spikes(self, segment, dtype)
+
+
+_OF_THREAD = threading.local()
+
+
+def device(number):
+    """The device of a number, for this thread."""
+    devices = vars(_OF_THREAD)
+    if number not in devices:
+        devices[number] = Device(number)
+    return devices[number]
