@@ -35,7 +35,8 @@ def responses(model):
         WINDOW.duration, dt=WINDOW.dt, x=attach(wave, model.input_unit), record=("spikes", *model.states),
         errors="record", width=LANES,
     )  # fmt: skip
-    counts = np.where(result.status == 0, result.counts, 0)
+    during = (result.spikes.step >= on) & (result.spikes.step < off)
+    counts = np.bincount(result.spikes.index[during], minlength=CURRENTS.size) * (result.status == 0)
     return result, int(np.argmax(counts >= min(ENOUGH, counts.max())))
 
 

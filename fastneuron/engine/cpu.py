@@ -17,8 +17,8 @@ from .record import record_bits, record_samples
 from .step import after_spikes, fire, step
 
 OPTIONS = {"error_model": "numpy", "nogil": True}
-# Without reference counts: the arrays are alive while a driver runs, and counting them at the end of each block of steps
-# was a sixth of the time of LIFRef. What returns arrays must only be called from functions that do not count either.
+# Without reference counts: the arrays are alive while a driver runs, and counting them at the end of each block of
+# steps was a sixth of the time of LIFRef. What returns arrays must only be called from functions that do not count either.
 CALLED = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
 
 
