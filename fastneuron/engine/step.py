@@ -53,10 +53,12 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
     kernel : Kernel
     y0, y : tuple
         State before the step and after it.
-    held, now, p
+    held, now
         As for `step`.
     burst : integer lanes
         Spikes counted so far.
+    p : tuple
+        As for `step`.
     hold : integer lanes
         Steps for which a spike holds.
     one : integer lanes

@@ -11,4 +11,6 @@ from .steps import blind_steps as blind_steps
 from .steps import refractory_steps as refractory_steps
 from .steps import steps as steps
 
-__all__ = ["attach", "blind_steps", "check_bounds", "kind", "parse", "paste", "refractory_steps", "show", "steps", "strip"]
+__all__ = [
+    "attach", "blind_steps", "check_bounds", "kind", "parse", "paste", "refractory_steps", "show", "steps", "strip",
+]  # fmt: skip
