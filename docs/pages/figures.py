@@ -12,9 +12,7 @@ import numpy as np
 import phase
 import quantities as pq
 
-from driver import run_gangs, run_lanes  # the tests' drivers: compiled in half the time
 from fastneuron import traces
-from fastneuron.engine import simulate
 from fastneuron.models import registry
 from fastneuron.neurons import neuron
 from fastneuron.responses import Response, Window, middle
@@ -67,7 +65,6 @@ def draw(model, path):
 
 def main(folder, names):
     """Draw the figures of some models into a folder."""
-    simulate.run_gangs, simulate.run_lanes = run_gangs, run_lanes
     for name in names:
         draw(registry()[name], Path(folder) / f"{name}.png")
 

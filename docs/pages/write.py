@@ -6,13 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from unittest import mock
 
 import declared
 
-from driver import run_gangs, run_lanes  # the tests' drivers: compiled in half the time
 from fastneuron.cli import main
-from fastneuron.engine import simulate
 from fastneuron.models import registry
 
 HERE = Path(__file__).parent
@@ -67,8 +64,7 @@ def _draw(folder, names):
 def _compare(picture):
     if not _old(picture):
         return
-    one_thread = mock.patch.multiple(simulate, run_gangs=run_gangs, run_lanes=run_lanes)
-    with contextlib.redirect_stdout(io.StringIO()) as said, one_thread:
+    with contextlib.redirect_stdout(io.StringIO()) as said:
         code = main([*COMPARE.split(), "--plot", str(picture)])
     if code:
         raise RuntimeError(f"fastneuron {COMPARE}: {said.getvalue()}")

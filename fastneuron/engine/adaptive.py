@@ -5,13 +5,13 @@ output step. A lane whose neuron has done its segment takes the next neuron from
 """
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 from fastneuron.simd import any as any_lane
 from fastneuron.simd import bits, constant, minimum, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
 
-from .cpu import CALLED, OPTIONS
+from .cpu import OPTIONS
 from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from .gang import FAR, width
 from .layout import grouped
@@ -35,9 +35,9 @@ PATIENCE = 2  # trials of a gang that lanes may idle away, together, before neur
 ONE = np.uint64(1)
 
 
-@njit(**OPTIONS, **CALLED)
-def advance_lanes(kernel, data):
-    """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
+@njit(cache=True, **OPTIONS)
+def run_lanes(kernel, _first, _stop, data):
+    """Step neurons from the queue, whatever the range, through a segment until none is left."""
     clock, states, parameters, counters, inputs, _, _, records, adaptive = grouped(kernel, data)
     start, steps, dt_number, every, seed, first_neuron, unit, complete = clock
     hold_array, until, counts, burst, faults = counters
@@ -137,16 +137,3 @@ def advance_lanes(kernel, data):
             fresh = done & live
     claim(queue, 1, trials * lanes)
     claim(queue, 2, useful)
-
-
-@njit(**OPTIONS, **CALLED)
-def workers(kernel, data):
-    """How many threads the queue is for."""
-    return grouped(kernel, data)[8][1][3]
-
-
-@njit(parallel=True, cache=True, **OPTIONS)
-def run_lanes(kernel, gangs, data):
-    """Step all neurons through a segment: each thread works until the queue is empty."""
-    for _ in prange(min(gangs, workers(kernel, data))):
-        advance_lanes(kernel, data)

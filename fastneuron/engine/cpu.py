@@ -4,7 +4,7 @@ Time is the inner loop: a neuron's state is read once and written once a segment
 matter unless inputs or records vary with time. Gangs are independent of each other.
 """
 
-from numba import njit, prange
+from numba import njit
 
 from fastneuron.simd import constant, uniform
 
@@ -16,10 +16,10 @@ from .noise import begin
 from .record import record_bits, record_samples
 from .step import after_spikes, fire, step
 
-OPTIONS = {"error_model": "numpy", "nogil": True}
 # Without reference counts: the arrays are alive while a driver runs, and counting them at the end of each block of
-# steps was a sixth of the time of LIFRef. What returns arrays must only be called from functions that do not count either.
-CALLED = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+# steps was a sixth of the time of LIFRef. What returns arrays must only be called from functions that do not count.
+OPTIONS = {"error_model": "numpy", "nogil": True, "_nrt": False}
+CALLED = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 @njit(**OPTIONS, **CALLED)
@@ -32,7 +32,7 @@ def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
     return every, row + 1
 
 
-@njit(**OPTIONS, **CALLED)
+@njit(inline="always", **OPTIONS)  # a function of its own would be compiled twice
 def advance(kernel, gang, data):
     """Step one gang through a segment; ``data`` is a flat `Data`."""
     clock, states, parameters, counters, inputs, tail_inputs, carried, records = grouped(kernel, data)
@@ -74,8 +74,8 @@ def advance(kernel, gang, data):
     store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst)
 
 
-@njit(parallel=True, cache=True, **OPTIONS)
-def run_gangs(kernel, gangs, data):
-    """Step all gangs through a segment, in parallel."""
-    for gang in prange(gangs):
+@njit(cache=True, **OPTIONS)
+def run_gangs(kernel, first, stop, data):
+    """Step the gangs of a range through a segment, one after the other."""
+    for gang in range(first, stop):
         advance(kernel, gang, data)

@@ -1,11 +1,11 @@
 """Where a population lives and its kernels run: this machine's memory and processor. `cuda.Device` is the other one."""
 
-import contextlib
-
 import numba
 import numpy as np
 
 from fastneuron.simd.registers import REGISTER_BITS
+
+from .threads import share_out
 
 # Vector registers of one state in a gang: chains of operations hide each other's latency. With 16 registers in all
 # (AVX2) LIFRef takes 10 to 30 % longer with 8 than with 4, AdExIF 10 % less.
@@ -64,19 +64,8 @@ class Host:
 
     def run(self, driver, kernel, neurons, data, seconds):
         """Step all neurons through a segment, which should take so many seconds."""
-        with _threads(seconds):
-            driver(kernel, -(-neurons // kernel.width), data)
+        threads = 1 if seconds <= ALONE_SECONDS else numba.get_num_threads()
+        share_out(driver, kernel, -(-neurons // kernel.width), data, threads)
 
 
 HOST = Host()
-
-
-@contextlib.contextmanager
-def _threads(seconds):
-    """One thread for what takes one so little time, all of Numba's otherwise."""
-    threads = numba.get_num_threads()
-    numba.set_num_threads(1 if seconds <= ALONE_SECONDS else threads)
-    try:
-        yield
-    finally:
-        numba.set_num_threads(threads)

@@ -77,7 +77,7 @@ class Population:
             self.step_size = self.place.put(padded(dt, self.neurons, self.dtype))
         for name, (value, dtype) in {"accepted": count, "rejected": count, "smallest": size}.items():
             setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
-        self.trials = self.place.put(np.zeros(4, np.int64))
+        self.trials = self.place.put(np.zeros(3, np.int64))
 
     def set_hold(self, steps):
         """Set how many steps lie between a spike and the first step that integrates again; an array for one each."""

@@ -3,7 +3,6 @@
 import time
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from .adaptive import run_lanes
@@ -211,6 +210,5 @@ def _adaptive(population, plan, kernel):
     if not kernel.adaptive:
         return ()
     population.trials[0] = 0
-    population.trials[3] = numba.get_num_threads()
     sizes = [population.step_size, population.accepted, population.rejected, population.smallest]
     return (population.neurons, population.trials, *sizes, *plan.tolerance, plan.most_trials)

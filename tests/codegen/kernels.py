@@ -2,10 +2,10 @@
 
 from unittest import mock
 
-from numba import typeof, types
+from numba import njit, typeof, types
 
 from fastneuron.engine import simulate
-from fastneuron.engine.cpu import advance
+from fastneuron.engine.cpu import CALLED, OPTIONS, run_gangs
 from oracle.setups import Setup
 
 
@@ -15,13 +15,14 @@ def captured(model, dtype, inputs=None, **options):
     inputs = setup.group_inputs(setup.currents()) if inputs is None else inputs
     with mock.patch.object(simulate, "run_gangs") as driver:
         setup.run(setup.group(dtype), inputs, **options)
-    kernel, _, data = driver.call_args.args
+    kernel, *_, data = driver.call_args.args
     return kernel, data
 
 
 def compiled(model, dtype, inputs=None):
-    """LLVM code and assembly of the driver for one gang, specialised for a run."""
+    """LLVM code and assembly of the driver, specialised for a run."""
     kernel, data = captured(model, dtype, inputs)
-    signature = (typeof(kernel), types.int64, typeof(data))
-    advance.compile(signature)
-    return advance.inspect_llvm(signature), advance.inspect_asm(signature)
+    signature = (typeof(kernel), types.int64, types.int64, typeof(data))
+    driver = njit(**OPTIONS, **CALLED)(run_gangs.py_func)  # of code from the disk cache there is nothing to see
+    driver.compile(signature)
+    return driver.inspect_llvm(signature), driver.inspect_asm(signature)

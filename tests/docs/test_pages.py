@@ -10,7 +10,6 @@ import pytest
 import fastneuron as fn
 from fastneuron.cli.main import parser
 from fastneuron.models import declaration
-from serial import one_thread as one_thread
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 TESTED_ELSEWHERE = {"simd.md"}

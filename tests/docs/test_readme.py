@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-from serial import one_thread as one_thread
-
 README = Path(__file__).parents[2] / "README.md"
 
 

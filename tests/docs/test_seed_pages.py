@@ -7,7 +7,6 @@ import quantities as pq
 import fastneuron as fn
 from golden.cases import Case
 from oracle.setups import same
-from serial import one_thread as one_thread
 
 PAGES = {  # model: arguments of its page, current
     "LIF": ({"tau": 10 * pq.ms, "V_th": 0.8 * pq.mV}, 1.5 * pq.mA),

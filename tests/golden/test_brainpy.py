@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from golden.cases import Case, case_names
-from serial import one_thread as one_thread
 
 
 def close(ours, reference, tolerance):

@@ -13,7 +13,6 @@ import pytest
 from golden.cases import Case, case_names
 from golden.test_brainpy import close
 from oracle.oracle import Oracle, steps_held
-from serial import one_thread as one_thread
 
 CASES = [names for names in case_names() if Case(*names).held_by_rounding()]
 STEPS = 300

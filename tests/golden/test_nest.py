@@ -5,7 +5,6 @@ import pytest
 
 import fastneuron as fn
 from golden.nest_cases import NestCase, case_names
-from serial import one_thread as one_thread
 
 WIDTH = 8  # compiles faster than wider gangs, with the same bits
 TOLERANCE = {"hh_cond_exp_traub": 1e-5, "hh_cond_beta_gap_traub": 1e-5}  # of V in mV and of gates; else 1e-6

@@ -22,7 +22,6 @@ from fastneuron.engine.kernel import Kernel
 from fastneuron.errors import UnitError
 from fastneuron.models import declaration
 from oracle.setups import Setup, same
-from serial import one_thread as one_thread
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "own_model.md"
 MOST_LINES = 30

@@ -6,7 +6,6 @@ import quantities as pq
 
 import fastneuron as fn
 from oracle.setups import Setup, same
-from serial import one_thread as one_thread
 from serial import same_worker
 
 pytestmark = same_worker

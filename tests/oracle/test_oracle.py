@@ -7,7 +7,6 @@ import fastneuron as fn
 from fastneuron.simd import constant, dual, exp, tangent, where
 from oracle.oracle import steps_held
 from oracle.setups import Setup, same
-from serial import one_thread as one_thread
 from serial import same_worker
 
 pytestmark = same_worker

@@ -9,7 +9,6 @@ import fastneuron as fn
 from fastneuron.solvers import SOLVERS
 from oracle.oracle import Oracle
 from oracle.setups import Setup, same
-from serial import one_thread as one_thread
 
 MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}
 EXACT = ("IF", "LIF", "ALIF")  # linear, each state by itself

@@ -6,7 +6,6 @@ import pytest
 import fastneuron as fn
 from fastneuron.engine.faults import BURST
 from oracle.setups import Setup
-from serial import one_thread as one_thread
 from serial import same_worker
 
 pytestmark = same_worker

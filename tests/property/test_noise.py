@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fastneuron as fn
-from serial import one_thread as one_thread
 
 FEW = settings(max_examples=8, deadline=None, database=None, derandomize=True)
 NEURONS, STEPS = 150, 40

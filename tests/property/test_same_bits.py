@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 import fastneuron as fn
 from fastneuron.units import attach
 from oracle.setups import Setup, same
-from serial import one_thread as one_thread
 from serial import same_worker
 
 pytestmark = same_worker

@@ -7,7 +7,6 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.errors import DurationError, MissingStepError, ParameterError, ShapeError, UnitError, UnknownNameError
-from serial import one_thread as one_thread
 
 DT, STEPS, NEURONS = 0.1 * pq.ms, 10, 6
 

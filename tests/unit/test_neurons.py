@@ -9,7 +9,6 @@ import quantities as pq
 import fastneuron as fn
 from fastneuron.errors import FastneuronError, ParameterError, ShapeError, UnitError, UnknownNameError
 from fastneuron.units import parse
-from serial import one_thread as one_thread
 
 DT = 0.1 * pq.ms
 MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}

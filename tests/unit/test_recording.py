@@ -7,7 +7,6 @@ import quantities as pq
 import fastneuron as fn
 from fastneuron import recording
 from fastneuron.errors import DurationError, RecordingTooLargeError, UnknownNameError
-from serial import one_thread as one_thread
 
 DT = 0.1 * pq.ms
 X = [0.5, 5, 20] * pq.mA

@@ -6,7 +6,6 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.errors import ParameterError, UnitError
-from serial import one_thread as one_thread
 
 DT = 0.1 * pq.ms
 

@@ -8,7 +8,6 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.errors import NumericalError
-from serial import one_thread as one_thread
 
 DT = 0.1 * pq.ms
 X = [0, 10, 0.5, 300] * pq.mA
