@@ -3,7 +3,6 @@
 import time
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from fastneuron.simd.registers import REGISTER_BITS
@@ -20,8 +19,8 @@ from .population import padded
 from .record import bytes_of, side_by_side
 
 MOST_TRIALS = 10_000  # in an output step; a stiff spike takes 50
-# Registers of a gang that chooses its steps. Measured on AVX2, hh_psc_alpha_gap: 1 takes 1.15 times as long; 4 and 8 are
-# no faster, but take longer to compile, and more lanes idle at the end of a segment.
+# Registers of a gang that chooses its steps. Measured on AVX2, hh_psc_alpha_gap: 1 takes 1.15 times as long; 4 and 8
+# are no faster, but take longer to compile, and more lanes idle at the end of a segment.
 LANE_REGISTERS = 2
 BITS_BYTES = 64e6  # spikes of one segment
 INPUT_BYTES = 128e6  # inputs of one segment that vary with time and neuron
@@ -220,6 +219,5 @@ def _adaptive(population, plan, kernel):
     if not kernel.adaptive:
         return ()
     population.trials[0] = 0
-    population.trials[3] = numba.get_num_threads()
     sizes = [population.step_size, population.accepted, population.rejected, population.smallest]
     return (population.neurons, population.trials, *sizes, *plan.tolerance, plan.most_trials)
