@@ -14,6 +14,11 @@ TOLERANCES = {"atol": 1e-6, "rtol": 1e-6}
 WIDEST = 64  # lanes of a gang: so many bits has a word
 
 
+def adaptive(solver):
+    """Whether a solver chooses its steps."""
+    return isinstance(SOLVERS[solver], EmbeddedTableau)
+
+
 def adaptive_settings(owner, group, inputs, options):
     """What the engine's plan has besides for an adaptive solver; nothing for others.
 
@@ -32,7 +37,7 @@ def adaptive_settings(owner, group, inputs, options):
         If the solver is not for this model or these inputs, or a tolerance is not positive.
     """
     model, solver = group.model, options["solver"]
-    if not isinstance(SOLVERS[solver], EmbeddedTableau):
+    if not adaptive(solver):
         _refuse_fixed(owner, model, solver, options)
         return {}
     _check_smooth(owner, model, solver)

@@ -158,7 +158,7 @@ class Neurons(RegisteredInputs):
         ----------
         x : Quantity, broadcastable to the shape of a state, default 0
             Current during the step.
-        solver : str, default "exponential_euler"
+        solver : str, default that of the model
             Integration method; see `run`.
 
         Returns
@@ -204,15 +204,18 @@ class Neurons(RegisteredInputs):
             Adds the current ``g (E - V)``, inside the linearisation where the model has the current there.
         record : sequence of str, default ("counts",)
             "counts"; "spikes"; "latency" and "isi" (``result["latency"]``, ``result["isi_mean"]``,
-            ``result["isi_cv"]``), kept up while running; and names of states (also "last_spike_time",
-            "refractory").
+            ``result["isi_cv"]``), kept up while running; "accepted", "rejected" and "smallest_step", what a solver
+            that chooses its steps did for each neuron (then ``result.measures["lanes_used"]`` is the share of its
+            work that some neuron needed); and names of states (also "last_spike_time", "refractory").
         every : Quantity [ms], default every step
             Interval of the recorded states: each sample is the value after the last step of an interval.
         **options
             ``seed`` (int, default 0) of the noise; ``progress`` (default False); ``errors`` ("raise", default, or
-            "record"); ``device`` ("cpu"); ``solver`` ("exponential_euler", default, "euler", "rk2" or
-            "rk4", see Notes); ``measures`` (names or objects, see `measures`); ``first_neuron`` (int, default 0), the
-            number of the first neuron for the noise; ``width``, neurons in a gang.
+            "record"); ``device`` ("cpu"); ``solver`` (by default the model's, "exponential_euler" or
+            "rkf45"; else "euler", "rk2", "rk4" or "dopri5", see Notes); ``atol`` and ``rtol`` (default 1e-6 both, a
+            number or one a neuron) and ``most_trials`` (int, default 10,000) of "rkf45" and "dopri5"; ``measures``
+            (names or objects, see `measures`); ``first_neuron`` (int, default 0), the number of the first neuron for
+            the noise; ``width``, neurons in a gang.
 
         Returns
         -------
@@ -232,6 +235,9 @@ class Neurons(RegisteredInputs):
         conductances are constant during a step, and the current ``g (E - V)`` follows V from stage to stage. With all
         of them a spike is noticed at the end of a step, so spike times are of first order; delta inputs are added
         when the step is integrated.
+
+        "rkf45" and "dopri5" take as many steps within one of ``dt`` as each neuron needs: an error of a state y up to
+        1.1 (``atol`` + ``rtol`` \\|y\\|), ``atol`` in the unit of y, is accepted. They are for models without resets.
         """
         return run_group(self, duration, dt, x, delta, conductance, record, every, options)
 
@@ -247,6 +253,21 @@ class Neurons(RegisteredInputs):
         set_last_spike_time(self, strip(value, "ms", type(self).__name__, "last_spike_time"))
 
     @property
+    def integration_step(self):
+        """Size of the next step of a solver that chooses its steps, Quantity [ms]."""
+        self._need_state("integration_step")
+        if self._population.step_size is None:
+            raise NotInitialisedError(owner=type(self).__name__, name="integration_step", advice="Run it first.")
+        return attach(self._population.fetched("step_size").reshape(self.shape), "ms")
+
+    @property
+    def refractory_step_count(self):
+        """For how many steps more NEST's neurons do not look for spikes, int64; for others, how long they are held."""
+        self._need_state("refractory_step_count")
+        left = self._population.fetched("until") - self._population.step
+        return np.maximum(left, 0).reshape(self.shape)
+
+    @property
     def refractory(self):
         """Whether each neuron was held in the last step or spiked in it (with ``ref_var=True``)."""
         if self.model.refractory() and not self.ref_var:
@@ -257,7 +278,7 @@ class Neurons(RegisteredInputs):
         return refractory_now(self)
 
     def _need_state(self, name):
-        if name in ("last_spike_time", "refractory") and not self.model.refractory():
+        if name in ("last_spike_time", "refractory", "refractory_step_count") and not self.model.refractory():
             advice = "This model has no refractory period."
             raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
         if self._population is None:

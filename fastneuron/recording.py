@@ -10,14 +10,16 @@ from .errors import RecordingTooLargeError, UnknownNameError
 from .units import attach
 
 DERIVED = ("last_spike_time", "refractory")
+STEP_COUNTS = ("accepted", "rejected", "smallest_step")  # of a solver that chooses its steps
 RUNNING = {"latency": ("latency",), "isi": ("isi_mean", "isi_cv")}  # values kept up while running, not traces
 
 
-def wanted(owner, group, record):
-    """The names to record, checked."""
+def wanted(owner, group, record, adaptive=False):
+    """The names to record, checked; ``adaptive``: whether the solver chooses its steps."""
     aliases = group.model.aliases()
     names = [aliases.get(name, name) for name in ((record,) if isinstance(record, str) else record)]
-    known = ("counts", "spikes", *RUNNING, *group.model.states, *(DERIVED if group.model.refractory() else ()))
+    known = ("counts", "spikes", *RUNNING, *aliases, *group.model.states)
+    known += (DERIVED if group.model.refractory() else ()) + (STEP_COUNTS if adaptive else ())
     for name in names:
         if name not in known:
             raise UnknownNameError(owner=owner, kind="record", name=name, known=known)
@@ -35,6 +37,17 @@ def running_values(owner, group, names, measures):
     return Panel(wanted_measures, group.model, owner)
 
 
+def step_counts(group, names):
+    """What a solver that chooses its steps has counted in this run, by name, for those that are asked for."""
+    population, wanted_counts = group._population, [name for name in STEP_COUNTS if name in names]
+    if not wanted_counts:
+        return {}
+    values = {name: population.fetched(name).reshape(group.shape) for name in ("accepted", "rejected", "smallest")}
+    values["smallest_step"] = attach(values.pop("smallest"), "ms")
+    _, trials, useful, *_ = population.place.fetch(population.trials)
+    return {name: values[name] for name in wanted_counts} | {"lanes_used": useful / max(trials, 1)}
+
+
 def with_units(panel, group, result, steps, dt):
     """Values of a panel's measures, Quantities of the shape of a state, by name; "isi" is the mean interval."""
     values = panel.values(group, result, steps, dt)
@@ -44,7 +57,7 @@ def with_units(panel, group, result, steps, dt):
 
 def check_memory(owner, group, names, steps, every, neurons, dt):
     """Refuse a recording that does not fit in memory, before anything is computed; ``dt`` is in ms."""
-    states = [name for name in names if name not in ("counts", "spikes", *RUNNING)]
+    states = [name for name in names if name not in ("counts", "spikes", *RUNNING, *STEP_COUNTS)]
     needed = len(states) * (steps // every) * neurons * np.dtype(group.dtype).itemsize
     available = available_memory()
     if needed > available:

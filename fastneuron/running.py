@@ -1,7 +1,7 @@
 """A run of a group: everything is checked first, then the engine goes segment by segment."""
 
 from . import devices, environ, recording, timing
-from .adaptivity import adaptive_settings
+from .adaptivity import adaptive, adaptive_settings
 from .currents import Frame, run_inputs
 from .engine.simulate import Plan, simulate
 from .errors import UnknownNameError
@@ -40,7 +40,7 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
     shape = group.in_size if group._population is None else group.shape
     frame = Frame(owner, group.in_size, shape, steps, step_ms, group.dtype, options["device"])
     inputs = run_inputs(frame, _units(group.model), x, delta, conductance, group.model.as_nest)
-    wanted = recording.wanted(owner, group, record)
+    wanted = recording.wanted(owner, group, record, adaptive(options["solver"]))
     panel = recording.running_values(owner, group, wanted, options["measures"])
     interval = 1 if every is None else whole_steps(every, dt, owner, "every")
     recording.check_memory(owner, group, wanted, steps, interval, frame.neurons, step_ms)
@@ -64,6 +64,7 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
         **adaptive_settings(owner, group, inputs, options),
     )
     result = _simulated(group, owner, plan, recorder, options)
+    result.measures.update(recording.step_counts(group, wanted))
     if panel:
         result.measures.update(recording.with_units(panel, group, result, steps, step_ms))
     return result

@@ -20,18 +20,32 @@ class Status(enum.IntEnum):
         It fired in every step for 128 steps on end.
     NONFINITE
         A state became NaN or infinite.
+    UNDERFLOW
+        A solver that chooses its steps found none so small that its result is finite. The neuron was left there: its
+        samples are NaN from then on.
+    STEP_LIMIT
+        Such a solver has tried too many steps (``most_trials``) within one of ``dt``. The neuron was left there too.
     """
 
     OK = faults.OK
     RUNAWAY = faults.RUNAWAY
     NONFINITE = faults.NONFINITE
+    UNDERFLOW = faults.UNDERFLOW
+    STEP_LIMIT = faults.STEP_LIMIT
 
 
 ADVICE = {
     Status.RUNAWAY: 'Try spk_reset="hard", or a smaller dt.',
     Status.NONFINITE: "Try a smaller dt, or check the parameters and the input of this neuron.",
+    Status.UNDERFLOW: "Check the first values, parameters and input of this neuron.",
+    Status.STEP_LIMIT: "Try a larger tolerance or most_trials, and check the parameters and input of this neuron.",
 }
-WORDS = {Status.RUNAWAY: "ran away", Status.NONFINITE: "became non-finite"}
+WORDS = {
+    Status.RUNAWAY: "ran away",
+    Status.NONFINITE: "became non-finite",
+    Status.UNDERFLOW: "needed steps too small",
+    Status.STEP_LIMIT: "needed too many steps",
+}
 SHOWN = 5  # offenders that the error names
 
 

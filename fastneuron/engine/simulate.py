@@ -10,6 +10,7 @@ from fastneuron.solvers import SOLVERS, EmbeddedTableau
 
 from .adaptive import run_lanes
 from .cpu import run_gangs
+from .faults import RUNAWAY, SHIFT
 from .host import HOST, Host
 from .host import gang_width as gang_width
 from .inputs import Inputs
@@ -143,6 +144,8 @@ def simulate(population, plan):
         place.run(driver, kernel, population.neurons, data(bits), load * place.seconds / work)
         work = _next_work(place, work, load, time.perf_counter() - begun)
         _WORK[kernel, place.name] = work
+        if kernel.adaptive:
+            _blank_the_lost(population, plan, done, steps)
         population.step += steps
         yield Segment(done, steps, bits, side_by_side(kernel.width), population.neurons, place)
         done += steps
@@ -212,6 +215,17 @@ def _data(population, plan, kernel, constants, carried, done, steps):
         ).flat()
 
     return data
+
+
+def _blank_the_lost(population, plan, done, steps):
+    """Samples of neurons that could not go on are NaN."""
+    faults = population.fetched("faults")
+    first = samples_before(population.step - done, plan.every)
+    until = samples_before(population.step + steps, plan.every) - first
+    for neuron in np.flatnonzero(faults >> SHIFT > RUNAWAY):
+        lost = max(faults[neuron] & ((1 << SHIFT) - 1), population.step - done)
+        for array in plan.samples.values():
+            array[samples_before(lost, plan.every) - first : until, neuron] = np.nan
 
 
 def _adaptive(population, plan, kernel):
