@@ -59,7 +59,7 @@ def _first_spike(words, gang, steps, shift):
     return bit, word, left, begin, end
 
 
-@njit(inline="always")
+@njit(nogil=True, error_model="numpy")
 def _intervals(gang, words, steps, start, width, shift, neurons, first, last, count, squares):
     bit, word, left, begin, end = _first_spike(words, gang, steps, shift)
     while bit >= 0:
@@ -82,7 +82,7 @@ def fold_intervals(words, steps, start, width, shift, neurons, first, last, coun
         _intervals(gang, words, steps, start, width, shift, neurons, first, last, count, squares)
 
 
-@njit(inline="always")
+@njit(nogil=True, error_model="numpy")
 def _coincidences(gang, words, steps, start, width, shift, neurons, low, high, cursor, matched, count):
     bit, word, left, begin, end = _first_spike(words, gang, steps, shift)
     while bit >= 0:

@@ -7,7 +7,7 @@ block of steps are computed when it begins (or the segment does) and kept.
 from numba.core import types
 
 from fastneuron.simd import any as any_lane
-from fastneuron.simd import convert, exp, lane_index, uniform, where
+from fastneuron.simd import convert, exp, lane_index, scalar, uniform, where
 from fastneuron.simd.philox import philox_normal, philox_uniform
 
 from .specialise import specialised
@@ -18,6 +18,7 @@ NAMESPACE = {
     "exp": exp,
     "philox_normal": philox_normal,
     "philox_uniform": philox_uniform,
+    "scalar": scalar,
     "u32": types.uint32,
     "where": where,
 }
@@ -92,12 +93,12 @@ def value(term, name):
     return [
         f"rate = fixed[{n}]",
         "share = exp(-rate) + 0.0 * z",
-        "below, events, j = share, 0.0 * z, zero",
+        "below, events, j = share, 0.0 * z, uniform(zero)",
         "more = z > below",
-        f"while any_lane(more) and j < {MOST_EVENTS}:",
-        "    j += one",
+        f"while any_lane(more) and scalar(j) < {MOST_EVENTS}:",
+        "    j = j + one",
         "    events = events + where(more, 1.0, 0.0 * z)",
-        "    share = share * rate / uniform(j)",
+        "    share = share * rate / j",
         "    below = below + share",
         "    more = z > below",
         f"{name} = fixed[{n + 1}] * events",

@@ -115,7 +115,7 @@ def _resolved(typing_context, function, kinds):
 def _code(context, function, kinds):
     """What generates the code of an operation, and the type of its result."""
     typing_context = context.typing_context
-    sig = _resolved(typing_context, function, kinds)
+    sig = typing_context.resolve_function_type(function, kinds, {})  # afresh: Numba may know the function anew by now
     return context.get_function(typing_context.resolve_value_type(function), sig), sig.return_type
 
 

@@ -6,14 +6,11 @@ import re
 import numpy as np
 import pytest
 import quantities as pq
-from numba import typeof, types
 
 import fastneuron as fn
 from codegen.assembly import arithmetic, busiest_loop, instructions
-from codegen.kernels import captured, compiled
-from fastneuron.engine.cpu import advance
+from codegen.kernels import compiled
 from fastneuron.simd.registers import REGISTER_BITS
-from ptx import compile_to_ptx
 from serial import same_worker
 
 pytestmark = same_worker
@@ -25,9 +22,6 @@ every_model = pytest.mark.parametrize("model", fn.models.registry())
 every_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: dtype.__name__)
 
 FAST = re.compile(r"\bf(?:add|sub|mul|div|neg|cmp) (?:fast|nnan|ninf|nsz|arcp|contract|afn|reassoc)\b")
-FIRST = ("LIF", "ExpIF", "AdExIF", "Izhikevich")
-PTX = [(model, np.float32) for model in fn.models.registry()]
-PTX += [(f"{model}{end}", np.float64) for model in FIRST for end in ("", "Ref")]
 OURS = ("llvm.", "NRT_", "numba_")
 
 
@@ -72,21 +66,3 @@ def test_the_checks_find_what_they_look_for():
     assert sorted(a[2] for a in arithmetic(busiest_loop(bad))) == ["%zmm1, %zmm1, %zmm1"] * 2 + ["(%rax), %ymm0, %ymm1"]
     assert arithmetic(busiest_loop(inner)) == [("p", "s", "(%rax), %ymm0, %ymm1")]
     assert FAST.search("%3 = fmul contract <8 x double> %1, %2")
-
-
-@pytest.mark.parametrize(("model", "dtype"), PTX)
-def test_ptx(model, dtype):
-    """One lane a thread: the same driver, compiled for a GPU, has no instruction of the other precision."""
-    pytest.importorskip("numba_cuda", reason="numba-cuda is not installed")
-    cuda = pytest.importorskip("numba.cuda")
-    kernel, data = captured(model, dtype, width=1)
-
-    def step_one(kernel, data, gangs):
-        gang = cuda.grid(1)
-        if gang < gangs:
-            advance(kernel, gang, data)
-
-    text = compile_to_ptx(step_one, (typeof(kernel), typeof(data), types.int64))
-    assert (".f32" in text, ".f64" in text) == (dtype == np.float32, dtype == np.float64)
-    assert "fma.rn.f" in text and "call" not in text
-    assert not re.search(r"\bmul\.f", text), "a product without .rn may be contracted"
