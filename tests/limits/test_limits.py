@@ -45,7 +45,12 @@ def test_exponential_without_upstroke_is_leaky():
 
 @pytest.mark.parametrize(
     ("adaptive", "simpler", "zero"),
-    [("AdExIF", "ExpIF", ("a", "b")), ("AdQuaIF", "QuaIF", ("a", "b")), ("ALIF", "LIF", ("beta",))],
+    [
+        ("AdExIF", "ExpIF", ("a", "b")),
+        ("AdQuaIF", "QuaIF", ("a", "b")),
+        ("AdQuaIFRef", "QuaIFRef", ("a", "b")),
+        ("ALIF", "LIF", ("beta",)),
+    ],
 )
 def test_without_adaptation(adaptive, simpler, zero):
     plain = Setup(simpler)
@@ -107,3 +112,31 @@ def test_the_time_of_the_environment_sets_the_step():
     rows = np.array(rows)
     assert rows.any() and np.array_equal(rows[:, 0], rows[:, 1])
     assert np.allclose(np.asarray(later.last_spike_time)[1:] - np.asarray(group.last_spike_time)[1:], ten_hours)
+
+
+def test_gates_stay_between_0_and_1():
+    """Exponential Euler moves a gate towards its steady state, never past it, whatever the potential does."""
+    for model, gates in (("HH", "mhn"), ("WangBuzsakiHH", "hn"), ("MorrisLecar", "W")):
+        setup = Setup(model)
+        setup.states |= {gate: setup.rng.uniform(0, 1, setup.neurons) for gate in gates}
+        result = setup.run(setup.group(), setup.group_inputs(setup.currents()))
+        assert np.ptp(np.asarray(result["V"])) > 40.0
+        for gate in gates:
+            values = np.asarray(result[gate])
+            assert np.all((values >= 0) & (values <= 1)) and np.ptp(values) > 0.5, (model, gate)
+
+
+def test_the_refractory_generalised_neuron_is_another_map():
+    """Without a refractory period V sees the old spike-triggered currents, in `Gif` the new ones."""
+    gif = Setup("Gif")
+    gif.states["V"] = gif.states["V_th"] - 10.0
+    quiet = {"x": [np.zeros(gif.neurons)]}
+    ref = Limit("GifRef", gif, tau_ref=0.0)
+    new, old = (setup.run(setup.group(), setup.group_inputs(quiet), steps=1) for setup in (gif, ref))
+    for name in ("I1", "I2", "V_th"):
+        assert same(new[name], old[name])
+    p = gif.parameters
+    jump = sum(gif.states[I] * np.expm1(-p[k] * gif.dt) for I, k in (("I1", "k1"), ("I2", "k2")))
+    expected = -np.expm1(-gif.dt / p["tau"]) * p["R"] * jump
+    assert np.allclose(np.asarray(new["V"] - old["V"])[0], expected, rtol=1e-8, atol=1e-12)
+    assert np.abs(expected).min() > 1e-9

@@ -10,6 +10,7 @@ from serial import same_worker
 
 pytestmark = same_worker
 STEPS = 2 * BURST
+MODELS = [name for name, model in fn.models.registry().items() if model.solver == "exponential_euler"]
 
 
 class Wild(Setup):
@@ -38,7 +39,7 @@ class Wild(Setup):
 
 
 @pytest.mark.parametrize("dtype", (np.float64, np.float32))
-@pytest.mark.parametrize("model", ("AdExIFRef", "ExpIF", "Izhikevich", "LIFRef"))
+@pytest.mark.parametrize("model", MODELS)
 def test_finite_or_a_status(model, dtype):
     setup = Wild(model, seed=3)
     result = setup.run(setup.group(dtype), setup.group_inputs(setup.currents()))
