@@ -311,15 +311,28 @@ class Neurons(RegisteredInputs):
     def _started(self, name, others):
         """The first value of a state that follows from the states before it."""
         equation = self.model.equation(f"start_{name}")
+        argument = self.model.first_value_arguments().get(name, name)
         if equation is None:
             raise ParameterError(
                 owner=type(self).__name__,
-                name=f"{name}_initializer",
+                name=argument,
                 expected="a value or an initialiser",
-                advice=f"Write {name}_initializer=fn.init.Constant(...).",
+                advice=f"Write {argument}=fn.init.Constant(...).",
             )
         values = self._numbers | others
-        return np.asarray(equation[0](*(values[argument] for argument in equation[1])), float)
+        with np.errstate(all="ignore"):
+            first = np.asarray(equation[0](*(values[argument] for argument in equation[1])), float)
+        bad = np.argwhere(~np.isfinite(first))
+        if bad.size:
+            raise ParameterError(
+                owner=type(self).__name__,
+                name=argument,
+                value=float(first[tuple(bad[0])]),
+                index=tuple(map(int, bad[0])),
+                expected="given where it has no equilibrium",
+                advice="Write a value, or check the first potential.",
+            )
+        return first
 
     def _flat_parameters(self):
         return {

@@ -10,6 +10,7 @@ from fastneuron.simd import abs as size_of
 from fastneuron.simd.expression import value_of
 
 from .equations import current, evaluate, named, spikes
+from .outlined import Outlined
 from .traced import traced
 
 
@@ -76,14 +77,21 @@ def _scales(kernel, old, new, tolerance):
 
 def _drift(kernel, y, u, p):
     """The derivatives at a stage, as a function of the states that have one."""
-    model, (x, *_) = kernel.model, u
-    frozen = named(kernel, map(Expression, y), p)
-    pairs = [Expression(value) for value in u[2 : 2 + 2 * len(kernel.conductance)]]
+    model, given, moving = kernel.model, u[: 2 + 2 * len(kernel.conductance)], kernel.model.moving()
+    frozen = [value for name, value in zip(model.states, y, strict=True) if name not in moving]
+    others = [name for name in model.states if name not in moving]
+
+    def slopes(arguments):
+        values = iter(arguments)
+        here = {name: Expression(next(values)) for name in (*moving, *others, *model.equation_parameters())}
+        x, _, *pairs = map(Expression, values)
+        here["I"] = current(x, pairs, here["V"])
+        return [value_of(evaluate(model, f"d{state}", here)) for state in moving]
+
+    function = Outlined(slopes)
 
     def drift(stage, node):
-        here = frozen | dict(zip(model.moving(), stage, strict=True))
-        here["I"] = current(Expression(x), pairs, here["V"])
-        return [Expression(value_of(evaluate(model, f"d{state}", here))) for state in model.moving()]
+        return [Expression(slope) for slope in function([*map(value_of, stage), *frozen, *p, *given])]
 
     return drift
 

@@ -3,11 +3,11 @@
 from fastneuron.simd import exp, heaviside, log1p, sigmoid, where
 
 from .declaration import Parameter, State
-from .nest import NestHodgkinHuxley, linoid
+from .nest import NestHodgkinHuxley, linear_rate
 
 
 def alpha_n(u):
-    return 0.032 * linoid(u - 15.0, 5.0)
+    return 0.032 * linear_rate(u - 15.0, 5.0)
 
 
 def beta_n(u):
@@ -15,11 +15,11 @@ def beta_n(u):
 
 
 def alpha_m(u):
-    return 0.32 * linoid(u - 13.0, 4.0)
+    return 0.32 * linear_rate(u - 13.0, 4.0)
 
 
 def beta_m(u):
-    return 0.28 * linoid(40.0 - u, 5.0)
+    return 0.28 * linear_rate(40.0 - u, 5.0)
 
 
 def alpha_h(u):

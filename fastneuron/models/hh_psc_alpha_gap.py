@@ -3,11 +3,11 @@
 from fastneuron.simd import exp
 
 from .declaration import Parameter, State
-from .nest import AlphaCurrents, linoid
+from .nest import AlphaCurrents, linear_rate
 
 
 def alpha_m(V):
-    return 40.0 * linoid(V - 75.5, 13.5)
+    return 40.0 * linear_rate(V - 75.5, 13.5)
 
 
 def beta_m(V):
@@ -19,11 +19,11 @@ def alpha_h(V):
 
 
 def beta_h(V):
-    return 0.017 * linoid(V + 51.25, 5.2)
+    return 0.017 * linear_rate(V + 51.25, 5.2)
 
 
 def alpha_n(V):
-    return 0.014 * linoid(V + 44.0, 2.3)
+    return 0.014 * linear_rate(V + 44.0, 2.3)
 
 
 def beta_n(V):
@@ -31,7 +31,7 @@ def beta_n(V):
 
 
 def alpha_p(V):
-    return linoid(V - 95.0, 11.8)
+    return linear_rate(V - 95.0, 11.8)
 
 
 def beta_p(V):

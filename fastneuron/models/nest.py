@@ -2,14 +2,14 @@
 
 import math
 
-from fastneuron.simd import exprel, heaviside
+from fastneuron.simd import heaviside, linoid
 
 from .declaration import Model
 
 
-def linoid(x, scale):
+def linear_rate(x, scale):
     """x / (1 - exp(-x / scale)), which is ``scale`` at 0."""
-    return scale / exprel(-x / scale)
+    return scale * linoid(x / scale)
 
 
 class NestHodgkinHuxley(Model, register=False):

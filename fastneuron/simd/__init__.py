@@ -19,6 +19,7 @@ from .dual import tangent as tangent
 from .exp import exp as exp
 from .exp import expm1 as expm1
 from .exp import exprel as exprel
+from .exp import linoid as linoid
 from .expression import Expression as Expression
 from .hyperbolic import cosh as cosh
 from .hyperbolic import sigmoid as sigmoid

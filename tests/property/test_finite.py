@@ -54,4 +54,4 @@ def test_finite_or_a_status(model, dtype):
 def test_wild_parameters_show_every_status():
     setup = Wild("ExpIF", seed=3)
     result = setup.run(setup.group(), setup.group_inputs(setup.currents()))
-    assert set(np.unique(result.status)) == {*fn.Status}
+    assert set(np.unique(result.status)) == {fn.Status.OK, fn.Status.RUNAWAY, fn.Status.NONFINITE}
