@@ -57,9 +57,9 @@ def _threads():
 def _cache():
     import numba
 
-    from ..engine.cpu import run_gangs
+    from ..engine.parallel import call_each
 
-    folder = numba.config.CACHE_DIR or getattr(getattr(run_gangs, "_cache", None), "cache_path", None)
+    folder = numba.config.CACHE_DIR or getattr(getattr(call_each, "_cache", None), "cache_path", None)
     if folder is None:
         return "off"
     files = sum(len(files) for _, _, files in os.walk(folder))

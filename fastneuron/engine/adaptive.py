@@ -15,6 +15,7 @@ from .cpu import OPTIONS
 from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from .gang import FAR, width
 from .layout import grouped
+from .parallel import Driver
 from .seats import (
     constants,
     empty,
@@ -35,9 +36,9 @@ PATIENCE = 2  # trials of a gang that lanes may idle away, together, before neur
 ONE = np.uint64(1)
 
 
-@njit(cache=True, **OPTIONS)
-def run_lanes(kernel, _first, _stop, data):
-    """Step neurons from the queue, whatever the range, through a segment until none is left."""
+@njit(inline="always", **OPTIONS)  # as `cpu.advance`
+def advance_lanes(kernel, data):
+    """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
     clock, states, parameters, counters, inputs, _, _, records, adaptive = grouped(kernel, data)
     start, steps, dt_number, every, seed, first_neuron, unit, complete = clock
     hold_array, until, counts, burst, faults = counters
@@ -137,3 +138,11 @@ def run_lanes(kernel, _first, _stop, data):
             fresh = done & live
     claim(queue, 1, trials * lanes)
     claim(queue, 2, useful)
+
+
+def run_lanes(kernel, _first, _stop, data):
+    """Step neurons from the queue, whatever the range."""
+    advance_lanes(kernel, data)
+
+
+run_lanes = Driver(run_lanes, **OPTIONS)

@@ -13,6 +13,7 @@ from .faults import BURST
 from .gang import end_block, load_gang, note_nonfinite, store_gang, width
 from .layout import grouped
 from .noise import begin
+from .parallel import Driver
 from .record import record_bits, record_samples
 from .step import after_spikes, fire, step
 
@@ -74,8 +75,10 @@ def advance(kernel, gang, data):
     store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst)
 
 
-@njit(cache=True, **OPTIONS)
 def run_gangs(kernel, first, stop, data):
     """Step the gangs of a range through a segment, one after the other."""
     for gang in range(first, stop):
         advance(kernel, gang, data)
+
+
+run_gangs = Driver(run_gangs, **OPTIONS)

@@ -5,8 +5,6 @@ import numpy as np
 
 from fastneuron.simd.registers import REGISTER_BITS
 
-from .threads import share_out
-
 # Vector registers of one state in a gang: chains of operations hide each other's latency. With 16 registers in all
 # (AVX2) LIFRef takes 10 to 30 % longer with 8 than with 4, AdExIF 10 % less.
 REGISTERS = 8 if REGISTER_BITS == 512 else 4
@@ -65,7 +63,7 @@ class Host:
     def run(self, driver, kernel, neurons, data, seconds):
         """Step all neurons through a segment, which should take so many seconds."""
         threads = 1 if seconds <= ALONE_SECONDS else numba.get_num_threads()
-        share_out(driver, kernel, -(-neurons // kernel.width), data, threads)
+        driver(kernel, -(-neurons // kernel.width), threads, data)
 
 
 HOST = Host()

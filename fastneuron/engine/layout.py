@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from numba.core import types
+
+from .parallel import dereferenced
 from .specialise import pack, specialised
 from .terms import SLOTS, flatten
 
@@ -68,9 +71,10 @@ def sizes(kernel):
 
 @specialised
 def grouped(kernel, data):
-    """The flat tuple in groups again."""
+    """The flat tuple, or that at a pointer, in groups again."""
     groups, place = [], 0
+    first = ["data = dereferenced(data)"] if isinstance(data, types.CPointer) else []
     for size in sizes(kernel):
         groups.append(pack([f"data[{n}]" for n in range(place, place + size)]))
         place += size
-    return [f"return {pack(groups)}"], {}
+    return [*first, f"return {pack(groups)}"], {"dereferenced": dereferenced}

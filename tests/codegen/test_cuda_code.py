@@ -35,7 +35,7 @@ def signature(run):
         with np.errstate(invalid="ignore"):  # nobody fills the records
             run(width=1)
     driver, used = (run_gangs, gangs) if gangs.called else (run_lanes, lanes)
-    kernel, _, data = used.call_args.args
+    kernel, *_, data = used.call_args.args
     return driver.py_func, (typeof(kernel), types.int64, typeof(data))
 
 

@@ -28,18 +28,18 @@ from fastneuron.engine import cuda as engine_cuda  # noqa: E402
 from fastneuron.engine.device import Device, device  # noqa: E402
 
 
-@njit
+@njit(**cpu.OPTIONS)
 def _advance(kernel, gang, data):
     cpu.advance(kernel, gang, data)
 
 
-def one_after_the_other(kernel, gangs, data):
+def one_after_the_other(kernel, gangs, threads, data):
     """The driver on the CPU, with the function that the simulated one calls: a kernel is compiled once."""
     for gang in range(gangs):
         _advance(kernel, gang, data)
 
 
-@njit
+@njit(**cpu.OPTIONS)
 def _advance_lanes(kernel, data):
     adaptive.advance_lanes(kernel, data)
 

@@ -46,7 +46,8 @@ group = fn.neuron(Leaky)(10)
 begun = time.perf_counter()
 group.run(1 * pq.ms, dt=0.1 * pq.ms, x=0.5 * pq.mA)
 seconds = time.perf_counter() - begun
-hits, misses = (sum(stats.values()) for stats in (run_gangs.stats.cache_hits, run_gangs.stats.cache_misses))
+found = [compiled.cache_hits for compiled in run_gangs.compiled.values()]
+hits, misses = sum(found), len(found) - sum(found)
 print(json.dumps({"V": float(group.V[0]), "hits": hits, "misses": misses, "seconds": seconds}))
 """
 
