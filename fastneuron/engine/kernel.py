@@ -6,7 +6,6 @@ Numba's disk cache hits in a new process, and an edited equation misses.
 """
 
 import functools
-import weakref
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -18,9 +17,8 @@ from fastneuron.simd import Simd
 
 from .fingerprint import fingerprint
 
-_KERNELS = (
-    weakref.WeakValueDictionary()
-)  # name of the type -> kernel: a type from the disk cache holds strings only
+# Name of the type -> kernel: a type from the disk cache holds strings only. Kept for ever, as Numba keeps what it compiles.
+_KERNELS = {}
 
 
 @dataclass(frozen=True)
