@@ -17,7 +17,7 @@ from fastneuron.simd import Simd
 
 from .fingerprint import fingerprint
 
-# Name of the type -> kernel: a type from the disk cache holds strings only. Kept for ever, as Numba keeps what it compiles.
+# Name of the type -> kernel: a type from the disk cache holds strings only. Kept as long as what Numba compiled.
 _KERNELS = {}
 
 

@@ -2,7 +2,6 @@
 
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 from unittest import mock
@@ -161,7 +160,7 @@ def test_the_check_finds_what_it_looks_for():
 
 def _ptxas():
     found = [path for folder in sys.path for path in pathlib.Path(folder).glob("nvidia/*/bin/ptxas")]
-    return str(found[0]) if found else shutil.which("ptxas")
+    return str(found[0]) if found else None  # another one may not read what this NVVM writes
 
 
 @pytest.mark.skipif(_ptxas() is None, reason="ptxas is not installed: pip install nvidia-cuda-nvcc")
