@@ -1,9 +1,7 @@
-"""What is measured: four models, their inputs and parameters, the same for C, fastneuron and brainpy.state.
+"""What is measured: seven models, their inputs and parameters, the same for C, fastneuron and brainpy.state.
 
 Parameters are the defaults of the models except where a comment says why not.
 """
-
-import quantities as pq
 
 NEURONS = 100_000
 DT = 0.1  # ms
@@ -30,15 +28,21 @@ CASES = {
         "parameters": {"R": 1.0, "tau": 5.0, "tau_ref": 1.73, "V_th": 1.0, "V_reset": 0.0, "V_rest": 0.0},
         "x": (0.0, 3.0), "V": 0.0, "hard": False,
     },
-}  # fmt: skip
-
-# unit of a parameter, by name, or by model and name where models differ
-UNITS = {
-    **dict.fromkeys(["V_th", "V_reset", "V_rest", "V_T", "delta_T"], pq.mV),
-    **dict.fromkeys(["tau", "tau_w", "tau_ref"], pq.ms),
-    "R": pq.ohm, "a": pq.S, "b": pq.mA,
-    ("IzhikevichRef", "a"): 1 / pq.ms, ("IzhikevichRef", "b"): 1 / pq.ms,
-    ("IzhikevichRef", "c"): pq.mV, ("IzhikevichRef", "d"): pq.mV / pq.ms, "c": pq.mV, "d": pq.mV / pq.ms,
-    ("IzhikevichRef", "x"): pq.mV / pq.ms,
-    **{(model, "x"): pq.mA for model in ("LIFRef", "ExpIFRef", "AdExIF")},
+    "ALIF": {
+        "parameters": {"R": 1.0, "tau": 5.0, "tau_a": 100.0, "V_th": 1.0, "V_reset": 0.0, "V_rest": 0.0, "beta": 0.1},
+        "x": (0.0, 3.0), "V": 0.0, "states": {"a": 0.0}, "hard": False,
+    },
+    # a, A1, A2: with the defaults, 0, the threshold and the currents stay what they are
+    "Gif": {
+        "parameters": {"R": 20.0, "tau": 20.0, "V_rest": -70.0, "V_reset": -70.0, "V_th_inf": -50.0,
+                       "V_th_reset": -60.0, "a": 0.005, "b": 0.01, "k1": 0.2, "k2": 0.02, "R1": 0.0, "R2": 1.0,
+                       "A1": 1.0, "A2": -0.05},
+        "x": (0.0, 3.0), "V": -70.0, "states": {"I1": 0.0, "I2": 0.0, "V_th": -50.0}, "hard": False,
+    },
+    # the states: those at rest at -65 mV
+    "HH": {
+        "parameters": {"ENa": 50.0, "gNa": 120.0, "EK": -77.0, "gK": 36.0, "EL": -54.387, "gL": 0.03, "V_th": 20.0,
+                       "C": 1.0},
+        "x": (0.0, 30.0), "V": -65.0, "states": {"m": 0.0529, "h": 0.5961, "n": 0.3177}, "hard": False,
+    },
 }  # fmt: skip

@@ -11,9 +11,10 @@ from pathlib import Path
 import numba
 import numpy as np
 import quantities as pq
-from cases import CASES, DT, NEURONS, UNITS
+from cases import CASES, DT, NEURONS
 
 import fastneuron as fn
+from fastneuron.units import attach
 
 HEAD = "{model:14} {dtype:8} {fastneuron:>10} {other:>10} {ratio:>6}  equal counts"
 ROW = "{model:14} {dtype:8} {fastneuron:10.4f} {other:10.4f} {ratio:6.2f}  {same:.2%}"
@@ -30,16 +31,18 @@ def reset_mode(model):
 
 
 def quantities_of(model):
-    """The parameters of a case with their units."""
-    given = CASES[model]["parameters"].items()
-    return {name: value * UNITS.get((model, name), UNITS[name]) for name, value in given}
+    """The parameters and first values of a case with their units."""
+    case, declared = CASES[model], fn.models.registry()[model]
+    given = {name: attach(value, declared.parameters[name].unit) for name, value in case["parameters"].items()}
+    states = {"V": case["V"]} | case.get("states", {})
+    return given | {f"{name}_initializer": attach(value, declared.states[name].unit) for name, value in states.items()}
 
 
 def prepare(model, dtype):
     """The neurons of a case as a function from steps to (counts, seconds)."""
     neurons = getattr(fn, model)(NEURONS, **quantities_of(model), spk_reset=reset_mode(model), dtype=dtype)
     neurons.init_state()
-    x = inputs(model) * UNITS[model, "x"]
+    x = attach(inputs(model), fn.models.registry()[model].input_unit)
 
     def run(steps):
         neurons.reset_state()

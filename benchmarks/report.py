@@ -3,11 +3,13 @@
     python benchmarks/limit/run.py --json benchmarks/results/limit.json
     python benchmarks/compare/brainpy_state.py --json benchmarks/results/brainpy_state.json
     python benchmarks/report.py --startup     measure import, first calls and memory as well
+    python benchmarks/report.py --speed       measure a step of every model as well
     python benchmarks/report.py               write the tables
 """
 
 import argparse
 import json
+import platform
 from pathlib import Path
 
 import phenomena
@@ -41,6 +43,24 @@ def measure_startup():
             rows.append(row)
     result = {"import": startup.Import().track_beyond_numba(), "rows": rows}
     (RESULTS / "startup.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
+def measure_speed():
+    """A step of every model in both dtypes with all threads, with the function that asv uses."""
+    import numba
+    from pairs import processor
+    from suite import step, subjects
+
+    rows = []
+    for model in subjects.MODELS:
+        for dtype in subjects.DTYPES:
+            made = step.Step()
+            made.setup(model, dtype, "all")
+            rows.append({"model": model, "dtype": dtype, "fastneuron": made.track_step(model, dtype, "all")})
+            print("{model:24} {dtype} {fastneuron:10.4f}".format(**rows[-1]), flush=True)
+    used = {"threads": numba.get_num_threads(), "neurons": step.NEURONS, "steps": step.STEPS}
+    used |= {"processor": processor(), "numba": numba.__version__, "python": platform.python_version()}
+    (RESULTS / "speed.json").write_text(json.dumps({**used, "rows": rows}, indent=1) + "\n")
 
 
 def markdown(header, rows, words=1):
@@ -90,6 +110,15 @@ def brainpy_section():
     return f"{about(result)} ns per neuron and step.\n\n{markdown(header, rows)}"
 
 
+def speed_section():
+    """ns per neuron and step of every model."""
+    result = load("speed")
+    costs = {(row["model"], row["dtype"]): f"{row['fastneuron']:.3g}" for row in result["rows"]}
+    names = dict.fromkeys(model for model, _ in costs)
+    rows = [[name, costs[name, "float32"], costs[name, "float64"]] for name in names]
+    return f"{about(result)} ns per neuron and step.\n\n{markdown(['model', 'float32', 'float64'], rows)}"
+
+
 def startup_section():
     """What a short script waits for."""
     result = load("startup")
@@ -110,7 +139,12 @@ def phenomena_section():
     return f"{table}\n\n{about(result)}" if result["rows"] else table
 
 
-SECTIONS = {"limit": limit_section, "brainpy_state": brainpy_section, "startup": startup_section}
+SECTIONS = {
+    "limit": limit_section,
+    "brainpy_state": brainpy_section,
+    "speed": speed_section,
+    "startup": startup_section,
+}
 
 
 def replaced(page, name, text):
@@ -133,9 +167,13 @@ def main():
     """Measure if asked to, then write every section that has results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--startup", action="store_true", help="measure import, first calls and memory")
+    parser.add_argument("--speed", action="store_true", help="measure a step of every model")
     RESULTS.mkdir(exist_ok=True)
-    if parser.parse_args().startup:
+    wanted = parser.parse_args()
+    if wanted.startup:
         measure_startup()
+    if wanted.speed:
+        measure_speed()
     write("benchmarks.md", {name: section for name, section in SECTIONS.items() if load(name)})
     write("choosing.md", {"phenomena": phenomena_section})
 

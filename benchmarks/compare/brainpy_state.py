@@ -22,17 +22,20 @@ import brainunit as u  # noqa: E402
 import jax  # noqa: E402
 import jax.numpy as jnp  # noqa: E402
 import numpy as np  # noqa: E402
-from cases import CASES, DT, NEURONS, UNITS  # noqa: E402
+from cases import CASES, DT, NEURONS  # noqa: E402
 from pairs import arguments_of, inputs, reset_mode, save, table  # noqa: E402
+
+from fastneuron.models import registry  # noqa: E402
 
 VERSIONS = {name: version(name) for name in ("brainpy", "brainstate", "jax", "jaxlib")}
 JAX_UNITS = {"mV": u.mV, "ms": u.ms, "mA": u.mA, "ohm": u.ohm, "S": u.siemens}
-JAX_UNITS |= {"1/ms": 1 / u.ms, "mV/ms": u.mV / u.ms}
+JAX_UNITS |= {"1/ms": 1 / u.ms, "mV/ms": u.mV / u.ms, "1": u.UNITLESS, "uA": u.uA, "mS": u.mS, "uF": u.uF}
 
 
 def jax_unit(model, name):
     """The unit of a parameter as brainunit has it."""
-    return JAX_UNITS[UNITS.get((model, name), UNITS.get(name)).dimensionality.string]
+    declared = registry()[model]
+    return JAX_UNITS[declared.input_unit if name == "x" else declared.parameters[name].unit]
 
 
 def other_of(model, dtype):

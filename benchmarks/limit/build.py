@@ -56,7 +56,7 @@ def _pointer(array):
 
 
 class Limit:
-    """The four models in C.
+    """The seven models in C.
 
     Parameters
     ----------
@@ -66,12 +66,12 @@ class Limit:
 
     def __init__(self, threads=None):
         self._library = library()
-        texts = (ctypes.c_char_p * 5).in_dll(self._library, "parameters")
+        texts = (ctypes.c_char_p * 8).in_dll(self._library, "parameters")
         self.parameters = {name: rest for name, *rest in (t.decode().split() for t in texts if t)}
         if threads:
             ctypes.CDLL("libgomp.so.1").omp_set_num_threads(threads)
 
-    def run(self, model, parameters, x, *, steps, dt, hard, dtype, V=None):
+    def run(self, model, parameters, x, *, steps, dt, hard, dtype, V=None, states=()):
         """Run a model from its resting state with constant input.
 
         Parameters
@@ -86,6 +86,8 @@ class Limit:
             Number of steps, their length in ms, reset mode, float32 or float64.
         V : float
             Initial potential.
+        states : sequence of float
+            Initial values of the other states, at most three, in the order of models.h.
 
         Returns
         -------
@@ -99,7 +101,8 @@ class Limit:
         given = [float({**parameters, "dt": dt}[name]) for name in self.parameters[model]]
         held = math.ceil(parameters.get("tau_ref", 0) / dt * (1 - 1e-9))
         inputs = np.pad(np.asarray(x, dtype), (0, padded - n), mode="edge")
-        potential, w = np.full(padded, V, dtype), np.zeros(padded, dtype)
+        potential, w = np.full(padded, V, dtype), np.zeros((3, padded), dtype)
+        w[: len(states)] = np.reshape(states, (-1, 1))
         last, counts = np.full(padded, NEVER, STEP[suffix]), np.zeros(padded, STEP[suffix])
         arguments = [ctypes.c_long(padded), ctypes.c_long(steps), ctypes.c_long(held), ctypes.c_int(hard)]
         arguments += [(ctypes.c_double * len(given))(*given)]

@@ -28,6 +28,11 @@ PARTS = {
     "AdExIF": ["reduce", EXP, "reduce", EXPREL, UPSTROKE, SPIKE, (1, 0, 0), (2, 1, 0), (0, 1, 0)],
     # drift, dt J and V; u; its jump and choice
     "IzhikevichRef": ["reduce", EXPREL, (5, 1, 0), (2, 0, 0), SPIKE, HELD, (0, 2, 0)],
+    "ALIF": [(1, 1, 0), (2, 0, 0), SPIKE, (0, 1, 0)],
+    # I1, I2 and V_th; V; resets
+    "Gif": [(5, 2, 0), (2, 3, 0), SPIKE, (2, 5, 0)],
+    # the four functions; conductances, drift and V; arguments and factors of the rates; gates
+    "HH": ["reduce", EXP] * 4 + ["reduce", EXPREL] * 6 + [(13, 5, 0), (9, 7, 3), (12, 3, 0), SPIKE],
 }
 # V, w, step of the last spike, count: read and written; x read
 BYTES_PER_RUN = {"float32": 9 * 4, "float64": 9 * 8}

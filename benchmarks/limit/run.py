@@ -1,6 +1,6 @@
 """Measure the kernels against the hand-written C, alternately in one run, and print the ratio.
 
-    python benchmarks/limit/run.py                     all four models, both dtypes, all threads
+    python benchmarks/limit/run.py                     all seven models, both dtypes, all threads
     python benchmarks/limit/run.py --models AdExIF --dtypes float32 --threads 1 --repeats 15
 
 Both simulate the same neurons for the same time and record spike counts; what is timed is the call, from
@@ -23,7 +23,8 @@ from pairs import arguments_of, inputs, save, table  # noqa: E402
 def run(limit, model, dtype, steps):
     """Counts and seconds of one run in C."""
     case = CASES[model]
-    how = {"steps": steps, "dt": DT, "hard": case["hard"], "V": case["V"]}
+    states = tuple(case.get("states", {}).values())
+    how = {"steps": steps, "dt": DT, "hard": case["hard"], "V": case["V"], "states": states}
     counts, _, seconds = limit.run(model, case["parameters"], inputs(model), dtype=dtype, **how)
     return counts, seconds
 

@@ -19,6 +19,18 @@
 #define GANG GANG_EXP
 #include "drive.h"
 
+#define MODEL ALIF
+#define GANG GANG_EXP
+#include "drive.h"
+
+#define MODEL Gif
+#define GANG GANG_FOUR
+#include "drive.h"
+
+#define MODEL HH
+#define GANG GANG_FOUR
+#include "drive.h"
+
 /* for the checks */
 void T(exp_of)(long n, const REAL *x, REAL *y) {
     for (long i = 0; i < n; i += WIDTH) STORE(lanes, y + i, T(exp)(LOAD(lanes, x + i)));

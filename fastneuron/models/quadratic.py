@@ -1,8 +1,7 @@
 """Quadratic integrate-and-fire neurons."""
 
-from fastneuron.simd import heaviside
-
 from .declaration import Model, Parameter, State
+from .exponential import AdExIF, ExpIF
 
 
 class QuaIF(Model):
@@ -27,11 +26,8 @@ class QuaIF(Model):
     c = Parameter(0.07, "1/mV", "steepness of the parabola")
     V = State(-65.0, "mV", "membrane potential")
 
-    def S(V, V_th, V_reset):
-        return heaviside(V, V_th, V_th - V_reset)
-
-    def reset_V(V, S, top, V_reset):
-        return V - (top - V_reset) * S
+    S = ExpIF.S
+    reset_V = ExpIF.reset_V
 
     def dV(V, I, R, tau, V_rest, V_c, c):
         return (c * (V - V_rest) * (V - V_c) + R * I) / tau
@@ -86,14 +82,12 @@ class AdQuaIF(Model):
     S = QuaIF.S
     reset_V = QuaIF.reset_V
 
-    def reset_w(w, S, b):
-        return w + b * S
+    reset_w = AdExIF.reset_w
 
     def dV(V, w, I, R, tau, V_rest, V_c, c):
         return (c * (V - V_rest) * (V - V_c) + R * (I - w)) / tau
 
-    def dw(w, V, tau_w, V_rest, a):
-        return (a * (V - V_rest) - w) / tau_w
+    dw = AdExIF.dw
 
 
 class AdQuaIFRef(AdQuaIF):
