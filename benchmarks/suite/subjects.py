@@ -26,11 +26,11 @@ def group(model, neurons, dtype):
     return made, np.linspace(0, STRONGEST.get(unit, 1.0), neurons) * pq.Quantity(1, unit)
 
 
-def run(made, x, steps):
+def run(made, x, steps, **options):
     """Run from the initial state, counting spikes; return the seconds that it took."""
     made.reset_state()
     start = time.perf_counter()
-    made.run(steps * DT, dt=DT, x=x, record=("counts",), errors="record")
+    made.run(steps * DT, dt=DT, x=x, record=("counts",), errors="record", **options)
     return time.perf_counter() - start
 
 

@@ -67,18 +67,32 @@ def _cache():
 
 
 def _cuda():
-    try:
-        metadata.version("numba-cuda")
-        from numba import cuda
+    from ..devices import check_cuda
+    from ..errors import DeviceError
 
-        if not cuda.is_available():
-            return "numba-cuda is installed, no device seen"
-        names = ", ".join(_text(device.name) for device in cuda.gpus)
-    except metadata.PackageNotFoundError:
-        return "numba-cuda is not installed: pip install 'fastneuron[cu13]', for CUDA 12 'fastneuron[cu12]'"
-    except Exception as error:  # a broken driver raises almost anything; info says so and goes on
-        return f"not usable ({type(error).__name__}: {error})"
-    return f"{names}; this version computes on the CPU only"
+    try:
+        check_cuda(None, "cuda", 0)
+    except DeviceError as error:
+        return f"not usable: {error.problem}. {error.advice}"
+    from numba import cuda
+
+    return ", ".join(f"cuda:{number} {_device(device)}" for number, device in enumerate(cuda.gpus))
+
+
+def _device(device):
+    """Name, compute capability and memory of a device."""
+    with device:
+        memory = cuda_memory()
+    major, minor = device.compute_capability
+    return f"{_text(device.name)}, compute capability {major}.{minor}, {memory}"
+
+
+def cuda_memory():
+    """Free and total memory of the current device as text."""
+    from numba import cuda
+
+    free, total = cuda.current_context().get_memory_info()
+    return f"{free / 1e9:.1f} of {total / 1e9:.1f} GB free"
 
 
 def _text(name):

@@ -71,7 +71,9 @@ class Device:
         if not hasattr(array, "copy_to_host"):
             return array
         with cuda.gpus[self.number]:
-            return array.copy_to_host(stream=self.stream)
+            copy = array.copy_to_host(stream=self.stream)
+            self.stream.synchronize()
+            return copy
 
     def empty(self, shape, dtype):
         """A new array on the device."""

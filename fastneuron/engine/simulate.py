@@ -106,7 +106,7 @@ def kernel_of(population, plan):
     return Kernel(
         population.model,
         population.dtype.name,
-        plan.width or usual,
+        plan.width if plan.width and population.place is HOST else usual,
         plan.solver,
         plan.spk_reset,
         bits=plan.bits,

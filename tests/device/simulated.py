@@ -5,6 +5,8 @@ thread does, `advance`, is the real one: compiled for the CPU with one lane, it 
 results must have the bits of the CPU.
 """
 
+import pathlib
+import re
 import threading
 from unittest import mock
 
@@ -253,6 +255,14 @@ def test_sweep_in_overlapping_chunks():
     with mock.patch.object(sweeping.work, "run_chunk", side_effect=sweeping.work.run_chunk) as chunks:
         one = run("cuda", chunk=30)
     assert chunks.call_count > 4 and one.equals(run("cpu"))
+
+
+def test_the_documentation():
+    page = pathlib.Path(__file__).parents[2].joinpath("docs", "cuda.md").read_text(encoding="utf-8")
+    found = {"DeviceArray": DeviceArray}  # the simulated arrays lack the interface
+    exec("\n".join(re.findall(r"```python\n(.*?)```", page.replace("cuda.to_device", "DeviceArray"), re.DOTALL)), found)
+    assert found["result"].counts.sum() > 0 and found["spikes"].copy_to_host().size == 100
+    assert found["data"].rate.max() > 0
 
 
 def test_no_such_device():

@@ -12,7 +12,7 @@ from fastneuron.cli.main import parser
 from fastneuron.models import declaration
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-TESTED_ELSEWHERE = {"simd.md"}
+TESTED_ELSEWHERE = {"simd.md", "cuda.md"}
 PAGES = sorted(path for path in DOCS.glob("*.md") if path.name not in TESTED_ELSEWHERE)
 MODELS = fn.models.registry()
 FOLDERS = [str(DOCS / "pages"), str(DOCS.parent / "benchmarks")]
