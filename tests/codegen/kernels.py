@@ -5,6 +5,7 @@ from unittest import mock
 from numba import njit, typeof, types
 
 from fastneuron.engine import simulate
+from fastneuron.engine.adaptive import run_lanes
 from fastneuron.engine.cpu import CALLED, OPTIONS, run_gangs
 from oracle.setups import Setup
 
@@ -13,7 +14,8 @@ def captured(model, dtype, inputs=None, **options):
     """The kernel and the data of a run of any model; nothing is computed."""
     setup = Setup(model)
     inputs = setup.group_inputs(setup.currents()) if inputs is None else inputs
-    with mock.patch.object(simulate, "run_gangs") as driver:
+    driver = mock.Mock()
+    with mock.patch.multiple(simulate, run_gangs=driver, run_lanes=driver):
         setup.run(setup.group(dtype), inputs, **options)
     kernel, *_, data = driver.call_args.args
     return kernel, data
@@ -23,6 +25,7 @@ def compiled(model, dtype, inputs=None):
     """LLVM code and assembly of the driver, specialised for a run."""
     kernel, data = captured(model, dtype, inputs)
     signature = (typeof(kernel), types.int64, types.int64, typeof(data))
-    driver = njit(**OPTIONS, **CALLED)(run_gangs.py_func)  # of code from the disk cache there is nothing to see
+    function = run_lanes if kernel.adaptive else run_gangs
+    driver = njit(**OPTIONS, **CALLED)(function.py_func)  # of code from the disk cache there is nothing to see
     driver.compile(signature)
     return driver.inspect_llvm(signature), driver.inspect_asm(signature)

@@ -18,7 +18,8 @@ DTYPES = (np.float32, np.float64)
 NUMBER = {np.float32: "float", np.float64: "double"}
 SUFFIX = {np.float32: "s", np.float64: "d"}
 REGISTER = {512: "zmm", 256: "ymm", 128: "xmm"}[REGISTER_BITS]
-every_model = pytest.mark.parametrize("model", fn.models.registry())
+STEADY = [name for name, model in fn.models.registry().items() if not model.as_nest]
+every_model = pytest.mark.parametrize("model", STEADY)
 every_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: dtype.__name__)
 
 FAST = re.compile(r"\bf(?:add|sub|mul|div|neg|cmp) (?:fast|nnan|ninf|nsz|arcp|contract|afn|reassoc)\b")
@@ -47,6 +48,19 @@ def test_full_registers_in_the_loop_over_time(model, dtype):
         assert packed == "p" and precision == SUFFIX[dtype] and f"%{REGISTER}" in operands, operands
     assert not [name for name, _ in instructions(loop) if name.startswith("call")]
     assert not [name for name, _ in instructions(loop) if name in ("vcvtps2pd", "vcvtpd2ps")]
+
+
+@every_dtype
+def test_lanes_that_choose_their_steps(dtype):
+    """No library is called, only the right-hand side, which has one copy of its eight exponentials."""
+    llvm, assembly = compiled("hh_psc_alpha_gap", dtype)
+    called = {name for line in llvm.splitlines() for name in re.findall(r"\bcall [^@]*@\"?([\w.$]+)", line)}
+    assert [name for name in called if not name.startswith(OURS) and not name.endswith("outlined")] == []
+    assert not FAST.search(llvm)
+    packed = [found for found in arithmetic(assembly.splitlines()) if found[0] == "p"]
+    assert packed and all(f"%{REGISTER}" in operands for _, _, operands in packed[:50])
+    divisions = [name for name, _ in instructions(assembly.splitlines()) if name.startswith("vdivp")]
+    assert len(divisions) < 40
 
 
 def test_random_inputs_call_no_library():

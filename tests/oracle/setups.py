@@ -25,7 +25,7 @@ class Setup:
         parameters = enumerate(self.model.parameters.items())
         self.parameters = {name: self._near(p.default, n % 2) for n, (name, p) in parameters}
         if self.model.refractory():
-            self.parameters["tau_ref"] = self.rng.choice(PERIODS, neurons)
+            self.parameters[self.model.refractory_parameter()] = self.rng.choice(PERIODS, neurons)
         states = self.model.states.items()
         self.states = {name: self._near(_some(s.initial), 1) + self._normal(0.1) for name, s in states}
 
@@ -82,7 +82,7 @@ class Setup:
     def group_inputs(self, inputs, part=slice(None), when=slice(None)):
         """The same inputs as ``run`` takes them, for some of the neurons and some of the steps."""
         model, potential = self.model, self.model.states["V"].unit
-        delta, g = model.states[model.delta_state].unit, slope_unit(model.input_unit, potential)
+        delta, g = model.delta_unit(), slope_unit(model.input_unit, potential)
 
         def some(values, unit):
             values = values[when] if values.ndim == 2 else values
