@@ -246,15 +246,29 @@ def test_solver_that_chooses_its_steps():
     assert_same(run("cuda"), run("cpu"))
 
 
-def test_sweep_in_overlapping_chunks():
-    def run(device, **options):
-        return fn.sweep(fn.LIF, {"x": np.linspace(0, 5, 100) * pq.mA, "tau": [5, 10] * pq.ms}, duration=20 * pq.ms,
-                        dt=0.1 * pq.ms, dtype=np.float32, measure=("rate", "latency", "isi_mean", "V"), device=device,
-                        **options)  # fmt: skip
+def swept(device, **options):
+    """A sweep on a device."""
+    return fn.sweep(fn.LIF, {"x": np.linspace(0, 5, 100) * pq.mA, "tau": [5, 10] * pq.ms}, duration=20 * pq.ms,
+                    dt=0.1 * pq.ms, dtype=np.float32, measure=("rate", "latency", "isi_mean", "V"), device=device,
+                    **options)  # fmt: skip
 
+
+def test_sweep_in_overlapping_chunks():
     with mock.patch.object(sweeping.work, "run_chunk", side_effect=sweeping.work.run_chunk) as chunks:
-        one = run("cuda", chunk=30)
-    assert chunks.call_count > 4 and one.equals(run("cpu"))
+        one = swept("cuda", chunk=30)
+    assert chunks.call_count > 4 and one.equals(swept("cpu"))
+
+
+def test_sweep_on_a_cluster():
+    """One worker a device; here a thread of this process, and the client needs no device of its own."""
+    distributed = pytest.importorskip("distributed")
+    cluster = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    with distributed.Client(**cluster) as client, mock.patch.object(
+        devices, "place", side_effect=devices.place
+    ) as place:
+        one = swept("cuda", client=client, chunk=60)
+        assert not [call for call in place.call_args_list if call.args[0] == "sweep"]
+    assert one.equals(swept("cpu"))
 
 
 def test_the_documentation():
