@@ -41,8 +41,9 @@ def test_recorded_refractoriness_follows_from_the_spikes():
 
 def test_segments_do_not_show(monkeypatch):
     _, whole = run(record=("V", "last_spike_time", "refractory", "spikes"))
-    monkeypatch.setattr("fastneuron.engine.simulate.FIRST_WORK", 3 * 7)
-    monkeypatch.setattr("fastneuron.engine.simulate.SECONDS", 0)
+    monkeypatch.setattr("fastneuron.engine.host.Host.first_work", 3 * 7)
+    monkeypatch.setattr("fastneuron.engine.host.Host.seconds", 0)
+    monkeypatch.setattr("fastneuron.engine.simulate._WORK", {})
     _, pieces = run(record=("V", "last_spike_time", "refractory", "spikes"))
     for name in ("V", "last_spike_time", "refractory"):
         assert np.array_equal(pieces[name], whole[name])
