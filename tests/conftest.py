@@ -22,12 +22,21 @@ def _has_cuda():
     return cuda.is_available()
 
 
+def _model(item):
+    """The model that a test is for, if it is one of a series."""
+    model = item.callspec.params.get("model") if hasattr(item, "callspec") else None
+    return model if isinstance(model, str) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Keep a file's tests on one worker, which has its kernels; skip tests marked `gpu` where there is no device."""
+    """Keep a model's tests on one worker, which has its kernels, as well as the others of a file.
+
+    Skip tests marked `gpu` where there is no device.
+    """
     for item in items:
         if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+            item.add_marker(pytest.mark.xdist_group(_model(item) or str(item.path)))
     marked = [item for item in items if item.get_closest_marker("gpu")]
     if marked and not _has_cuda():
         for item in marked:

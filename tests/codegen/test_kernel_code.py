@@ -1,5 +1,6 @@
 """The generated code of every model's kernel: full vector registers, no library call, nothing contracted."""
 
+import functools
 import platform
 import re
 
@@ -11,9 +12,7 @@ import fastneuron as fn
 from codegen.assembly import arithmetic, busiest_loop, instructions
 from codegen.kernels import compiled
 from fastneuron.simd.registers import REGISTER_BITS
-from serial import same_worker
 
-pytestmark = same_worker
 DTYPES = (np.float32, np.float64)
 NUMBER = {np.float32: "float", np.float64: "double"}
 SUFFIX = {np.float32: "s", np.float64: "d"}
@@ -22,6 +21,7 @@ STEADY = [name for name, model in fn.models.registry().items() if not model.as_n
 every_model = pytest.mark.parametrize("model", STEADY)
 every_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: dtype.__name__)
 
+compiled_once = functools.cache(compiled)
 FAST = re.compile(r"\bf(?:add|sub|mul|div|neg|cmp) (?:fast|nnan|ninf|nsz|arcp|contract|afn|reassoc)\b")
 OURS = ("llvm.", "NRT_", "numba_")
 
@@ -29,7 +29,7 @@ OURS = ("llvm.", "NRT_", "numba_")
 @every_model
 @every_dtype
 def test_no_library_is_called_and_nothing_contracted(model, dtype):
-    llvm, _ = compiled(model, dtype)
+    llvm, _ = compiled_once(model, dtype)
     called = {name for line in llvm.splitlines() for name in re.findall(r"\bcall [^@]*@\"?([\w.$]+)", line)}
     assert [name for name in called if not name.startswith(OURS)] == []
     assert "llvm.fma" in " ".join(called)
@@ -40,7 +40,7 @@ def test_no_library_is_called_and_nothing_contracted(model, dtype):
 @every_model
 @every_dtype
 def test_full_registers_in_the_loop_over_time(model, dtype):
-    _, assembly = compiled(model, dtype)
+    _, assembly = compiled_once(model, dtype)
     loop = busiest_loop(assembly)
     found = arithmetic(loop)
     assert len(found) > 10

@@ -6,9 +6,7 @@ import quantities as pq
 
 import fastneuron as fn
 from oracle.setups import Setup, same
-from serial import same_worker
 
-pytestmark = same_worker
 DT = 0.1 * pq.ms
 MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}
 REFRACTORY = {name: MODELS.get(f"{name}Ref") for name in MODELS}

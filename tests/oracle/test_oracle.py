@@ -7,9 +7,7 @@ import fastneuron as fn
 from fastneuron.simd import constant, dual, exp, tangent, where
 from oracle.oracle import steps_held
 from oracle.setups import Setup, same
-from serial import same_worker
 
-pytestmark = same_worker
 MODELS = [name for name, model in fn.models.registry().items() if not model.as_nest]
 DTYPES = (np.float64, np.float32)
 CASES = [("soft", "currents"), ("hard", "conductances")]

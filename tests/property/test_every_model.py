@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 import fastneuron as fn
 from fastneuron.engine import host
 from oracle.setups import Setup, same
-from serial import same_worker
 
-pytestmark = same_worker
 NEURONS, STEPS = 140, 100
 FEW = settings(max_examples=3, deadline=None, database=None, derandomize=True)
 MODELS = [name for name, model in fn.models.registry().items() if model.solver == "exponential_euler"]

@@ -6,9 +6,7 @@ import pytest
 import fastneuron as fn
 from fastneuron.engine.faults import BURST
 from oracle.setups import Setup
-from serial import same_worker
 
-pytestmark = same_worker
 STEPS = 2 * BURST
 MODELS = [name for name, model in fn.models.registry().items() if model.solver == "exponential_euler"]
 

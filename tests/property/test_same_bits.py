@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 import fastneuron as fn
 from fastneuron.units import attach
 from oracle.setups import Setup, same
-from serial import same_worker
 
-pytestmark = same_worker
 FEW = settings(max_examples=8, deadline=None, database=None, derandomize=True)
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
 NEURONS, STEPS = 150, 60
