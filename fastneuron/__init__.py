@@ -7,14 +7,17 @@ from . import models as models
 from . import simd as simd
 from . import surrogate as surrogate
 from .events import Events as Events
+from .gap_junctions import GapJunctions as GapJunctions
 from .models import Model as Model
 from .models import Parameter as Parameter
 from .models import State as State
+from .network import Network as Network
 from .neurons import Neurons as Neurons
 from .neurons import neuron as neuron
 from .noise import OUProcess as OUProcess
 from .noise import PoissonInput as PoissonInput
 from .noise import WhiteNoise as WhiteNoise
+from .relaxation import ConvergenceWarning as ConvergenceWarning
 from .status import Status as Status
 from .sweeping import SweepInterrupted as SweepInterrupted
 from .sweeping import sweep as sweep

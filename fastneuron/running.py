@@ -31,6 +31,17 @@ MOST = {"seed": 2**63 - 1, "first_neuron": 2**32 - 1}
 
 def run_group(group, duration, dt, x, delta, conductance, record, every, options):
     """Advance a group by a duration; see `Neurons.run`."""
+    ready = prepare(group, duration, dt, x, delta, conductance, record, every, options)
+    there = devices.moved(ready.owner, group._population, ready.options["device"])
+    with there, recording.progress_bar(ready.options["progress"], ready.plan.steps) as advance:
+        for segment in simulate(group._population, ready.plan):
+            ready.take(segment)
+            advance(segment.steps)
+    return ready.result()
+
+
+def prepare(group, duration, dt, x, delta, conductance, record, every, options):
+    """Check the arguments of a run and make it ready."""
     owner = f"{type(group).__name__}.run"
     options = _options(owner, group.model, options)
     options["device"] = devices.place_of_run(owner, group, options["device"])
@@ -63,27 +74,34 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
         width=options["width"],
         **adaptive_settings(owner, group, inputs, options),
     )
-    result = _simulated(group, owner, plan, recorder, options)
-    result.measures.update(recording.step_counts(group, wanted))
-    if panel:
-        result.measures.update(recording.with_units(panel, group, result, steps, step_ms))
-    return result
+    return Ready(group, owner, options, plan, recorder, panel)
 
 
-def _simulated(group, owner, plan, recorder, options):
-    population, start = group._population, group._population.step
-    before = population.spike_counts()
-    there = devices.moved(owner, population, options["device"])
-    with there, recording.progress_bar(options["progress"], plan.steps) as advance:
-        for segment in simulate(population, plan):
-            recorder.update(segment)
-            advance(segment.steps)
-            if options["errors"] == "raise":
-                raise_faults(owner, population, plan.dt, group.model.parameters)
-    counts = (population.spike_counts() - before).reshape(group.shape)
-    spikes = Spikes(counts, recorder.events(), start, plan.steps, plan.dt)
-    status = status_codes(population.fetched("faults")).reshape(group.shape)
-    return Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
+class Ready:
+    """A run of a group that is checked and can begin."""
+
+    def __init__(self, group, owner, options, plan, recorder, panel):
+        self.group, self.owner, self.options, self.plan = group, owner, options, plan
+        self._recorder, self._panel = recorder, panel
+        self._start, self._before = group._population.step, group._population.spike_counts()
+
+    def take(self, segment):
+        """Take in what a segment recorded; raise if a neuron failed in it."""
+        self._recorder.update(segment)
+        if self.options["errors"] == "raise":
+            raise_faults(self.owner, self.group._population, self.plan.dt, self.group.model.parameters)
+
+    def result(self):
+        """What the run gives back."""
+        group, plan, recorder, population = self.group, self.plan, self._recorder, self.group._population
+        counts = (population.spike_counts() - self._before).reshape(group.shape)
+        spikes = Spikes(counts, recorder.events(), self._start, plan.steps, plan.dt)
+        status = status_codes(population.fetched("faults")).reshape(group.shape)
+        result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
+        result.measures.update(recording.step_counts(group, recorder.names))
+        if self._panel:
+            result.measures.update(recording.with_units(self._panel, group, result, plan.steps, plan.dt))
+        return result
 
 
 def _options(owner, model, given):

@@ -41,8 +41,8 @@ for line in sys.stdin:
 class Nest:
     """A process that runs NEST once for each line that it reads."""
 
-    def __init__(self, python, neurons, milliseconds, threads):
-        command = [python, "-c", WORKER, str(neurons), str(milliseconds), str(threads)]
+    def __init__(self, python, neurons, milliseconds, threads, worker=WORKER, more=()):
+        command = [python, "-c", worker, str(neurons), str(milliseconds), str(threads), *more]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self):

@@ -14,6 +14,7 @@ from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
 from .cpu import OPTIONS
 from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from .gang import FAR, width
+from .junctions import add_up, detach, joined_inputs, publish, span, start_slope
 from .layout import grouped
 from .parallel import Driver
 from .seats import (
@@ -39,7 +40,7 @@ ONE = np.uint64(1)
 @njit(inline="always", **OPTIONS)  # as `cpu.advance`
 def advance_lanes(kernel, data):
     """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
-    clock, states, parameters, counters, inputs, _, _, records, adaptive = grouped(kernel, data)
+    clock, states, parameters, counters, inputs, _, _, records, adaptive, junctions = grouped(kernel, data)
     start, steps, dt_number, every, seed, first_neuron, unit, complete = clock
     hold_array, until, counts, burst, faults = counters
     neurons, queue, step_sizes, accepted_counts, rejected_counts, smallest_steps = adaptive[:6]
@@ -49,10 +50,11 @@ def advance_lanes(kernel, data):
     dt = constant(uniform(dt_number))
     y, blank, zero = empty(kernel, states)
     one = zero + unit
-    last = zero + steps
+    begin, end, kept = span(kernel, steps, junctions)
+    last, keeping = zero + end, zero + kept > zero
     p, fixed, hold, tolerance = vacant(kernel, parameters, counters, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)
-    t, h, V0, smallest = blank, blank, blank, blank
+    t, h, V0, smallest, slope = blank, blank, blank, blank, blank
     k, i, held, tries, spikes, accepted, rejected = last, zero, zero, zero, zero, zero, zero
     occupied = k < last
     fresh = occupied
@@ -63,10 +65,11 @@ def advance_lanes(kernel, data):
             lane = np.int64(lowest_bit(word))
             word &= word - ONE
             n = np.int64(extract(i, lane))
-            leave(kernel, lane, n, states, y)
+            if kept:
+                leave(kernel, lane, n, states, y)
+                until[n] = np.int64(extract(held, lane)) + start + end
+                counts[n] += np.int64(extract(spikes, lane))
             step_sizes[n] = extract(h, lane)
-            until[n] = np.int64(extract(held, lane)) + start + steps
-            counts[n] += np.int64(extract(spikes, lane))
             accepted_counts[n] += np.int64(extract(accepted, lane))
             rejected_counts[n] += np.int64(extract(rejected, lane))
             smallest_steps[n] = extract(smallest, lane)
@@ -82,15 +85,17 @@ def advance_lanes(kernel, data):
             n = first
             first += 1
             if faults[n] >> SHIFT > 1:
+                detach(kernel, junctions, n)
                 continue
+            add_up(kernel, junctions, n)
             lane = np.int64(lowest_bit(word))
             word &= word - ONE
             y, p, fixed, hold, tolerance = seat(
                 kernel, lane, n, states, parameters, counters, inputs, tolerances, y, p, fixed, hold, tolerance
             )
-            i, k = insert(i, lane, n), insert(k, lane, 0)
+            i, k = insert(i, lane, n), insert(k, lane, begin)
             t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
-            held = insert(held, lane, min(max(until[n] - start, -FAR), FAR))
+            held = insert(held, lane, min(max(until[n] - start - begin, -FAR), FAR))
             spikes, tries = insert(spikes, lane, 0), insert(tries, lane, 0)
             accepted, rejected = insert(accepted, lane, 0), insert(rejected, lane, 0)
             smallest = insert(smallest, lane, smallest_steps[n])
@@ -105,6 +110,8 @@ def advance_lanes(kernel, data):
         while any_lane(live) and not (more and idle > PATIENCE * lanes):
             if any_lane(fresh):
                 u = lane_inputs(kernel, inputs, fixed, u, k, i, fresh)
+                u = joined_inputs(kernel, junctions, u, k, i, fresh)
+                slope = start_slope(kernel, fresh, slope, y, u, pc, dt)
                 fresh = fresh & ~fresh
             y, t, h, good, whole, done, hopeless, size = attempt(kernel, y, t, h, live, u, pc, dt, tc)
             accepted = accepted + good * one
@@ -116,11 +123,13 @@ def advance_lanes(kernel, data):
             useful += working
             idle += lanes - working
             if any_lane(done):
-                y, V0, held, S = arrive(kernel, done, y, V0, held, u, pc, hold, one)
+                before = V0
+                y, V0, held, S = arrive(kernel, done, done & keeping, y, V0, held, u, pc, hold, one)
+                publish(kernel, junctions, bits(done), k, i, before, V0, slope, y, u, pc, dt)
                 if any_lane(S):
                     spikes = spikes + S * one
                     record_lane_spikes(kernel, records, steps, k, i, bits(S))
-                record_lane_samples(kernel, records, every, start, k, i, bits(done), y, held)
+                record_lane_samples(kernel, records, every, start, k, i, bits(done & keeping), y, held)
                 k = k + done * one
                 t = where(done, 0.0, t)
                 tries = where(done, 0, tries)
@@ -132,7 +141,9 @@ def advance_lanes(kernel, data):
                     word &= word - ONE
                     kind = UNDERFLOW if small >> np.uint64(lane) & ONE else STEP_LIMIT
                     kind = NONFINITE if bad >> np.uint64(lane) & ONE else kind
-                    faults[np.int64(extract(i, lane))] = (kind << SHIFT) | (start + np.int64(extract(k, lane)))
+                    n = np.int64(extract(i, lane))
+                    faults[n] = (kind << SHIFT) | (start + np.int64(extract(k, lane)))
+                    detach(kernel, junctions, n)
                 k = where(lost, last, k)
             live = k < last
             fresh = done & live

@@ -62,8 +62,11 @@ class Host:
 
     def run(self, driver, kernel, neurons, data, seconds):
         """Step all neurons through a segment, which should take so many seconds."""
-        threads = 1 if seconds <= ALONE_SECONDS else numba.get_num_threads()
-        driver(kernel, -(-neurons // kernel.width), threads, data)
+        driver(kernel, -(-neurons // kernel.width), self.threads(seconds), data)
+
+    def threads(self, seconds):
+        """How many threads work on what should take so many seconds: one where it is little, else all of Numba's."""
+        return 1 if seconds <= ALONE_SECONDS else numba.get_num_threads()
 
 
 HOST = Host()

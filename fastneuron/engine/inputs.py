@@ -92,11 +92,14 @@ class Inputs:
                 found[n] = source.segment(0, 0, neurons, dtype)
         return found
 
-    def arrays(self, start, stop, neurons, dtype, constants):
-        """The flat arrays for a segment of a run."""
+    def arrays(self, start, stop, neurons, dtype, constants, ahead=0):
+        """The flat arrays for a segment of a run; those of many steps go on with 0 for some steps."""
         values = []
         for n, source in enumerate(self.sources):
-            values += constants[n] if n in constants else source.segment(start, stop, neurons, dtype)
+            if n in constants:
+                values += constants[n]
+            else:
+                values += [_longer(array, ahead) for array in source.segment(start, stop, neurons, dtype)]
         return tuple(values)
 
     def tail(self, arrays, neurons, width):
@@ -109,6 +112,14 @@ class Inputs:
             _last_columns(array, rest, width) if field else array
             for array, field in zip(arrays, fields, strict=True)
         )
+
+
+def _longer(array, rows):
+    if rows == 0:
+        return array
+    longer = np.concatenate([array, np.zeros((rows, *array.shape[1:]), array.dtype)])
+    longer.flags.writeable = array.flags.writeable  # which is in the type that Numba compiles for
+    return longer
 
 
 def _last_columns(array, rest, width):

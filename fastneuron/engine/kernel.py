@@ -43,6 +43,8 @@ class Kernel:
         Whether spikes are stored, one bit a neuron and step.
     samples : tuple of str
         States that are recorded.
+    junctions : int
+        Numbers that describe the potential of a neighbour during a step; 0 without gap junctions.
     """
 
     model: type
@@ -56,6 +58,7 @@ class Kernel:
     inhibition: tuple = ()
     bits: bool = False
     samples: tuple = ()
+    junctions: int = 0
 
     @property
     def adaptive(self):

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from numba.core import types
 
+from .junctions import Coupling
 from .parallel import dereferenced
 from .specialise import pack, specialised
 from .terms import SLOTS, flatten
@@ -34,6 +35,8 @@ class Data(NamedTuple):
         For a solver that chooses its steps: number of neurons; counters (next neuron of the queue, trial steps of all
         lanes, those of lanes in use); size of the next step; numbers of accepted and rejected steps, smallest step;
         absolute and relative tolerance; most trials in an output step.
+    junctions : tuple
+        For neurons with gap junctions: see `junctions.Coupling`.
     """
 
     clock: tuple
@@ -45,6 +48,7 @@ class Data(NamedTuple):
     carried: tuple
     records: tuple
     adaptive: tuple = ()
+    junctions: tuple = ()
 
     def flat(self):
         """All of it in one tuple."""
@@ -66,7 +70,7 @@ def sizes(kernel):
         carried,
         1 + len(kernel.samples),
     )
-    return (*fixed, 9) if kernel.adaptive else fixed
+    return (*fixed, 9, len(Coupling._fields) if kernel.junctions else 0) if kernel.adaptive else fixed
 
 
 @specialised

@@ -5,6 +5,7 @@ import numpy as np
 from fastneuron.simd import broadcast, constant, lane_index, load, uniform, where
 from fastneuron.simd.lanes import extract, gather, insert, lowest_bit, set_bit
 
+from .junctions import gap_inputs
 from .record import bytes_of, side_by_side
 from .specialise import is_array, pack, specialised
 from .terms import SLOTS, TIMED, flatten
@@ -100,6 +101,7 @@ def lane_inputs(kernel, inputs, fixed, u, k, i, fresh):
     for n, terms in enumerate(groups):
         total = " + ".join(f"t{term.slot}" for term in terms) or f"u[{n}]"
         totals.append(f"where(fresh, {total}, u[{n}])" if terms else total)
+    totals += [f"u[{len(groups) + n}]" for n in range(gap_inputs(kernel))]
     return [*lines, f"return {pack(totals)}"], {"gather": gather, "where": where}
 
 
@@ -113,7 +115,7 @@ def _value(term):
 @specialised
 def no_inputs(kernel, blank):
     """As many inputs as there are, all 0."""
-    return [f"return {pack(['blank'] * (3 + 2 * len(kernel.conductance)))}"], {}
+    return [f"return {pack(['blank'] * (3 + 2 * len(kernel.conductance) + gap_inputs(kernel)))}"], {}
 
 
 @specialised

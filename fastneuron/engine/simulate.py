@@ -98,7 +98,7 @@ class Plan(NamedTuple):
     most_trials: int = MOST_TRIALS
 
 
-def kernel_of(population, plan):
+def kernel_of(population, plan, junctions=0):
     """The specialisation that a plan needs."""
     usual = population.place.width(population.dtype)
     if isinstance(SOLVERS[plan.solver], EmbeddedTableau):
@@ -111,6 +111,7 @@ def kernel_of(population, plan):
         plan.spk_reset,
         bits=plan.bits,
         samples=tuple(plan.samples),
+        junctions=junctions,
         **plan.inputs.terms(),
     )
 
@@ -136,16 +137,16 @@ def simulate(population, plan):
         population.set_step_size(plan.dt)
     work, done = _WORK.get((kernel, place.name), place.first_work), 0
     while done < plan.steps:
-        steps = _segment_steps(population, plan, kernel, work, plan.steps - done)
-        data = _data(population, plan, kernel, constants, carried, done, steps)
-        bits = place.bits(_bits_bytes(kernel, population.neurons, steps))
+        steps = segment_steps(population, plan, kernel, work, plan.steps - done)
+        data = segment_data(population, plan, kernel, constants, carried, done, steps)
+        bits = place.bits(bits_bytes(kernel, population.neurons, steps))
         begun, load = time.perf_counter(), max(population.neurons, place.at_once) * steps
         driver = run_lanes if kernel.adaptive else run_gangs
         place.run(driver, kernel, population.neurons, data(bits), load * place.seconds / work)
-        work = _next_work(place, work, load, time.perf_counter() - begun)
+        work = next_work(place, work, load, time.perf_counter() - begun)
         _WORK[kernel, place.name] = work
         if kernel.adaptive:
-            _blank_the_lost(population, plan, done, steps)
+            blank_the_lost(population, plan, done, steps)
         population.step += steps
         yield Segment(done, steps, bits, side_by_side(kernel.width), population.neurons, place)
         done += steps
@@ -154,7 +155,7 @@ def simulate(population, plan):
 _WORK = {}  # neuron-steps of a segment by kernel and place: the next run knows its speed
 
 
-def _next_work(place, work, finished, seconds):
+def next_work(place, work, finished, seconds):
     """Neuron-steps for the next segment, from the speed of the last, unless that was too short to tell."""
     if finished < 0.5 * min(work, place.first_work):
         return work
@@ -162,9 +163,9 @@ def _next_work(place, work, finished, seconds):
     return min(max(ideal, place.first_work), 16 * work)
 
 
-def _segment_steps(population, plan, kernel, work, left):
+def segment_steps(population, plan, kernel, work, left):
     neurons, load = population.neurons, max(population.neurons, population.place.at_once)
-    per_step = max(_bits_bytes(kernel, neurons, 1) / BITS_BYTES, 1e-9)
+    per_step = max(bits_bytes(kernel, neurons, 1) / BITS_BYTES, 1e-9)
     fields = sum(source.kind == "field" for source in plan.inputs.sources)
     per_step = max(per_step, fields * neurons * population.dtype.itemsize / INPUT_BYTES, load / work)
     samples = len(plan.samples) * neurons * population.dtype.itemsize / plan.every
@@ -172,7 +173,7 @@ def _segment_steps(population, plan, kernel, work, left):
     return int(min(max(1 / per_step, 1), left, 2**24))
 
 
-def _bits_bytes(kernel, neurons, steps):
+def bits_bytes(kernel, neurons, steps):
     width = side_by_side(kernel.width)
     return -(-neurons // width) * steps * bytes_of(width) if kernel.bits else 1
 
@@ -189,10 +190,10 @@ def _carried(population, inputs):
     return tuple(states)
 
 
-def _data(population, plan, kernel, constants, carried, done, steps):
-    """The kernel's arguments for a segment, but for the array of spikes."""
+def segment_data(population, plan, kernel, constants, carried, done, steps, junctions=(), ahead=0):
+    """The kernel's arguments for a segment, but for the array of spikes; no input in the steps ``ahead`` of it."""
     number, neurons, place = population.dtype.type, population.neurons, population.place
-    arrays = plan.inputs.arrays(done, done + steps, neurons, population.dtype, constants)
+    arrays = plan.inputs.arrays(done, done + steps, neurons, population.dtype, constants, ahead)
     arrays = tuple(map(place.put, arrays))
     tail = plan.inputs.tail(arrays, neurons, kernel.width)
     first = samples_before(population.step - done, plan.every)
@@ -212,12 +213,13 @@ def _data(population, plan, kernel, constants, carried, done, steps):
             carried,
             (bits, *samples),
             _adaptive(population, plan, kernel),
+            junctions,
         ).flat()
 
     return data
 
 
-def _blank_the_lost(population, plan, done, steps):
+def blank_the_lost(population, plan, done, steps):
     """Samples of neurons that could not go on are NaN."""
     faults = population.fetched("faults")
     first = samples_before(population.step - done, plan.every)

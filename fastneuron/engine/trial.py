@@ -10,6 +10,7 @@ from fastneuron.simd import abs as size_of
 from fastneuron.simd.expression import value_of
 
 from .equations import current, evaluate, named, spikes
+from .junctions import gap_inputs, joined
 from .outlined import Outlined
 from .traced import traced
 
@@ -51,8 +52,9 @@ def attempt(kernel, y, t, h, live, u, p, dt, tolerance):
     moving = kernel.model.moving()
     before = dict(zip(kernel.model.states, y, strict=True))
     old = [before[name] for name in moving]
+    drift = _drift(kernel, y, u, p, t, size, dt)
     new, error = solvers.trial(
-        solvers.SOLVERS[kernel.solver], list(map(Expression, old)), _drift(kernel, y, u, p), Expression(size)
+        solvers.SOLVERS[kernel.solver], list(map(Expression, old)), drift, Expression(size)
     )
     new = [value_of(state) for state in new]
     q = solvers.largest([value_of(e) for e in error], _scales(kernel, old, new, tolerance))
@@ -75,35 +77,40 @@ def _scales(kernel, old, new, tolerance):
     return [absolute + relative * maximum(size_of(a), size_of(b)) for a, b in zip(old, new, strict=True)]
 
 
-def _drift(kernel, y, u, p):
+def _drift(kernel, y, u, p, t, size, dt):
     """The derivatives at a stage, as a function of the states that have one."""
-    model, given, moving = kernel.model, u[: 2 + 2 * len(kernel.conductance)], kernel.model.moving()
+    model, moving, pairs = kernel.model, kernel.model.moving(), 2 * len(kernel.conductance)
+    given = [*u[: 2 + pairs], *u[len(u) - gap_inputs(kernel) :]]
     frozen = [value for name, value in zip(model.states, y, strict=True) if name not in moving]
     others = [name for name in model.states if name not in moving]
 
     def slopes(arguments):
         values = iter(arguments)
         here = {name: Expression(next(values)) for name in (*moving, *others, *model.equation_parameters())}
-        x, _, *pairs = map(Expression, values)
-        here["I"] = current(x, pairs, here["V"])
+        x, _, *rest = map(Expression, values)
+        here["I"] = current(x, rest[:pairs], here["V"])
+        here = joined(kernel, here, rest[pairs:])
         return [value_of(evaluate(model, f"d{state}", here)) for state in moving]
 
     function = Outlined(slopes)
 
     def drift(stage, node):
-        return [Expression(slope) for slope in function([*map(value_of, stage), *frozen, *p, *given])]
+        s = [value_of((Expression(t) + node * Expression(size)) / Expression(dt))] if kernel.junctions else []
+        return [Expression(slope) for slope in function([*map(value_of, stage), *frozen, *p, *given, *s])]
 
     return drift
 
 
 @traced
-def arrive(kernel, done, y, V0, held, u, p, hold, one):
+def arrive(kernel, done, final, y, V0, held, u, p, hold, one):
     """The end of an output step in the lanes where it is ``done``: inputs arrive, spikes are found, time goes on.
 
     Parameters
     ----------
     kernel : Kernel
-    done : mask
+    done, final : mask
+        Lanes at the end of an output step; and those of them whose spikes and currents count, all unless the step is
+        going to be repeated.
     y, V0 : tuple, lanes
         States; the potential at the end of the output step before.
     held : integer lanes
@@ -122,22 +129,24 @@ def arrive(kernel, done, y, V0, held, u, p, hold, one):
     after = named(kernel, map(Expression, y), p)
     if kernel.delta and not model.as_nest:
         after[model.delta_state] = after[model.delta_state] + Expression(u[1])
-    S = spikes(kernel, after).value & done
+    S = spikes(kernel, after).value & final
     if model.rising_edge:
         S = S & ~spikes(kernel, after | {"V": Expression(V0)}).value
     if model.as_nest:
         S = S & (V0 > value_of(after["V"])) & (held <= 0)
         held = where(done, where(S, hold, held) - one, held)
-        after |= _received(kernel, after, u)
+        after |= _received(kernel, after, u, final)
     new = tuple(where(done, value_of(after[name]), old) for name, old in zip(model.states, y, strict=True))
     return new, where(done, value_of(after["V"]), V0), held, S
 
 
-def _received(kernel, after, u):
+def _received(kernel, after, u, final):
     """The states that an output step's inputs change at its end."""
     model, pairs = kernel.model, 2 * len(kernel.conductance)
     x = current(Expression(u[0]), list(map(Expression, u[2 : 2 + pairs])), after["V"])
     here = after | {"I": x, "excitatory": Expression(u[1]), "inhibitory": Expression(u[2 + pairs])}
     equations = {state: model.equation(f"next_{state}") for state in model.states}
     changed = [state for state, found in equations.items() if found and (kernel.delta or "I" in found[1])]
-    return {state: evaluate(model, f"next_{state}", here) for state in changed}
+    new = {state: evaluate(model, f"next_{state}", here) for state in changed}
+    latched = [state for state in changed if "I" in equations[state][1]]
+    return new | {state: Expression(where(final, value_of(new[state]), value_of(after[state]))) for state in latched}

@@ -58,6 +58,11 @@ class NestCase:
         """Whether there are gap junctions."""
         return "gap" in self.meta
 
+    @property
+    def relaxed(self):
+        """Whether potentials are found by waveform relaxation."""
+        return self.coupled and self.meta["gap"]["use_wfr"]
+
     def group(self):
         """The group of the case, each neuron with parameters of its own: one kernel for all cases of a model."""
         declared = self.cls.model.parameters
@@ -66,6 +71,22 @@ class NestCase:
         start = START.get(self.meta["model"], START["traub"]) | self.meta.get("state", {})
         given |= {f"{k}_init": attach(np.array(v, float), STATES[k]) for k, v in start.items()}
         return self.cls(self.neurons, **given)
+
+    def network(self):
+        """The group with its gap junctions; an interval is as long as NEST's, which delays of synapses cut."""
+        gap = self.meta["gap"]
+        pre, post, g = zip(*gap["edges"], strict=True)
+        junctions = fn.GapJunctions(pre, post, np.array(g) * pq.nS)
+        if not gap["use_wfr"]:
+            return fn.Network(self.group(), junctions, method="lagged")
+        return fn.Network(
+            self.group(),
+            junctions,
+            comm_interval=self.meta["min_delay_steps"] * self.dt,
+            tolerance=gap.get("wfr_tol", 1e-4) * pq.mV,
+            max_iterations=gap.get("max_iterations"),
+            order=gap.get("order"),
+        )
 
     def inputs(self):
         """Keyword arguments of ``run``."""
@@ -119,4 +140,5 @@ class NestCase:
         """The result of the whole case."""
         states = (name for name, state in self.cls.model.states.items() if state.argument or name[0] in "Ig")
         options |= {"dt": self.dt, "record": ("spikes", *states)}
-        return self.group().run(self.steps * self.dt, **self.inputs(), **options)
+        run = self.network().run if self.coupled else self.group().run
+        return run(self.steps * self.dt, **self.inputs(), **options)

@@ -1,0 +1,165 @@
+"""Running populations that gap junctions couple: interval by interval, all of them together.
+
+An interval is computed in passes. In each, every neuron goes through all steps of the interval by itself, with what the
+others gave in the pass before. With ``most`` = 0 there is one pass, and the others are seen as they were at the end of
+the interval before. Otherwise passes are repeated from the same state until the potentials change no more (waveform
+relaxation); then one more is made whose results are kept. Step sizes go on from pass to pass, as in NEST.
+"""
+
+import time
+from typing import NamedTuple
+
+import numpy as np
+
+from .adaptive import run_lanes
+from .junctions import CONTROLS, COUPLED, FRONT, Coupling
+from .parallel import pack
+from .passes import run_intervals
+from .record import side_by_side
+from .simulate import Segment, bits_bytes, blank_the_lost, kernel_of, next_work, segment_data, segment_steps
+
+USUAL = 8  # passes over an interval with relaxation
+PASS_SECONDS = 5e-5  # one thread is faster for so little: they wait for each other at the end of each pass
+
+
+class Relaxation(NamedTuple):
+    """How potentials are exchanged.
+
+    Attributes
+    ----------
+    length : int
+        Steps of an interval.
+    numbers : int
+        Coefficients of the potential over a step: 1, 2 or 4.
+    tolerance : float
+        Largest change of a potential in mV that ends the passes.
+    most : int
+        Passes at most; 0: no relaxation.
+    """
+
+    length: int = 1
+    numbers: int = 1
+    tolerance: float = 0.0
+    most: int = 0
+
+
+class Wiring:
+    """Gap junctions between all neurons of a network, and what the neurons know of each other.
+
+    Parameters
+    ----------
+    starts, sources, weights : ndarray
+        See `Coupling`.
+    """
+
+    def __init__(self, starts, sources, weights):
+        self.starts, self.sources, self.weights = starts, sources, weights
+        self._made, self._arrays = None, None
+
+    def couplings(self, populations, relaxation):
+        """What the kernel of each population gets."""
+        dtype, neurons = populations[0].dtype, self.starts.size - 1
+        made = (relaxation.length, relaxation.numbers, dtype)
+        step = populations[0].step
+        fresh = self._made != made
+        if fresh:
+            self._made, columns = made, relaxation.length * relaxation.numbers
+            shapes = ((neurons, 1 + columns), (2, neurons, columns), (neurons, relaxation.length), (neurons,))
+            self._arrays = (np.zeros(CONTROLS, np.int64), *(np.zeros(shape, dtype) for shape in shapes))
+        control, sums, coefficients, ends, change = self._arrays
+        if fresh or step % relaxation.length == 0:
+            V = np.concatenate([p.states["V"][: p.neurons] for p in populations])
+            coefficients[control[FRONT]] = 0.0
+            coefficients[control[FRONT], :, :: relaxation.numbers] = V[:, None]
+        control[COUPLED] = step > 0
+        first = np.cumsum([0, *(p.neurons for p in populations)])
+        junctions = (self.starts, self.sources, self.weights.astype(dtype))
+        return [Coupling(control, int(n), *junctions, sums, coefficients, ends, change) for n in first[:-1]]
+
+
+def simulate_network(populations, plans, wiring, relaxation):
+    """Run populations that start at the same step, with plans of the same length, segment by segment.
+
+    Yields
+    ------
+    segments : list of Segment
+        Of each population; they are then at the end of the segment.
+    passes, residuals : ndarray
+        For each interval that began in the segment: how many passes it took, and the last change of a potential in mV.
+        Empty without relaxation.
+    """
+    couplings = wiring.couplings(populations, relaxation)
+    queues = np.zeros((len(populations), 4), np.int64)
+    columns = zip(populations, plans, couplings, queues, strict=True)
+    members = [Member(*column, relaxation) for column in columns]
+    key = tuple(member.kernel for member in members)
+    place, done, total = populations[0].place, 0, plans[0].steps
+    while done < total:
+        work = _WORK.get(key, place.first_work / 20)
+        steps, phase = _steps(members, work, total - done, relaxation.length)
+        load = sum(member.population.neurons for member in members) * steps
+        begun = time.perf_counter()
+        segments, notes = _segment(members, queues, done, steps, phase, relaxation, load * place.seconds / work)
+        _WORK[key] = next_work(place, work, load, time.perf_counter() - begun)
+        yield segments, *notes
+        done += steps
+
+
+def _segment(members, queues, done, steps, phase, relaxation, seconds):
+    """Run all through a segment that should take so many seconds."""
+    ready = [member.begin(done, steps) for member in members]
+    intervals = -(-(phase + steps) // relaxation.length)
+    passes, residuals = np.zeros(intervals, np.int64), np.zeros(intervals)
+    coupling = members[0].coupling
+    run_intervals(
+        np.array([address for address, _, _ in ready]),
+        np.array([packed.ctypes.data for _, packed, _ in ready]),
+        queues,
+        _threads(members[0].population.place, seconds, intervals * (USUAL if relaxation.most else 1)),
+        *(coupling.control, coupling.ends, coupling.change, passes, residuals),
+        *(phase, steps, relaxation.tolerance, relaxation.most),
+    )
+    segments = [member.finish(done, steps, bits) for member, (*_, bits) in zip(members, ready, strict=True)]
+    begun = slice(1 if phase else 0, None if relaxation.most else 0)
+    return segments, (passes[begun], residuals[begun])
+
+
+_WORK = {}  # neuron-steps of a segment by kernels
+
+
+def _steps(members, work, left, length):
+    """Steps of the next segment, which ends with an interval or with the run; steps of its first that are done."""
+    steps = min(segment_steps(m.population, m.plan, m.kernel, work / len(members), left) for m in members)
+    phase = members[0].population.step % length
+    whole = max((phase + steps) // length, 1) * length
+    return min(whole - phase, left), phase
+
+
+def _threads(place, seconds, passes):
+    """How many threads so many passes are for, which should take so many seconds together."""
+    return 1 if seconds / passes <= PASS_SECONDS else place.threads(seconds)
+
+
+class Member:
+    """A population in a network while it runs."""
+
+    def __init__(self, population, plan, coupling, queue, relaxation):
+        self.population, self.plan, self.coupling, self.length = population, plan, coupling, relaxation.length
+        self.kernel = kernel_of(population, plan, relaxation.numbers)
+        self.constants = plan.inputs.constants(population.neurons, population.dtype)
+        population.set_step_size(plan.dt)
+        population.trials = queue
+
+    def begin(self, done, steps):
+        """Address of the driver for a segment, its arguments, and the array of spikes."""
+        bits = self.population.place.bits(bits_bytes(self.kernel, self.population.neurons, steps))
+        ahead = -(self.population.step + steps) % self.length
+        args = (self.population, self.plan, self.kernel, self.constants, (), done, steps, self.coupling, ahead)
+        self.data = segment_data(*args)(bits)  # the arrays must live until the segment is done
+        return run_lanes.specialised(self.kernel, self.data).address, pack(self.data), bits
+
+    def finish(self, done, steps, bits):
+        """The segment that is done."""
+        blank_the_lost(self.population, self.plan, done, steps)
+        self.population.step += steps
+        return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)

@@ -1,0 +1,60 @@
+"""The loop over the passes of coupled populations: one, compiled once, that calls every kernel at its address."""
+
+from numba import njit, prange
+
+from .junctions import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, ORIGIN
+from .parallel import call
+
+
+@njit(nogil=True)
+def next_pass(control, ends, change, passes, residuals, phase, steps, tolerance, most):
+    """Write what the next pass is, after the one that has ended; whether there is one."""
+    length, interval = ends.shape[1], control[INTERVAL]
+    origin = interval * length - phase
+    if interval >= 0:
+        kept = control[KEPT]
+        if not kept or origin + length <= steps:
+            control[FRONT] = 1 - control[FRONT]
+            control[COUPLED] = 1
+        if not kept:
+            moved = change.max()
+            residuals[interval] = moved
+            passes[interval] += 1
+            if moved <= tolerance or passes[interval] >= most:
+                control[BEGIN], control[END], control[KEPT] = origin, min(origin + length, steps), 1
+            return True
+    interval, origin = interval + 1, origin + length
+    control[INTERVAL], control[ORIGIN] = interval, origin
+    if interval == passes.size:
+        return False
+    control[BEGIN], control[END], control[KEPT] = max(origin, 0), min(origin + length, steps), 1
+    if most and origin >= 0:
+        control[END], control[KEPT] = origin + length, 0
+        ends[:] = 0.0
+    return True
+
+
+@njit(parallel=True, cache=True, nogil=True)
+def run_intervals(addresses, pointers, queues, threads, control, ends, change, passes, residuals, *frame):
+    """Step all populations through a segment; each thread works until all queues are empty, pass by pass.
+
+    Parameters
+    ----------
+    addresses, pointers : ndarray of int64
+        Of the compiled driver of each population, and of its arguments.
+    queues : ndarray of int64 (populations, 4)
+        The queue of each.
+    threads : int
+    control, ends, change : ndarray
+        See `Coupling`.
+    passes, residuals : ndarray
+        Filled for each interval.
+    *frame
+        Steps of the first interval that are done already, steps of the segment, tolerance, most passes.
+    """
+    control[INTERVAL] = -1
+    while next_pass(control, ends, change, passes, residuals, *frame):
+        queues[:, 0] = 0
+        for _ in prange(threads):
+            for n in range(addresses.size):
+                call(addresses[n], 0, 0, pointers[n])
