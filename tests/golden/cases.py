@@ -34,11 +34,16 @@ class Case:
         self.fields = {key[len(prefix) :]: fields[key] for key in fields.files if key.startswith(prefix)}
         self.meta = json.loads(str(self.fields["meta"]))
         self.dt, self.steps, self.neurons = (self.meta[key] for key in ("dt", "T", "N"))
+        # One case of a model is run as it is. In the others every parameter and input is an array, whether it varies or
+        # not: three kernels instead of seven.
+        self.plain = name == "const_supra"
 
     def group(self, dtype=np.float64):
         """The group of the case, at its initial state."""
-        units = self.meta["units"]
-        parameters = {k: attach(v, units["param"][k]) for k, v in self.part("param").items()}
+        units, given = self.meta["units"], self.part("param")
+        if not self.plain:
+            given = {k: np.broadcast_to(v, self.neurons).astype(float) for k, v in given.items()}
+        parameters = {k: attach(v, units["param"][k]) for k, v in given.items()}
         cls = getattr(fn, self.model)
         options = {"spk_reset": self.meta["spk_reset"], "dtype": dtype}
         if cls.model.refractory() and cls.model.ref_var:
@@ -56,11 +61,12 @@ class Case:
         x = self.fields["x"].astype(float)
         if "x_offset" in self.fields:
             x = x + self.fields["x_offset"]
-        if self.name != "const_supra":  # one kernel instead of three for the other cases of a model
+        if not self.plain:
             x = np.broadcast_to(x, shape)
         found = {"x": attach(x, units["x"])}
-        if "delta" in self.fields:
-            found["delta"] = attach(self.fields["delta"].astype(float), units["delta"])
+        if "delta" in self.fields or not self.plain:
+            delta = np.broadcast_to(self.fields.get("delta", 0.0), shape).astype(float)
+            found["delta"] = attach(delta, units["delta"])
         if "g" in self.fields:
             g = np.broadcast_to(self.fields["g"].astype(float), shape)
             found["conductance"] = (attach(g, units["g"]), attach(self.fields["E"].astype(float), units["E"]))
