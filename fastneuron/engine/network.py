@@ -54,6 +54,8 @@ class Wiring:
 
     def __init__(self, starts, sources, weights):
         self.starts, self.sources, self.weights = starts, sources, weights
+        targets = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+        self.totals = np.bincount(targets, weights, starts.size - 1)
         self._made, self._arrays = None, None
 
     def couplings(self, populations, relaxation):
@@ -73,7 +75,7 @@ class Wiring:
             coefficients[control[FRONT], :, :: relaxation.numbers] = V[:, None]
         control[COUPLED] = step > 0
         first = np.cumsum([0, *(p.neurons for p in populations)])
-        junctions = (self.starts, self.sources, self.weights.astype(dtype))
+        junctions = (self.starts, self.sources, self.weights.astype(dtype), self.totals.astype(dtype))
         return [Coupling(control, int(n), *junctions, sums, coefficients, ends, change) for n in first[:-1]]
 
 
