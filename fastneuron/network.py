@@ -40,7 +40,7 @@ class Network:
 
     Notes
     -----
-    Both methods are NEST's [1]_. A neuron's own potential is always the present one, at every stage of its solver. With
+    Both methods are NEST's (Hahne et al. 2015). A neuron's own potential is the present one at every stage. With
     "lagged" (in NEST ``use_wfr=False``) its neighbours' potentials are those of the end of the last step: fast, and of
     first order in dt. With "waveform" all neurons are stepped through an interval again and again, each time with their
     neighbours' potentials of the time before, until these change no more than the tolerance; then the interval is

@@ -79,4 +79,4 @@ def busiest_loop(assembly):
     bodies = [[line for label in blocks if label in loop for line in blocks[label]]
               for loop in loops(graph, used)]  # fmt: skip
     most = max(len(arithmetic(body)) for body in bodies)
-    return min((body for body in bodies if 4 * len(arithmetic(body)) > most), key=len)
+    return min((body for body in bodies if 3 * len(arithmetic(body)) > most), key=len)
