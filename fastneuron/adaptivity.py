@@ -4,7 +4,6 @@ import numpy as np
 
 from .engine.population import padded
 from .engine.simulate import MOST_TRIALS
-from .engine.terms import RANDOM
 from .errors import ParameterError
 from .signature import check_integer, check_shape
 from .solvers import SOLVERS, EmbeddedTableau
@@ -19,7 +18,7 @@ def adaptive(solver):
     return isinstance(SOLVERS[solver], EmbeddedTableau)
 
 
-def adaptive_settings(owner, group, inputs, options):
+def adaptive_settings(owner, group, options):
     """What the engine's plan has besides for an adaptive solver; nothing for others.
 
     Parameters
@@ -27,21 +26,19 @@ def adaptive_settings(owner, group, inputs, options):
     owner : str
         The call.
     group : Neurons
-    inputs : Inputs
     options : dict
         "solver"; "atol", "rtol", "most_trials" and "width", None or left out for the defaults.
 
     Raises
     ------
     ParameterError
-        If the solver is not for this model or these inputs, or a tolerance is not positive.
+        If the solver is not for this model, or a tolerance is not positive.
     """
     model, solver = group.model, options["solver"]
     if not adaptive(solver):
         _refuse_fixed(owner, model, solver, options)
         return {}
     _check_smooth(owner, model, solver)
-    _check_inputs(owner, inputs, solver)
     if (options.get("width") or 1) > WIDEST:
         raise _refused(owner, "width", options["width"], f"at most {WIDEST} with {solver}", "Write width=None.")
     most = options.get("most_trials")
@@ -94,13 +91,6 @@ def _check_smooth(owner, model, solver):
     if not _smooth(model):
         expected = f"a method with fixed steps: {model.__name__} jumps at spikes"
         raise _refused(owner, "solver", solver, expected, f"Write solver={model.solver!r}.")
-
-
-def _check_inputs(owner, inputs, solver):
-    for source in inputs.sources:
-        if source.kind in RANDOM:
-            expected = "of fixed steps where inputs are noise: here each neuron is at its own time"
-            raise _refused(owner, "solver", solver, expected, "Draw the noise first and give an array.")
 
 
 def _tolerances(owner, group, options):

@@ -81,14 +81,29 @@ def run_inputs(frame, units, x, delta, conductance, by_sign=False):
     deltas = _deltas(frame, _listed(delta), units["delta"], by_sign)
     pairs = [_pair(frame, pair, units, n) for n, pair in enumerate(_pairs(frame, conductance))]
     if by_sign:
+        _check_signed(frame, deltas)
         return Inputs(currents, _signed(deltas, np.maximum), pairs, _signed(deltas, np.minimum))
     return Inputs(currents, deltas, pairs)
 
 
 def _signed(sources, part):
-    """Only the positive (``part`` is np.maximum) or the negative values of each source."""
-    values = [[SignedRows(v, part) if hasattr(v, "rows") else part(v, 0.0) for v in s.values] for s in sources]
-    return [Source(source.kind, *signed) for source, signed in zip(sources, values, strict=True)]
+    """Only the positive (``part`` is np.maximum) or the negative values of each source; of events, the weights."""
+    found = []
+    for source in sources:
+        *rate, values = source.values
+        values = SignedRows(values, part) if hasattr(values, "rows") else part(values, 0.0)
+        found.append(Source(source.kind, *rate, values, key=source.key))
+    return found
+
+
+def _check_signed(frame, deltas):
+    for source in deltas:
+        if source.kind in ("white", "ou"):
+            raise ParameterError(
+                owner=frame.owner, name="delta", value=type(source.key[0]).__name__,
+                expected="spikes: positive and negative ones are separate sums here",
+                advice="Write delta=fn.PoissonInput(rate, weight), or x=noise for a current.",
+            )  # fmt: skip
 
 
 class SignedRows:

@@ -22,8 +22,8 @@ class WhiteNoise:
 
     Notes
     -----
-    The value is held during the step. To keep the noise the same when ``dt`` changes, scale ``std`` by
-    ``1 / sqrt(dt)``.
+    The value is held during the step, also where a solver takes several steps within one of ``dt``. To keep the noise
+    the same when ``dt`` changes, scale ``std`` by ``1 / sqrt(dt)``.
 
     Examples
     --------
@@ -39,7 +39,7 @@ class WhiteNoise:
         mean = shaped(strip(self.mean, units, "WhiteNoise", "mean"), "mean")
         std = strip(self.std, units, "WhiteNoise", "std")
         check_bounds(std, units, "WhiteNoise", "std", 1.0, at_least=0)
-        return Source("white", mean, shaped(std, "std"))
+        return Source("white", mean, shaped(std, "std"), key=key)
 
 
 class OUProcess:
@@ -99,7 +99,8 @@ class PoissonInput:
     Notes
     -----
     The number of events in a step is Poisson distributed, so more than one may fall into a step. At most 64 events a
-    step are expected; beyond that use `WhiteNoise`.
+    step are expected; beyond that use `WhiteNoise`. Weights may have both signs, also for the neurons of NEST, which
+    add up excitation and inhibition separately and take no other noise as delta input.
 
     Examples
     --------
@@ -119,4 +120,4 @@ class PoissonInput:
         most = math.floor(self.MOST / dt)
         check_bounds(rate, "1/ms", "PoissonInput", "rate", 1.0, at_least=0, at_most=most)
         weight = shaped(strip(self.weight, units, "PoissonInput", "weight"), "weight")
-        return Source("poisson", shaped(np.asarray(rate)[()] * dt, "rate"), weight)
+        return Source("poisson", shaped(np.asarray(rate)[()] * dt, "rate"), weight, key=key)

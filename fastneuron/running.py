@@ -72,7 +72,7 @@ def prepare(group, duration, dt, x, delta, conductance, record, every, options):
         samples=recorder.samples,
         every=interval,
         width=options["width"],
-        **adaptive_settings(owner, group, inputs, options),
+        **adaptive_settings(owner, group, options),
     )
     return Ready(group, owner, options, plan, recorder, panel)
 

@@ -26,7 +26,7 @@ def update_group(group, x, solver):
     t = environ.get("t", None)
     inputs = _inputs(group, owner, x)
     timing.begin(group, dt, None if t is None else round(strip(t, "ms", owner, "t") / dt))
-    settings = adaptive_settings(owner, group, inputs, {"solver": solver})
+    settings = adaptive_settings(owner, group, {"solver": solver})
     if population.place is not HOST:
         (segment,) = simulate(population, Plan(1, dt, inputs, group.spk_reset, solver, bits=True, **settings))
         return population.place.spikes(segment, population.dtype).reshape(*group.shape)

@@ -40,8 +40,8 @@ ONE = np.uint64(1)
 @njit(inline="always", **OPTIONS)  # as `cpu.advance`
 def advance_lanes(kernel, data):
     """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
-    clock, states, parameters, counters, inputs, _, _, records, adaptive, junctions = grouped(kernel, data)
-    start, steps, dt_number, every, seed, first_neuron, unit, complete = clock
+    clock, states, parameters, counters, inputs, _, carried, records, adaptive, junctions = grouped(kernel, data)
+    start, steps, dt_number, every, _, _, unit, _ = clock
     hold_array, until, counts, burst, faults = counters
     neurons, queue, step_sizes, accepted_counts, rejected_counts, smallest_steps = adaptive[:6]
     tolerances, limit = adaptive[6:8], adaptive[8]
@@ -52,7 +52,7 @@ def advance_lanes(kernel, data):
     one = zero + unit
     begin, end, kept = span(kernel, steps, junctions)
     last, keeping = zero + end, zero + kept > zero
-    p, fixed, hold, tolerance = vacant(kernel, parameters, counters, inputs, tolerances, blank, zero)
+    p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)
     t, h, V0, smallest, slope = blank, blank, blank, blank, blank
     k, i, held, tries, spikes, accepted, rejected = last, zero, zero, zero, zero, zero, zero
@@ -66,7 +66,7 @@ def advance_lanes(kernel, data):
             word &= word - ONE
             n = np.int64(extract(i, lane))
             if kept:
-                leave(kernel, lane, n, states, y)
+                leave(kernel, lane, n, states, carried, y, carry)
                 until[n] = np.int64(extract(held, lane)) + start + end
                 counts[n] += np.int64(extract(spikes, lane))
             step_sizes[n] = extract(h, lane)
@@ -90,9 +90,8 @@ def advance_lanes(kernel, data):
             add_up(kernel, junctions, n)
             lane = np.int64(lowest_bit(word))
             word &= word - ONE
-            y, p, fixed, hold, tolerance = seat(
-                kernel, lane, n, states, parameters, counters, inputs, tolerances, y, p, fixed, hold, tolerance
-            )
+            own = states, parameters, counters, inputs, tolerances, carried
+            y, p, fixed, hold, tolerance, carry = seat(kernel, lane, n, *own, y, p, fixed, hold, tolerance, carry)
             i, k = insert(i, lane, n), insert(k, lane, begin)
             t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
             held = insert(held, lane, min(max(until[n] - start - begin, -FAR), FAR))
@@ -109,7 +108,7 @@ def advance_lanes(kernel, data):
         idle = 0
         while any_lane(live) and not (more and idle > PATIENCE * lanes):
             if any_lane(fresh):
-                u = lane_inputs(kernel, inputs, fixed, u, k, i, fresh)
+                u, carry = lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh)
                 u = joined_inputs(kernel, junctions, u, k, i, fresh)
                 slope = start_slope(kernel, fresh, slope, y, u, pc, dt)
                 fresh = fresh & ~fresh

@@ -4,7 +4,7 @@ None of them is a `Constant`, not even one that stays the same throughout a run:
 gathered differently, and `update` would not give the bits of `run`. LLVM still computes them before the loop.
 """
 
-from fastneuron.simd import load_constant, uniform
+from fastneuron.simd import load_constant
 
 from . import noise
 from .specialise import pack, specialised
@@ -14,19 +14,15 @@ from .terms import flatten
 @specialised
 def drive(kernel, inputs, fixed, carry, pools, random, k, column):
     """The inputs of step k of a segment for the gang whose data begin at ``column``; the carried states and pools."""
-    namespace = {"load_constant": load_constant, "uniform": uniform, "zero": kernel.number(0), **noise.NAMESPACE}
+    namespace = {"load_constant": load_constant, "zero": kernel.number(0), **noise.NAMESPACE}
     namespace |= {"one": kernel.number(1), "number": kernel.number}
-    lines = [f"c{n} = carry[{n}]" for n in range(len(_carried(kernel)))] + noise.preamble(kernel)
+    lines = [f"c{n} = carry[{n}]" for n in range(len(noise.carried_terms(kernel)))] + noise.preamble(kernel)
     for term in flatten(kernel):
         lines += _term_lines(kernel, term)
     pairs = [_value(term) for pair in kernel.conductance for term in pair]
     values = [_total(kernel.current), _total(kernel.delta), *pairs]
-    carried = pack([f"c{n}" for n in range(len(_carried(kernel)))])
+    carried = pack([f"c{n}" for n in range(len(noise.carried_terms(kernel)))])
     return [*lines, f"return {pack(values)}, {carried}, {noise.packed_pools(kernel)}"], namespace
-
-
-def _carried(kernel):
-    return [term for term in flatten(kernel) if term.carry >= 0]
 
 
 def _value(term):

@@ -17,8 +17,8 @@ class Source:
         As many as the kind has slots. A number, one a neuron (1-D), one a step ("wave"), or an array or anything with
         a method ``rows(start, stop)`` that gives an array (steps, neurons) ("field").
     key : tuple
-        What the carried state of the input is kept under from run to run: an object, as long as it lives, and
-        its place among the inputs.
+        Of a random input: an object and its place among the inputs. Those with the same key draw the same numbers; its
+        state is kept under the key from run to run, as long as the object lives.
     """
 
     def __init__(self, kind, *values, key=None):
@@ -68,12 +68,13 @@ class Inputs:
 
     def terms(self):
         """The description that a kernel is specialised for: currents, delta inputs, conductances."""
-        slot = stream = carry = 0
-        terms = []
+        slot = carry = 0
+        streams, terms = {}, []
         for source in self.sources:
             random, carries = source.kind in RANDOM, source.kind == "ou"
-            terms.append(Term(source.kind, slot, stream if random else -1, carry if carries else -1))
-            slot, stream, carry = slot + SLOTS[source.kind], stream + random, carry + carries
+            stream = streams.setdefault(source.key, len(streams)) if random else -1
+            terms.append(Term(source.kind, slot, stream, carry if carries else -1))
+            slot, carry = slot + SLOTS[source.kind], carry + carries
         currents, deltas = len(self.current), len(self.delta)
         end = len(terms) - len(self.inhibition)
         pairs = terms[currents + deltas : end]

@@ -16,7 +16,16 @@ from .junctions import CONTROLS, COUPLED, FRONT, Coupling
 from .parallel import pack
 from .passes import run_intervals
 from .record import side_by_side
-from .simulate import Segment, bits_bytes, blank_the_lost, kernel_of, next_work, segment_data, segment_steps
+from .simulate import (
+    Segment,
+    bits_bytes,
+    blank_the_lost,
+    carried_states,
+    kernel_of,
+    next_work,
+    segment_data,
+    segment_steps,
+)
 
 USUAL = 8  # passes over an interval with relaxation
 PASS_SECONDS = 5e-5  # one thread is faster for so little: they wait for each other at the end of each pass
@@ -149,6 +158,7 @@ class Member:
         self.population, self.plan, self.coupling, self.length = population, plan, coupling, relaxation.length
         self.kernel = kernel_of(population, plan, relaxation.numbers)
         self.constants = plan.inputs.constants(population.neurons, population.dtype)
+        self.carried = carried_states(population, plan.inputs)
         population.set_step_size(plan.dt)
         population.trials = queue
 
@@ -156,8 +166,9 @@ class Member:
         """Address of the driver for a segment, its arguments, and the array of spikes."""
         bits = self.population.place.bits(bits_bytes(self.kernel, self.population.neurons, steps))
         ahead = -(self.population.step + steps) % self.length
-        args = (self.population, self.plan, self.kernel, self.constants, (), done, steps, self.coupling, ahead)
-        self.data = segment_data(*args)(bits)  # the arrays must live until the segment is done
+        args = (self.population, self.plan, self.kernel, self.constants, self.carried)
+        # The arrays must live until the segment is done.
+        self.data = segment_data(*args, done, steps, self.coupling, ahead)(bits)
         return run_lanes.specialised(self.kernel, self.data).address, pack(self.data), bits
 
     def finish(self, done, steps, bits):

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from fastneuron.simd import broadcast, constant, lane_index, load, uniform, where
+from fastneuron.simd import broadcast, constant, lane_index, load, uniform
 from fastneuron.simd.lanes import extract, gather, insert, lowest_bit, set_bit
 
+from . import noise
 from .junctions import gap_inputs
 from .record import bytes_of, side_by_side
 from .specialise import is_array, pack, specialised
-from .terms import SLOTS, TIMED, flatten
+from .terms import RANDOM, SLOTS, TIMED, flatten
 
 WORDS = {"lowest_bit": lowest_bit, "extract": extract, "one": np.uint64(1), "int": np.int64}
 
@@ -37,7 +38,7 @@ def _lane_or_number(kind, name):
 
 @specialised
 def vacant(kernel, parameters, counters, inputs, tolerances, blank, zero):
-    """Lanes without neurons: parameters, inputs that stay the same, steps to hold, tolerances."""
+    """Lanes without neurons: parameters, inputs that stay the same, steps to hold, tolerances, states of inputs."""
     p = [_lane_or_number(kind, f"parameters[{n}]") for n, kind in enumerate(parameters)]
     fixed = []
     for term in flatten(kernel):
@@ -45,7 +46,8 @@ def vacant(kernel, parameters, counters, inputs, tolerances, blank, zero):
             fixed.append("blank" if term.kind in TIMED else _lane_or_number(inputs[n], f"inputs[{n}]"))
     tolerance = [_lane_or_number(kind, f"tolerances[{n}]") for n, kind in enumerate(tolerances)]
     hold = "zero" if is_array(counters[0]) else "uniform(counters[0])"
-    return [f"return {pack(p)}, {pack(fixed)}, {hold}, {pack(tolerance)}"], {"uniform": uniform}
+    carry = pack(["blank"] * len(noise.carried_terms(kernel)))
+    return [f"return {pack(p)}, {pack(fixed)}, {hold}, {pack(tolerance)}, {carry}"], {"uniform": uniform}
 
 
 def _seated(kinds, group, array):
@@ -59,7 +61,9 @@ def _seated(kinds, group, array):
 
 
 @specialised
-def seat(kernel, lane, i, states, parameters, counters, inputs, tolerances, y, p, fixed, hold, tolerance):
+def seat(
+    kernel, lane, i, states, parameters, counters, inputs, tolerances, carried, y, p, fixed, hold, tolerance, carry
+):
     """Neuron i in a lane: its states and all that is its own."""
     inputs_here = [
         None if term.kind in TIMED else inputs[n]
@@ -73,14 +77,16 @@ def seat(kernel, lane, i, states, parameters, counters, inputs, tolerances, y, p
         _seated(inputs_here, "fixed", "inputs"),
         own,
         _seated(tolerances, "tolerance", "tolerances"),
+        _seated(carried, "carry", "carried"),
     ]
     return [f"return {', '.join(values)}"], {"insert": insert}
 
 
 @specialised
-def leave(kernel, lane, i, states, y):
-    """Write back the states of neuron i."""
+def leave(kernel, lane, i, states, carried, y, carry):
+    """Write back the states of neuron i and of its inputs."""
     lines = [f"states[{n}][i] = extract(y[{n}], lane)" for n in range(len(states))]
+    lines += [f"carried[{n}][i] = extract(carry[{n}], lane)" for n in range(len(carried))]
     return [*lines, "return None"], {"extract": extract}
 
 
@@ -91,18 +97,25 @@ def constants(kernel, group):
 
 
 @specialised
-def lane_inputs(kernel, inputs, fixed, u, k, i, fresh):
-    """The inputs of step k of neuron i, each lane its own; looked up where a step is ``fresh``."""
-    lines, groups = [], [kernel.current, kernel.delta]
+def lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh):
+    """The inputs of step k of neuron i, each lane its own; looked up or drawn where a step is ``fresh``.
+
+    Gives the states of inputs too.
+    """
+    groups, drawn, carried = [kernel.current, kernel.delta], set(), len(noise.carried_terms(kernel))
     groups += [(term,) for pair in kernel.conductance for term in pair] + [kernel.inhibition]
+    lines = [f"c{n} = carry[{n}]" for n in range(carried)] + noise.lane_preamble(kernel)
     for term in flatten(kernel):
-        lines.append(f"t{term.slot} = {_value(term)}")
+        name, random = f"t{term.slot}", term.kind in RANDOM
+        lines += noise.lane_lines(kernel, term, name, drawn) if random else [f"{name} = {_value(term)}"]
     totals = []
     for n, terms in enumerate(groups):
         total = " + ".join(f"t{term.slot}" for term in terms) or f"u[{n}]"
         totals.append(f"where(fresh, {total}, u[{n}])" if terms else total)
     totals += [f"u[{len(groups) + n}]" for n in range(gap_inputs(kernel))]
-    return [*lines, f"return {pack(totals)}"], {"gather": gather, "where": where}
+    namespace = {**noise.NAMESPACE, "gather": gather, "zero": kernel.number(0), "one": kernel.number(1)}
+    lines.append(f"return {pack(totals)}, {pack([f'c{n}' for n in range(carried)])}")
+    return lines, namespace | {"number": kernel.number, "kind": kernel.integer_lanes.dtype}
 
 
 def _value(term):

@@ -132,7 +132,7 @@ def simulate(population, plan):
     kernel, place = kernel_of(population, plan), population.place
     constants = plan.inputs.constants(population.neurons, population.dtype)
     constants = {n: tuple(map(place.put, values)) for n, values in constants.items()}
-    carried = _carried(population, plan.inputs)
+    carried = carried_states(population, plan.inputs)
     if kernel.adaptive:
         population.set_step_size(plan.dt)
     work, done = _WORK.get((kernel, place.name), place.first_work), 0
@@ -178,7 +178,7 @@ def bits_bytes(kernel, neurons, steps):
     return -(-neurons // width) * steps * bytes_of(width) if kernel.bits else 1
 
 
-def _carried(population, inputs):
+def carried_states(population, inputs):
     """The states of inputs, kept with the population from run to run."""
     states = []
     for source in inputs.sources:

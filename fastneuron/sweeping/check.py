@@ -98,7 +98,7 @@ def check_inputs(model, inputs, steps, dt):
             advice="Events go to single neurons: give them as an array of shape (steps, 1).",
         )  # fmt: skip
     try:
-        run_inputs(frame, input_units(model), inputs["x"], delta, inputs["conductance"])
+        run_inputs(frame, input_units(model), inputs["x"], delta, inputs["conductance"], model.as_nest)
     except ShapeError as error:
         error.advice = SHARED
         raise

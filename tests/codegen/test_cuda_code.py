@@ -79,12 +79,25 @@ def test_solvers_that_choose_their_steps(model, dtype):
     assert "atom.global.or.b32" in text  # bits of a word are set by several threads
 
 
+def noise(current, delta):
+    """Every random input."""
+    x = [fn.WhiteNoise(1 * current, 1 * current), fn.OUProcess(1 * current, 1 * current, 5 * pq.ms)]
+    return {"x": x, "delta": fn.PoissonInput(1 * pq.kHz, 1 * delta)}
+
+
+@every_dtype
+def test_noise_in_solvers_that_choose_their_steps(dtype):
+    group = fn.MorrisLecar(4, dtype=dtype)
+    options = {**noise(pq.uA, pq.mV), "solver": "rkf45", "dt": 0.1 * pq.ms}
+    text = compile_to_ptx(*signature(lambda **width: group.run(10 * pq.ms, **options, **width)))
+    assert (".f32" in text, ".f64" in text) == (dtype == np.float32, dtype == np.float64)
+    assert "call" not in text and ".local" not in text and all(".rn." in name for name in ROUNDED.findall(text))
+    assert "mul.hi.u32" in text or "mul.wide.u32" in text  # of Philox
+
+
 INPUTS = {
     "none": {},
-    "noise": {
-        "x": [fn.WhiteNoise(1 * pq.mA, 1 * pq.mA), fn.OUProcess(1 * pq.mA, 1 * pq.mA, 5 * pq.ms)],
-        "delta": fn.PoissonInput(1 * pq.kHz, 1 * pq.mV),
-    },
+    "noise": noise(pq.mA, pq.mV),
     "events": {"delta": fn.Events([1.0] * pq.ms, [2], 1 * pq.mV), "x": [[1, 2, 3, 4] * pq.mA, 1 * pq.mA]},
     "conductances": {"conductance": [(np.ones((100, 4)) * pq.S, 0 * pq.mV), (0.1 * pq.S, [1, 2, 3, 4] * pq.mV)]},
 }

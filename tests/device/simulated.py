@@ -239,9 +239,11 @@ def test_failing_neurons_are_named_and_states_come_back():
 
 def test_solver_that_chooses_its_steps():
     def run(device):
-        group = fn.hh_psc_alpha_gap(40)
-        options = {"record": ("spikes", *group.model.states), "device": device}
-        return group, group.run(20 * pq.ms, dt=0.1 * pq.ms, x=np.linspace(0, 900, 40) * pq.pA, **options)
+        group, noise = fn.hh_psc_alpha_gap(40), fn.OUProcess(9 * pq.pA, 50 * pq.pA, 5 * pq.ms)
+        x = [np.linspace(0, 900, 40) * pq.pA, noise, fn.WhiteNoise(0 * pq.pA, 50 * pq.pA)]
+        inputs = {"x": x, "delta": fn.PoissonInput(1 * pq.kHz, np.linspace(-9, 9, 40) * pq.pA), "seed": 5}
+        options = {"record": ("spikes", *group.model.states), "device": device, **inputs}
+        return group, [group.run(10 * pq.ms, dt=0.1 * pq.ms, **options) for _ in range(2)][1]
 
     assert_same(run("cuda"), run("cpu"))
 

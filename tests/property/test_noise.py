@@ -7,6 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fastneuron as fn
+from fastneuron.models import Model, Parameter, State
+from fastneuron.simd import heaviside
+from fastneuron.units import attach
+from oracle.setups import same
 
 FEW = settings(max_examples=8, deadline=None, database=None, derandomize=True)
 NEURONS, STEPS = 150, 40
@@ -75,3 +79,72 @@ def test_an_ornstein_uhlenbeck_process_goes_on_with_its_object_only():
     new_each_time, kept_apart, same_object = (np.asarray(group.V) for group in groups)
     assert np.array_equal(new_each_time, kept_apart)
     assert not np.array_equal(new_each_time, same_object)
+
+
+class Sum(Model, register=False):
+    """V adds up the delta inputs; a and b turn, at a pace of their own in each neuron."""
+
+    pace = Parameter(1.0, "1/ms", "angle in a time")
+    V = State(0.0, "mV", "sum")
+    a = State(1.0, "1", "cosine")
+    b = State(0.0, "1", "sine")
+
+    def S(V):
+        return heaviside(V, 1e6, 1.0)
+
+    def dV(V):
+        return 0.0 * V
+
+    def da(b, pace):
+        return -pace * b
+
+    def db(a, pace):
+        return pace * a
+
+
+def sums(unit, part=slice(None)):
+    """Random inputs, without a sign of their own and as events."""
+    mean = np.linspace(0.0, 2.0, NEURONS)[part]
+    white = fn.WhiteNoise(attach(mean, unit), attach(3.0, unit))
+    ou = fn.OUProcess(attach(0.5, unit), attach(mean, unit), 2 * pq.ms)
+    return [white, ou], fn.PoissonInput(mean * pq.kHz, attach(0.3, unit))
+
+
+def adaptive(dtype, width, edges=(0, STEPS), part=slice(None)):
+    """Potentials of neurons that choose their steps."""
+    pace = np.linspace(0.1, 60.0, NEURONS)[part]
+    group, (noise, events) = fn.neuron(Sum)(pace.size, pace=pace / pq.ms, dtype=dtype), sums("mV", part)
+    options = {"width": width, "solver": "rkf45", "first_neuron": part.start or 0}
+    inputs, pieces = {"delta": [*noise, events]}, zip(edges, edges[1:], strict=False)
+    return np.concatenate([run(group, inputs, stop - start, **options) for start, stop in pieces])
+
+
+@pytest.mark.parametrize(("dtype", "width"), [(np.float64, 4), (np.float32, 1)])
+def test_neurons_at_their_own_times_get_the_same_numbers(dtype, width):
+    noise, events = sums("mV")
+    expected = run(fn.neuron(Sum)(NEURONS, dtype=dtype), {"delta": [*noise, events]})
+    part = slice(31, 120)
+    assert same(adaptive(dtype, width), expected) and np.unique(expected).size > 0.9 * expected.size
+    assert same(adaptive(dtype, width, (0, 1, 8, 13, STEPS), part), expected[:, part])
+
+
+def as_nest(signs):
+    """Random currents and events, which excite or inhibit."""
+    (noise, events), group = sums("pA"), fn.hh_psc_alpha(NEURONS)
+    events = fn.PoissonInput(events.rate, 20 * np.resize(signs, NEURONS) * pq.pA)
+    return group.run(STEPS * DT, dt=DT, x=noise, delta=events, seed=7, record=("V", "I_stim"))
+
+
+def test_neurons_as_nest_has_them():
+    """What waits in ``I_stim`` is what `Sum` adds up; whether a neuron is excited changes nothing for the others."""
+    up, both, down = (as_nest(signs) for signs in ([1, 1], [1, -1], [-1, -1]))
+    noise, _ = sums("mV")
+    assert same(np.cumsum(both["I_stim"], axis=0), run(fn.neuron(Sum)(NEURONS), {"delta": noise}))
+    up, both, down = (np.asarray(result["V"]) for result in (up, both, down))
+    assert same(up[:, ::2], both[:, ::2]) and same(down[:, 1::2], both[:, 1::2])
+    assert np.median(up[-1] - down[-1]) > 0.5
+
+
+def test_delta_inputs_without_a_sign_are_refused_where_signs_count():
+    with pytest.raises(ValueError, match=r"delta must be spikes.*Write delta=fn.PoissonInput\(rate, weight\)"):
+        fn.hh_psc_alpha(2).run(1 * pq.ms, dt=DT, delta=fn.WhiteNoise(0 * pq.pA, 1 * pq.pA))

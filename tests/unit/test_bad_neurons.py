@@ -8,7 +8,6 @@ import fastneuron as fn
 from fastneuron.units import attach
 
 DT = 0.1 * pq.ms
-NOISE = fn.WhiteNoise(0 * pq.uA, 1 * pq.uA)
 NEST = ("hh_psc_alpha_gap", "hh_psc_alpha", "hh_cond_exp_traub", "hh_cond_beta_gap_traub")
 REFUSED = {
     "C_m": (0, -1, np.nan),
@@ -60,8 +59,6 @@ def test_solvers_and_models_that_do_not_fit():
         fn.AdExIF(1).run(1 * pq.ms, dt=DT, solver="rkf45")
     with pytest.raises(ValueError, match='"rkf45" or "dopri5" for this model'):
         fn.hh_psc_alpha(1).run(1 * pq.ms, dt=DT, solver="euler")
-    with pytest.raises(ValueError, match="Draw the noise first"):
-        fn.HH(1).run(1 * pq.ms, dt=DT, solver="rkf45", x=NOISE)
     with pytest.raises(ValueError, match="accepted"):
         fn.HH(1).run(1 * pq.ms, dt=DT, record=("accepted",))
 

@@ -87,6 +87,25 @@ def test_two_groups_are_as_one(method):
         result.spikes  # noqa: B018  the property raises
 
 
+def noisy(coupled, pieces=(LONG,)):
+    """Potentials of neurons with random inputs, on their own or with gap junctions of some conductance."""
+    group = fn.HH(N, V_initializer=-65 * pq.mV)
+    x = [fn.WhiteNoise(9 * pq.uA, 5 * pq.uA), fn.OUProcess(0 * pq.uA, 5 * pq.uA, 2 * pq.ms)]
+    inputs = {"x": x, "delta": fn.PoissonInput(1 * pq.kHz, 0.2 * pq.mV), "seed": 3, "solver": "rkf45"}
+    some = junctions()
+    gap = fn.GapJunctions(some.pre, some.post, (coupled or 0) * some.g)
+    one = group if coupled is None else fn.Network(group, gap, order=0)
+    return np.concatenate([run(one, duration, **inputs)["V"].magnitude for duration in pieces])
+
+
+def test_noise_is_the_same_in_all_passes():
+    whole = noisy(1e3)
+    assert np.array_equal(noisy(1e3, (0.3 * pq.ms, 4.9 * pq.ms, 6.8 * pq.ms)), whole)
+    alone = noisy(None)
+    # Not the same bits: the size of steps goes on from pass to pass.
+    assert np.abs(noisy(0) - alone).max() < 0.01 and np.abs(whole - alone).max() > 1
+
+
 def test_without_conductance_neurons_are_on_their_own():
     alone = cells().run(LONG, dt=DT, record=RECORD, width=8)
     some = junctions()
