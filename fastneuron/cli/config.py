@@ -6,8 +6,8 @@ from ..errors import UnknownNameError
 from .values import ConfigError, quantity
 
 ENTRIES = (
-    "model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", "seed", "solver",
-    "device",
+    "model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", "seed", "solver", "atol",
+    "rtol", "most_trials", "device",
 )  # fmt: skip
 QUANTITIES = ("duration", "dt")
 

@@ -2,7 +2,10 @@
 
 import copy
 
+import numpy as np
+
 from .. import devices, environ
+from ..adaptivity import TOLERANCES, adaptive_settings
 from ..currents import Frame, run_inputs
 from ..errors import ParameterError, ShapeError
 from ..events import Events
@@ -11,7 +14,7 @@ from ..running import _units as input_units
 from ..signature import check_choice, check_dtype, check_integer, check_parameter_bounds, check_solver
 from ..units import attach, strip
 from ..units import steps as whole_steps
-from .description import Description, add_current
+from .description import Description, add_current, neuron_class
 from .names import OWNER, axes_and_fixed, declaration, sweepable
 from .points import Points
 
@@ -33,7 +36,7 @@ def describe(model, parameters, duration, dt, measure, inputs, zipped, options, 
     zipped : bool
         As given to `sweep`.
     options : dict
-        ``dtype``, ``spk_reset``, ``device``, ``solver``, ``seed``, ``errors``.
+        ``dtype``, ``spk_reset``, ``device``, ``solver``, ``seed``, ``errors``, ``atol``, ``rtol``, ``most_trials``.
     fixed : dict
         Parameters and initial states given by keyword.
 
@@ -66,7 +69,22 @@ def _options(model, options):
     devices.number_of(OWNER, options["device"])
     options["solver"] = check_solver(OWNER, options["solver"], model)
     options["seed"] = check_integer(OWNER, "seed", options["seed"], 2**63 - 1)
-    return options
+    given = {name: options.pop(name) for name in (*TOLERANCES, "most_trials")}
+    return options | {"adaptive": _adaptive(model, options, given)}
+
+
+def _adaptive(model, options, given):
+    """What a run needs for a solver that chooses its steps, the defaults too; nothing for others."""
+    for name in TOLERANCES:
+        if np.ndim(given[name]):
+            expected, advice = "but in a sweep it is one number", f"Write {name}=1e-8."
+            raise ShapeError(owner=OWNER, name=name, shape=np.shape(given[name]), expected=expected, advice=advice)
+    group = neuron_class(model)(1, dtype=options["dtype"])
+    settings = adaptive_settings(OWNER, group, given | {"solver": options["solver"]})
+    if not settings:
+        return {}
+    tolerances = () if model.tolerance else zip(TOLERANCES, map(float, settings["tolerance"]), strict=True)
+    return {**dict(tolerances), "most_trials": settings["most_trials"]}
 
 
 def _drawn(model, fixed, size):

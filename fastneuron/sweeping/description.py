@@ -38,6 +38,8 @@ class Description:
         Of the noise, which belongs to a seed, a point's number and a step.
     errors : str
         "record" or "raise".
+    adaptive : dict
+        ``atol``, ``rtol`` and ``most_trials``, those that the model and the solver have.
     """
 
     model: type
@@ -54,6 +56,7 @@ class Description:
     solver: str
     seed: int
     errors: str
+    adaptive: dict
 
     def group(self, start, stop):
         """The neurons of a range of points, and the current that is swept.

@@ -67,6 +67,7 @@ def attributes(description):
         "dtype": d.dtype,
         "spk_reset": d.spk_reset,
         "solver": d.solver,
+        **d.adaptive,
         "seed": int(d.seed),
         "device": d.device,
         "fixed": _fixed(d),

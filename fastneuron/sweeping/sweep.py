@@ -8,7 +8,7 @@ from .job import Job
 def sweep(
     model, parameters, *, duration, dt=None, measure=("rate",), x=None, delta=None, conductance=None,
     zipped=False, dtype=np.float64, spk_reset=None, seed=0, errors="record", device="cpu", solver=None,
-    progress=False, store=None, resume=False, client=None, chunk=None, **fixed,
+    atol=None, rtol=None, most_trials=None, progress=False, store=None, resume=False, client=None, chunk=None, **fixed,
 ):  # fmt: skip
     """Run a model at many parameters, and give a few numbers for each point.
 
@@ -47,8 +47,13 @@ def sweep(
         with one.
     device : str, default "cpu"
         Where to run: "cpu", "cuda", "cuda:1". With ``client`` each worker looks for it on its machine.
-    solver : str, default "exponential_euler"
+    solver : str, default that of the model
         Integration method; see `Neurons.run`.
+    atol, rtol : float, default 1e-6
+        Absolute (in the unit of each state) and relative tolerance of a solver that chooses its steps, the same for
+        all points; for models with a tolerance of their own (``gsl_error_tol``) sweep or give that.
+    most_trials : int, default 10,000
+        Steps that such a solver may try within one of ``dt``.
     progress : bool, "always" or callable, default False
         Show a bar; True leaves it out where the output is no terminal. A function is called with the number
         of finished points and that of all, before the first chunk and after each.
@@ -99,6 +104,6 @@ def sweep(
     """
     inputs = {"x": x, "delta": delta, "conductance": conductance}
     options = {"dtype": dtype, "spk_reset": spk_reset, "device": device, "solver": solver, "seed": seed}
-    options["errors"] = errors
+    options |= {"errors": errors, "atol": atol, "rtol": rtol, "most_trials": most_trials}
     described = (model, parameters, duration, dt, measure, inputs, zipped, options, fixed)
     return Job(described, store, resume, client, chunk).run(progress)

@@ -64,7 +64,7 @@ def _run(description, start, stop):
         result = group.run(
             d.steps * dt, dt=dt, x=d.current(x), delta=d.inputs["delta"], conductance=d.inputs["conductance"],
             measures=panel.folds, seed=d.seed, first_neuron=start, errors=d.errors, device=d.device,
-            solver=d.solver,
+            solver=d.solver, **d.adaptive,
         )  # fmt: skip
     except NumericalError as error:
         raise _of_points(error, start) from None

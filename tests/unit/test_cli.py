@@ -74,6 +74,29 @@ def test_options_change_the_file(place):
         assert "V_th=1 mV" in ds.attrs["fixed"] and ds.attrs["solver"] == "euler"
 
 
+def test_tolerances_of_a_file(place):
+    written(place, """
+model = "FitzHughNagumo"
+duration = "20 ms"
+dt = "0.1 ms"
+solver = "rkf45"
+atol = 1e-4
+[parameters]
+x = { start = 0, stop = 1, num = 3 }
+""")
+    arguments = ["-o", "a.zarr", "--quiet", "--set", "most_trials=50"]
+    assert main(["sweep", "fi.toml", *arguments]) == 0
+    with xr.open_zarr("a.zarr", chunks=None) as ds:
+        assert {"atol": 1e-4, "rtol": 1e-6, "most_trials": 50}.items() <= ds.attrs.items()
+
+
+def test_resuming_with_another_tolerance_is_refused(place, capsys):
+    test_tolerances_of_a_file(place)
+    again = ["sweep", "fi.toml", "-o", "a.zarr", "--resume", "--quiet", "--set"]
+    assert "holds a sweep with other parameters" in failed(capsys, *again, "atol=1e-5")
+    assert main([*again, "most_trials=50"]) == 0
+
+
 def test_quiet_and_loud(place, capsys):
     main(["sweep", "fi.toml", "-o", "a.zarr", "--quiet"])
     assert capsys.readouterr() == ("", "")

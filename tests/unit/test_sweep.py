@@ -15,8 +15,8 @@ B = np.linspace(0, 3, 5) * pq.mA
 
 
 def adex(**changes):
-    arguments = dict(RUN, spk_reset="hard", measure=("count", "latency", "V")) | changes
-    return fn.sweep(fn.AdExIF, arguments.pop("parameters", {"x": X, "b": B}), **arguments)
+    arguments = dict(RUN, model=fn.AdExIF, spk_reset="hard", measure=("count", "latency", "V")) | changes
+    return fn.sweep(parameters=arguments.pop("parameters", {"x": X, "b": B}), **arguments)
 
 
 def same(one, other):
@@ -43,6 +43,24 @@ def test_chunks_do_not_matter_with_noise_too(chunk):
     whole = adex(x=noise, seed=3)
     assert same(whole, adex(x=noise, seed=3, chunk=chunk))
     assert not same(whole, adex(x=noise, seed=4))
+
+
+def smooth(**changes):
+    """A sweep of neurons that choose their steps."""
+    arguments = dict(duration=20 * pq.ms, dt=2 * pq.ms, solver="rkf45", measure="V") | changes
+    return fn.sweep(fn.FitzHughNagumo, {"x": np.linspace(0, 1, 9)}, V_initializer=0.1, w_initializer=0, **arguments)
+
+
+def test_tolerances():
+    ds = smooth(atol=1e-4, rtol=1e-5, most_trials=500)
+    assert {"atol": 1e-4, "rtol": 1e-5, "most_trials": 500, "solver": "rkf45"}.items() <= ds.attrs.items()
+    neurons = fn.FitzHughNagumo(9, V_initializer=0.1, w_initializer=0)
+    x, options = np.linspace(0, 1, 9), {"solver": "rkf45", "atol": 1e-4, "rtol": 1e-5}
+    neurons.run(20 * pq.ms, dt=2 * pq.ms, x=x, **options)
+    np.testing.assert_array_equal(ds["V"], neurons.V.magnitude)
+    assert same(smooth(atol=1e-6, rtol=1e-6, chunk=4), smooth()) and not same(smooth(), ds)
+    assert set(smooth(most_trials=1, dt=20 * pq.ms).status.values) == {fn.Status.STEP_LIMIT}
+    assert "atol" not in adex().attrs
 
 
 def test_float32():
@@ -183,7 +201,7 @@ def test_chunks_tile_the_grid_in_order(shape, most):
     assert stop == numbers.size
 
 
-NAN = [1, np.nan] * pq.mA
+NAN, SMOOTH = [1, np.nan] * pq.mA, {"model": fn.HH, "parameters": {"x": X}, "solver": "rkf45"}
 MISTAKES = {
     "bare numbers": (dict(parameters={"x": [1, 2]}), errors.UnitError, "x needs a unit of current.*Write x="),
     "dimension": (dict(parameters={"x": [1, 2] * pq.mV}), errors.UnitError, "a unit of voltage"),
@@ -215,6 +233,13 @@ MISTAKES = {
     "input unit": (dict(x=5), errors.UnitError, "x needs a unit of current"),
     "events": (dict(delta=fn.Events([1.0] * pq.ms, 0, 1 * pq.mV)), errors.ParameterError, "go to single neurons"),
     "measure": (dict(measure="rat"), errors.UnknownNameError, "Did you mean 'rate'"),
+    "resets": (dict(solver="rkf45"), errors.ParameterError, "AdExIF jumps at spikes"),
+    "steps given": (dict(atol=1e-3), errors.ParameterError, r'sweep\(atol=0.001\): atol must be left out'),
+    "bound of a tolerance": (dict(SMOOTH, atol=0), errors.ParameterError, "atol must be greater than 0"),
+    "nan tolerance": (dict(SMOOTH, rtol=np.nan), errors.ParameterError, "rtol must be finite"),
+    "tolerances": (dict(SMOOTH, rtol=[1e-3, 1e-4]), errors.ShapeError, r"rtol has shape \(2,\).*one number"),
+    "trials": (dict(SMOOTH, most_trials=1.5), errors.ParameterError, "most_trials must be an integer"),
+    "own tolerance": (dict(SMOOTH, model=fn.hh_psc_alpha, rtol=1e-3), errors.ParameterError, "gsl_error_tol"),
 }  # fmt: skip
 
 
