@@ -327,16 +327,17 @@ class OutputNotWritableError(FastneuronError, OSError, ValueError):
 class NumericalError(FastneuronError, ArithmeticError):
     """Neurons that became non-finite, ran away, or whose step size or number of steps hit its limit.
 
-    Fields, one entry for each of the first offenders: ``indices``, ``status`` (words), ``step``, ``time``
-    (Quantities), ``parameters`` (dictionaries name -> Quantity); ``count`` of all offenders among ``size``.
+    Fields, one entry for each of the first offenders: ``indices``, ``status`` (words), ``step`` (in which it happened,
+    counted from 0 since the start; see `Status`), ``time`` (Quantities, that of the beginning of the step),
+    ``parameters`` (dictionaries name -> Quantity); ``count`` of all offenders among ``size``.
 
     Examples
     --------
     >>> import quantities as pq
     >>> print(NumericalError(owner="ExpIF.run", count=2, size=10, indices=[4], status=["became non-finite"],
-    ...                      step=[120], time=[12.1 * pq.ms], parameters=[{"tau": 10 * pq.ms}],
+    ...                      step=[120], time=[12.0 * pq.ms], parameters=[{"tau": 10 * pq.ms}],
     ...                      advice='Try spk_reset="hard", or a smaller dt.'))
-    ExpIF.run: 2 of 10 neurons failed. Neuron 4 became non-finite in step 120 (12.1 ms) with tau=10 ms.
+    ExpIF.run: 2 of 10 neurons failed. Neuron 4 became non-finite in step 120 (12 ms) with tau=10 ms.
     Try spk_reset="hard", or a smaller dt.
     """
 

@@ -17,9 +17,11 @@ class Status(enum.IntEnum):
     OK
         Nothing happened.
     RUNAWAY
-        It fired in every step for 128 steps on end.
+        It fired in every step for 128 steps on end, from a multiple of 128 steps since the start on. The step of the
+        error is the first of them.
     NONFINITE
-        A state became NaN or infinite.
+        A state became NaN or infinite, and was so 128 steps later at most, when this is looked for. The step is the one
+        in which it became so.
     UNDERFLOW
         A solver that chooses its steps found none so small that its result is finite. The neuron was left there: its
         samples are NaN from then on.
@@ -55,7 +57,7 @@ def status_codes(fault):
 
 
 def fault_steps(fault):
-    """The step at which each fault was noticed, counted since the start."""
+    """The step in which each fault happened, counted from 0 since the start."""
     return fault & ((1 << faults.SHIFT) - 1)
 
 

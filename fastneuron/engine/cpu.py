@@ -10,7 +10,7 @@ from fastneuron.simd import constant, uniform
 
 from .drive import drive
 from .faults import BURST
-from .gang import end_block, load_gang, note_nonfinite, store_gang, width
+from .gang import end_block, failed, load_gang, note_nonfinite, store_gang, width
 from .layout import grouped
 from .noise import begin
 from .parallel import Driver
@@ -52,9 +52,15 @@ def advance(kernel, gang, data):
     k = 0
     row = 0
     left = every - start % every
+    redone = 0
+    kept = y0, held, now, burst, carry, pools, k, left, row
     while k < steps:
-        # A block ends where the count of steps since the start is a multiple of BURST, however the run is cut.
-        last = min(steps, k + BURST - (start + k) % BURST) - 1
+        if k < redone:
+            last = k
+        else:
+            # A block ends where the count of steps since the start is a multiple of BURST, however the run is cut.
+            last = min(steps, k + BURST - (start + k) % BURST) - 1
+            kept = y0, held, now, burst, carry, pools, k, left, row
         while True:
             u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, column)
             y = step(kernel, y0, held, now, u, p, dt)
@@ -66,7 +72,12 @@ def advance(kernel, gang, data):
             now = now + one
         # The last step's spikes are found here: were y and what follows from it both alive at the end of the loop, each
         # step would take two instructions more. The check comes between, lest LLVM unites the two.
-        note_nonfinite(kernel, counters, i, y, start + k + 1)
+        if failed(kernel, counters, i, y):
+            if k >= redone:  # Go through the block again in blocks of one step, to find the one in which it happens.
+                redone = k + 1
+                y0, held, now, burst, carry, pools, k, left, row = kept
+                continue
+            note_nonfinite(kernel, counters, i, y, start + k)
         S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
         left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
         k += 1

@@ -7,8 +7,20 @@ from numba.core import types
 from numba.extending import overload
 
 from fastneuron.simd import any as any_lane
-from fastneuron.simd import broadcast, constant, convert, lane_index, load, maximum, minimum, store, uniform, where
-from fastneuron.simd import load_constant as load_constant
+from fastneuron.simd import (
+    any_beside,
+    broadcast,
+    constant,
+    convert,
+    lane_index,
+    load,
+    load_constant,
+    maximum,
+    minimum,
+    store,
+    uniform,
+    where,
+)
 
 from .faults import BURST, NONFINITE, OK, RUNAWAY, SHIFT
 from .kernel import KernelType
@@ -76,38 +88,54 @@ def store_gang(kernel, states, counters, carried, i, start, y, carry, held, burs
     return lines, {"store": store, "convert": convert, "uniform": uniform, "wide": types.int64}
 
 
-def _note(kernel, fault):
-    """The lines that write a fault of the lanes ``found`` at ``step``, where no fault as bad is written already."""
+def _note(kernel, fault, step):
+    """The lines that write a fault of the lanes ``found`` in a step, where no fault as bad is written already."""
     return [
         "if any_lane(found):",
+        *_compared(kernel, fault),
+        f"    new = (kinds << {SHIFT}) | uniform({step})",
+        "    store(counters[4], i, where(worse, new, old))",
+    ]
+
+
+def _compared(kernel, fault):
+    """The lines that find out which of the lanes ``found`` have no fault as bad yet."""
+    return [
         f"    kinds = convert(where(found, uniform(kind({fault})), uniform(kind({OK}))), wide)",
-        f"    faults, old = counters[4], load(counters[4], i, {kernel.width})",
-        f"    new = (kinds << {SHIFT}) | uniform(step)",
-        f"    store(faults, i, where(kinds > (old >> {SHIFT}), new, old))",
+        f"    old = load(counters[4], i, {kernel.width})",
+        f"    worse = kinds > (old >> {SHIFT})",
     ]
 
 
 def _names(kernel):
     functions = {"any_lane": any_lane, "convert": convert, "load": load, "store": store, "where": where}
+    functions["any_beside"] = any_beside
     rest = {"uniform": uniform, "nonfinite": nonfinite, "lane_index": lane_index}
     return {**functions, **rest, "wide": types.int64, "kind": kernel.integer_lanes.dtype}
 
 
 @specialised
+def failed(kernel, counters, i, y):
+    """Whether a neuron has a state that is NaN or infinite, and that is not written yet."""
+    lines = ["found = nonfinite(kernel, y)", "if any_beside(found):", *_compared(kernel, NONFINITE)]
+    return [*lines, "    return any_beside(worse)", "return False"], _names(kernel)
+
+
+@specialised
 def note_nonfinite(kernel, counters, i, y, step):
     """Write which neurons have a state that is NaN or infinite."""
-    return ["found = nonfinite(kernel, y)", *_note(kernel, NONFINITE), "return None"], _names(kernel)
+    return ["found = nonfinite(kernel, y)", *_note(kernel, NONFINITE, "step"), "return None"], _names(kernel)
 
 
 @specialised
 def end_block(kernel, counters, i, burst, step):
-    """Write which neurons fired in every step of a block; bank its spikes if it is whole.
+    """Write which neurons fired in every step of a block, and its first step; bank its spikes if it is whole.
 
     Gives the spikes of the block under way.
     """
     lines = [
         f"found = burst == {BURST}",
-        *_note(kernel, RUNAWAY),
+        *_note(kernel, RUNAWAY, f"step - {BURST}"),
         f"if step % {BURST} == 0:",
         f"    store(counters[2], i, load(counters[2], i, {kernel.width}) + convert(burst, wide))",
         "    index = lane_index(burst)",

@@ -36,6 +36,7 @@ from .memory import load as load
 from .memory import load_masked as load_masked
 from .memory import store as store
 from .memory import store_masked as store_masked
+from .onelane import any_beside as any_beside
 from .onelane import load_constant as load_constant
 from .onelane import store_bit as store_bit
 from .philox import philox as philox

@@ -158,9 +158,9 @@ def _is_boolean(mask):
     return types.boolean if isinstance(mask, Mask) else None
 
 
-_any_bit = _fold("or_", lambda builder, whole: builder.icmp_unsigned("!=", whole, ir.Constant(whole.type, 0)))
+emit_any = _fold("or_", lambda builder, whole: builder.icmp_unsigned("!=", whole, ir.Constant(whole.type, 0)))
 _every_bit = _fold("and_", lambda builder, whole: builder.icmp_signed("==", whole, ir.Constant(whole.type, -1)))
-declare(any, _is_boolean, _any_bit, (Mask,))
+declare(any, _is_boolean, emit_any, (Mask,))
 declare(all, _is_boolean, _every_bit, (Mask,))
 
 

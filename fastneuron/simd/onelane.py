@@ -6,7 +6,7 @@
 from llvmlite import ir
 from numba.core import types
 
-from . import registers
+from . import masks, registers
 from .memory import INDICES, loaded, register_pointers
 from .operations import address, declare
 from .types import Mask
@@ -18,6 +18,11 @@ _WORD, _BYTE = ir.IntType(WARP), ir.IntType(8)
 def load_constant(array, i, width):
     """As `load`, from memory that nobody writes while the code runs: CUDA reads it through the read-only cache."""
     raise TypeError("load_constant works in compiled code only")
+
+
+def any_beside(mask):
+    """Whether a mask is true in any lane; on CUDA in that of any thread of the warp, which must get here together."""
+    raise TypeError("any_beside works in compiled code only")
 
 
 def store_bit(array, i, mask):
@@ -54,19 +59,30 @@ def _emit_store_bit(context, builder, sig, args):
 
 def _store_word(builder, pointer, bit, mask):
     """The votes of a warp, by its first thread."""
-    everyone = ir.Constant(_WORD, -1)
-    word = registers.call_intrinsic(
-        builder, "llvm.nvvm.vote.ballot.sync", _WORD, [everyone, mask], suffix_of=False
-    )
+    word = _vote(builder, "ballot", _WORD, mask)
     lane = builder.and_(bit, ir.Constant(_WORD, WARP - 1))
     with builder.if_then(builder.icmp_unsigned("==", lane, ir.Constant(_WORD, 0))):
         builder.store(word, builder.bitcast(pointer, _WORD.as_pointer()), align=4)
+
+
+def _vote(builder, kind, result, mask):
+    """What comes of the votes of all threads of a warp."""
+    everyone = ir.Constant(_WORD, -1)
+    return registers.call_intrinsic(
+        builder, f"llvm.nvvm.vote.{kind}.sync", result, [everyone, mask], suffix_of=False
+    )
 
 
 def _set_bit(builder, pointer, bit, mask):
     place = builder.and_(builder.trunc(bit, _BYTE), ir.Constant(_BYTE, 7))
     with builder.if_then(mask):
         builder.atomic_rmw("or", pointer, builder.shl(ir.Constant(_BYTE, 1), place), "monotonic")
+
+
+def _emit_any_beside(context, builder, sig, args):
+    if sig.args[0].width == 1 and registers.for_gpu(builder):
+        return _vote(builder, "any", ir.IntType(1), args[0])
+    return masks.emit_any(context, builder, sig, args)
 
 
 declare(load_constant, loaded, _emit_load_constant, *[(types.Array, index, types.IntegerLiteral) for index in INDICES])
@@ -77,4 +93,6 @@ declare(
     (types.Array, types.Integer, Mask),
 )
 
-__all__ = ["WARP", "load_constant", "store_bit"]
+declare(any_beside, lambda mask: types.boolean if isinstance(mask, Mask) else None, _emit_any_beside, (Mask,))
+
+__all__ = ["WARP", "any_beside", "load_constant", "store_bit"]

@@ -59,7 +59,7 @@ def check(text, dtype):
 def test_every_model(model, dtype):
     text = ptx_of_setup(model, dtype)
     check(text, dtype)
-    assert "vote.sync.ballot" in text and "fma.rn" in text
+    assert "vote.sync.ballot" in text and "vote.sync.any" in text and "fma.rn" in text
 
 
 @every_dtype

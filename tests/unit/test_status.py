@@ -8,6 +8,7 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.errors import NumericalError
+from fastneuron.status import fault_steps
 
 DT = 0.1 * pq.ms
 X = [0, 10, 0.5, 300] * pq.mA
@@ -50,7 +51,7 @@ def test_what_the_error_advises_helps():
 
 def test_a_nan_is_found_and_stays_with_its_neuron():
     group = fn.AdExIF(3, R=[1, 1e3, 1] * pq.ohm)
-    with pytest.raises(NumericalError, match=r"1 of 3 neurons failed. Neuron 1 became non-finite in step 50 \(5 ms\)"):
+    with pytest.raises(NumericalError, match=r"1 of 3 neurons failed. Neuron 1 became non-finite in step 0 \(0 ms\)"):
         group.run(5 * pq.ms, dt=DT, x=[0, 1e308, 0] * pq.mA)
     assert list(np.isfinite(np.asarray(group.V))) == [True, False, True]
     again = group.run(5 * pq.ms, dt=DT, errors="record")
@@ -69,7 +70,41 @@ def test_128_spikes_on_end_are_a_runaway_and_127_are_not():
     assert list(result.status) == [fn.Status.RUNAWAY, fn.Status.OK]
 
 
-def test_a_fault_is_noted_at_the_end_of_its_block_of_steps():
+def test_the_step_of_a_runaway_is_the_first_of_its_block():
+    on = np.where(np.arange(1000) < 100, 0, 200)[:, None]
     with pytest.raises(NumericalError) as caught:
-        fn.LIF(1).run(100 * pq.ms, dt=DT, x=200 * pq.mA)
-    assert caught.value.step == [128]
+        fn.LIF(1).run(100 * pq.ms, dt=DT, x=on * pq.mA)
+    assert caught.value.step == [128] and caught.value.time == [12.8 * pq.ms]
+
+
+STEPS, NEURONS = 300, 12
+FAILS = {1: 0, 4: 17, 5: 255, 6: 256, 9: 127, 11: 299}  # neuron: step
+
+
+def overflowing(fails, pieces=(STEPS,), **options):
+    """Neurons with random inputs, some of which get a current beyond all bounds in one step."""
+    x = np.zeros((STEPS, NEURONS))
+    for neuron, step in fails.items():
+        x[step, neuron] = 1e308
+    group, ou = fn.LIF(NEURONS, R=1e3 * pq.ohm), fn.OUProcess(3 * pq.uA, 1 * pq.uA, 5 * pq.ms)
+    inputs = {"delta": fn.PoissonInput(1 * pq.kHz, 0.1 * pq.mV), "record": ("spikes", "V"), "every": 3 * DT}
+    begun = np.cumsum([0, *pieces[:-1]])
+    results = [
+        group.run(n * DT, dt=DT, x=[x[k : k + n] * pq.mA, ou], errors="record", **inputs, **options)
+        for k, n in zip(begun, pieces, strict=True)
+    ]
+    V, counts = np.concatenate([result["V"] for result in results]), sum(result.counts for result in results)
+    return V, counts, fault_steps(group._population.fetched("faults"))
+
+
+@pytest.mark.parametrize(("width", "pieces"), [(8, (STEPS,)), (1, (STEPS,)), (8, (20, 1, 200, 79))])
+def test_the_step_in_which_a_state_becomes_infinite_is_found(width, pieces):
+    """Going through a block again changes nothing else."""
+    V, counts, steps = overflowing(FAILS, pieces, width=width)
+    good_V, good_counts, none = overflowing({}, width=8)
+    assert {n: step for n, step in enumerate(steps) if n in FAILS} == FAILS and not none.any()
+    others = np.setdiff1d(np.arange(NEURONS), list(FAILS))
+    assert np.array_equal(V[:, others], good_V[:, others]) and np.array_equal(counts[others], good_counts[others])
+    for neuron, step in FAILS.items():
+        assert np.array_equal(np.isfinite(V[:, neuron]), 3 * np.arange(100) + 2 < step)
+    assert good_counts.all()
