@@ -16,6 +16,18 @@ def on_device(value):
     return hasattr(value, "__cuda_array_interface__")
 
 
+def device_shape(value):
+    """Shape of an array on a GPU."""
+    return tuple(value.__cuda_array_interface__["shape"])
+
+
+def fetched(value):
+    """A copy on the host of an array on a GPU."""
+    from numba import cuda
+
+    return cuda.as_cuda_array(value).copy_to_host()
+
+
 def device_source(frame, value, name):
     """The engine's input for an array on a device.
 
@@ -33,10 +45,10 @@ def device_source(frame, value, name):
     Source
     """
     if frame.place is HOST:
-        problem = f"{name} is an array on a GPU"
-        raise DeviceError(owner=frame.owner, name="cpu", problem=problem, advice='Write device="cuda", or x.get().')
+        advice = f'Write device="cuda", or {name}={name}.get() with its unit.'
+        raise DeviceError(owner=frame.owner, name="cpu", problem=f"{name} is an array on a GPU", advice=advice)
     _check_layout(frame, value, name)
-    shape, array = tuple(value.shape), frame.place.adopt(value)
+    shape, array = device_shape(value), frame.place.adopt(value)
     if shape == frame.shape:
         return Source("constant", frame.place.padded(array.reshape(frame.neurons)))
     if shape == (frame.steps, *frame.shape):

@@ -10,6 +10,7 @@ from .errors import DeviceError, DeviceMemoryError, ParameterError
 NAME = re.compile(r"cpu|cuda(?::(\d+))?")
 INSTALL = "Write pip install 'fastneuron[cu13]', or 'fastneuron[cu12]' for a driver older than 580"
 FEWER = "Run fewer neurons at a time, record fewer states, or use dtype=np.float32: half the memory."
+FULL = "OUT_OF_MEMORY"  # in what Numba says when memory runs out
 MEANWHILE = 'device="cpu" works without.'
 
 
@@ -73,33 +74,31 @@ def move(group, name):
     if group._population is None:
         group.init_state()
     if where.name != group._population.place.name:
-        with fitting(owner, group._population, where):
+        with fitting(owner, where, group._population.nbytes()):
             group._population.move(where)
     group._place = where
 
 
 @contextlib.contextmanager
-def moved(owner, population, where):
-    """Let a population be somewhere else for a run; memory that is too small is an error that says so."""
-    if where is population.place:
-        yield
-        return
-    with fitting(owner, population, where), population.moved(where):
+def moved(owner, population, where, needed):
+    """Let a population be where a run computes; memory that is too small for it is an error that says so."""
+    there = contextlib.nullcontext() if where is population.place else population.moved(where)
+    with fitting(owner, where, needed), there:
         yield
 
 
 @contextlib.contextmanager
-def fitting(owner, population, where):
-    """Refuse a population that does not fit, and say so if memory runs out on the way."""
-    needed, free = population.nbytes(), where.free()
+def fitting(owner, where, needed):
+    """Refuse what needs more bytes than are free, and say so if memory runs out on the way."""
+    free = where.free(needed)
     if needed > free:
         raise DeviceMemoryError(owner=owner, name=where.name, nbytes=needed, available=free, advice=FEWER)
     try:
         yield
     except Exception as error:
-        if "OUT_OF_MEMORY" not in str(error):
+        if FULL not in str(error):
             raise
-        raise DeviceMemoryError(owner=owner, name=where.name, available=where.free(), advice=FEWER) from error
+        raise DeviceMemoryError(owner=owner, name=where.name, nbytes=needed, advice=FEWER) from error
 
 
 def check_cuda(owner, name, number):

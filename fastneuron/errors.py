@@ -230,7 +230,8 @@ def _size(nbytes):
 class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
     """A recording that will not fit in memory.
 
-    Fields: ``name`` of what is recorded, ``nbytes`` that it needs, ``available`` bytes.
+    Fields: ``name`` of what is recorded, ``nbytes`` that it needs, ``available`` bytes, ``place`` (None or "cpu" for
+    the host).
 
     Examples
     --------
@@ -239,11 +240,12 @@ class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
     LIF.run(record='V'): the recording needs 80 GB, 12 GB are free. Write every=1 * pq.ms.
     """
 
-    FIELDS = ("owner", "name", "nbytes", "available", "advice")
+    FIELDS = ("owner", "name", "nbytes", "available", "place", "advice")
 
     def parts(self):
         """What was to be recorded, and its size."""
-        size = f"the recording needs {_size(self.nbytes)}, {_size(self.available)} are free"
+        where = "" if self.place in (None, "cpu") else f" on {self.place}"
+        size = f"the recording needs {_size(self.nbytes)}, {_size(self.available)} are free{where}"
         return call(self.owner, "record", repr(self.name)), size
 
 
@@ -269,7 +271,7 @@ class DeviceError(FastneuronError, RuntimeError):
 class DeviceMemoryError(DeviceError, MemoryError):
     """What does not fit in the memory of a device.
 
-    Fields: ``name`` of the device, ``nbytes`` needed (None if that is not known), ``available`` bytes.
+    Fields: ``name`` of the device, ``nbytes`` needed, ``available`` bytes (None if memory ran out on the way).
 
     Examples
     --------
@@ -282,8 +284,8 @@ class DeviceMemoryError(DeviceError, MemoryError):
 
     def parts(self):
         """The device, what is needed and what there is."""
-        needed = "more memory than there is" if self.nbytes is None else _size(self.nbytes)
-        problem = f"it needs {needed}, {_size(self.available)} are free there"
+        problem = f"it needs {_size(self.nbytes)}, "
+        problem += "and memory ran out" if self.available is None else f"{_size(self.available)} are free there"
         return call(self.owner, "device", repr(self.name)), problem
 
 

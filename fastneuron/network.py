@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import environ, recording, relaxation
+from . import environ, relaxation
 from .engine.network import Wiring, simulate_network
 from .gap_junctions import wired
 from .network_checks import arguments_of, check_ready, check_times, groups_of, junctions_of
@@ -140,12 +140,12 @@ class Network:
         """Run what is ready, and put the results together."""
         populations, plans = [group._population for group in self.groups], [one.plan for one in ready]
         start, notes = populations[0].step, []
-        with recording.progress_bar(ready[0].options["progress"], plans[0].steps) as advance:
+        with ready[0].reporting() as report:
             for segments, *note in simulate_network(populations, plans, self._wiring, how):
                 notes.append(note)
-                advance(segments[0].steps)
                 for one, segment in zip(ready, segments, strict=True):
                     one.take(segment)
+                report(segments[0].start + segments[0].steps)
         passes, residuals = map(np.concatenate, zip(*notes, strict=True))
         begins = -(-start // how.length) * how.length + how.length * np.arange(passes.size)
         relaxation.warn(how, begins, plans[0].dt, passes, residuals)

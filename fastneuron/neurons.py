@@ -210,12 +210,14 @@ class Neurons(RegisteredInputs):
         every : Quantity [ms], default every step
             Interval of the recorded states: each sample is the value after the last step of an interval.
         **options
-            ``seed`` (int, default 0) of the noise; ``progress`` (default False); ``errors`` ("raise", default, or
-            "record"); ``device`` ("cpu", "cuda" or "cuda:1", by default where the group lives); ``solver`` (by default
-            the model's, "exponential_euler" or "rkf45"; else "euler", "rk2", "rk4" or "dopri5", see Notes); ``atol``
-            and ``rtol`` (default 1e-6 both, a number or one a neuron) and ``most_trials`` (int, default 10,000) of
-            "rkf45" and "dopri5"; ``measures`` (names or objects, see `measures`); ``first_neuron`` (int, default 0),
-            the number of the first neuron for the noise; ``width``, neurons in a gang on the CPU.
+            ``seed`` (int, default 0) of the noise; ``progress`` (default False; True shows a bar, a function is
+            called with finished and all steps); ``errors`` ("raise", default, or "record"); ``device`` ("cpu", "cuda"
+            or "cuda:1", by default where the group lives); ``on_device`` (default False; True leaves recorded states
+            on the device, see `Result.on_device`); ``solver`` (by default the model's, "exponential_euler" or "rkf45";
+            else "euler", "rk2", "rk4" or "dopri5", see Notes); ``atol`` and ``rtol`` (default 1e-6 both, a number or
+            one a neuron) and ``most_trials`` (int, default 10,000) of "rkf45" and "dopri5"; ``measures`` (names or
+            objects, see `measures`); ``first_neuron`` (int, default 0), the number of the first neuron for the noise;
+            ``width``, neurons in a gang on the CPU.
 
         Returns
         -------

@@ -5,8 +5,9 @@ import os
 
 import numpy as np
 
+from .engine.host import HOST
 from .engine.simulate import samples_before
-from .errors import RecordingTooLargeError, UnknownNameError
+from .errors import DeviceError, ParameterError, RecordingTooLargeError, UnknownNameError
 from .units import attach
 
 DERIVED = ("last_spike_time", "refractory")
@@ -55,20 +56,33 @@ def with_units(panel, group, result, steps, dt):
     return found | ({"isi": found["isi_mean"]} if "isi_mean" in found else {})
 
 
-def check_memory(owner, group, names, steps, every, neurons, dt):
-    """Refuse a recording that does not fit in memory, before anything is computed; ``dt`` is in ms."""
+def check_memory(owner, group, names, steps, every, neurons, dt, keep=HOST):
+    """Refuse a recording that does not fit where it is kept, before anything is computed; ``dt`` is in ms."""
     states = [name for name in names if name not in ("counts", "spikes", *RUNNING, *STEP_COUNTS)]
     needed = len(states) * (steps // every) * neurons * np.dtype(group.dtype).itemsize
-    available = available_memory()
+    available = available_memory() if keep is HOST else keep.free(needed)
     if needed > available:
         fitting = every * int(np.ceil(2 * needed / max(available, 1)))  # half of what is free
+        other = "" if keep is HOST else "leave out on_device=True: the host may have the memory, "
         raise RecordingTooLargeError(
             owner=owner,
             name=", ".join(states),
             nbytes=needed,
             available=available,
-            advice=f'Write every={fitting * dt:.12g} * pq.ms, or record=("counts",) for running values.',
+            place=keep.name,
+            advice=f'Write every={fitting * dt:.12g} * pq.ms, {other}or record=("counts",) for running values.',
         )
+
+
+def check_kept(owner, names, place):
+    """Refuse what cannot be left on a device."""
+    if place is HOST:
+        advice = 'Write device="cuda", or leave out on_device=True.'
+        raise DeviceError(owner=owner, name=place.name, problem="on_device=True is for runs on a GPU", advice=advice)
+    for name in DERIVED:
+        if name in names:
+            raise ParameterError(owner=owner, name="record", value=name, expected="states only, with on_device=True",
+                                 advice="Leave out on_device=True: it is computed on the host.")  # fmt: skip
 
 
 def available_memory():
@@ -81,10 +95,10 @@ def available_memory():
 
 
 class Recorder:
-    """Collects what the segments of one run record."""
+    """Collects what the segments of one run record; ``keep`` is the place where recorded states stay."""
 
-    def __init__(self, group, names, steps, every, dt, measures):
-        self.group, self.names, self.every, self.dt = group, names, every, dt
+    def __init__(self, group, names, steps, every, dt, measures, keep=HOST):
+        self.group, self.names, self.every, self.dt, self.keep = group, names, every, dt, keep
         population = group._population
         self.start, self.end = population.step, population.step + steps
         self.rows = samples_before(self.end, every) - samples_before(self.start, every)
@@ -104,7 +118,7 @@ class Recorder:
         if any(name in DERIVED for name in self.names):
             states.append("held")
         columns = next(iter(population.states.values())).size
-        return {name: np.empty((self.rows, columns), population.dtype) for name in states}
+        return {name: self.keep.empty((self.rows, columns), population.dtype) for name in states}
 
     def update(self, segment):
         """Take in what a segment recorded."""
@@ -134,16 +148,20 @@ class Recorder:
         return (self.sample_steps() + 1) * self.dt
 
     def recorded(self):
-        """Recorded states with units, by name."""
-        group, neurons = self.group, self.group._population.neurons
-        found = {}
+        """Recorded states by name: with units, or arrays on the device where they stay."""
+        group, found = self.group, {}
         for name in self.names:
             if name in DERIVED:
                 found[name] = self._derived(name)
             elif name in group.model.states:
-                values = self.samples[name][:, :neurons].reshape(self.rows, *group.shape)
-                found[name] = attach(values, group.model.states[name].unit)
+                found[name] = self._samples(name, group.model.states[name].unit)
         return found | {alias: found[name] for alias, name in group.model.aliases().items() if name in found}
+
+    def _samples(self, name, unit):
+        group, array, shape = self.group, self.samples[name], (self.rows, *self.group.shape)
+        if self.keep is not HOST:
+            return self.keep.samples(array, shape)
+        return attach(array[:, : group._population.neurons].reshape(shape), unit)
 
     def _derived(self, name):
         """Times of the last spikes, or who is refractory, from how many steps neurons are still held."""
@@ -164,15 +182,3 @@ class Recorder:
             for name, values in measure.result().items():
                 found[name] = np.asarray(values).reshape(self.group.shape)
         return found
-
-
-@contextlib.contextmanager
-def progress_bar(wanted_progress, steps):
-    """A function that is told of finished steps; shows a bar if wanted."""
-    if not wanted_progress:
-        yield lambda done: None
-        return
-    from tqdm.auto import tqdm
-
-    with tqdm(total=steps, unit="step", unit_scale=True, disable=None) as bar:
-        yield bar.update

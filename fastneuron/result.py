@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .errors import UnknownNameError
+from .errors import DeviceError, UnknownNameError
 from .units import attach
 
 
@@ -83,6 +83,11 @@ class Spikes:
         return segment
 
 
+def _there(samples):
+    """Whether samples were left on a device."""
+    return hasattr(samples, "copy_to_host")
+
+
 class Result:
     """What `run` gives back.
 
@@ -115,17 +120,44 @@ class Result:
 
     def __getitem__(self, name):
         """A recorded state, Quantity (samples, *shape of a state): its value after the update of its step."""
-        if name in self._samples:
-            return self._samples[name]
         if name in self.measures:
             return self.measures[name]
-        raise UnknownNameError(
-            owner="result",
-            kind="record",
-            name=name,
-            known=(*self._samples, *self.measures),
-            advice=f"Write run(..., record=({name!r},)).",
-        )
+        if name not in self._samples:
+            raise UnknownNameError(
+                owner="result",
+                kind="record",
+                name=name,
+                known=(*self._samples, *self.measures),
+                advice=f"Write run(..., record=({name!r},)).",
+            )
+        if _there(self._samples[name]):
+            raise DeviceError(owner=f"result[{name!r}]", name="cpu", problem="it was left on the device", advice=
+                              f"Write result.on_device({name!r}), or run without on_device=True.")  # fmt: skip
+        return self._samples[name]
+
+    def on_device(self, name):
+        """A recorded state of a run with ``on_device=True``: the array on the device, in the declared unit.
+
+        Parameters
+        ----------
+        name : str
+            The state.
+
+        Returns
+        -------
+        array with ``__cuda_array_interface__``, shape (samples, *shape of a state)
+            CuPy and PyTorch use it without a copy. Its rows may be apart.
+
+        Raises
+        ------
+        UnknownNameError
+            If it was not recorded, or copied to the host.
+        """
+        left = {state: samples for state, samples in self._samples.items() if _there(samples)}
+        if name not in left:
+            advice = 'Write run(..., record=("V",), device="cuda", on_device=True): recorded states then stay there.'
+            raise UnknownNameError(owner="result", kind="record on a device", name=name, known=left, advice=advice)
+        return left[name]
 
     def __repr__(self):
         recorded = ", ".join((*self._samples, *self.measures)) or "counts only"

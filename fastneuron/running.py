@@ -3,8 +3,11 @@
 from . import devices, environ, recording, timing
 from .adaptivity import adaptive, adaptive_settings
 from .currents import Frame, run_inputs
+from .engine.host import HOST
+from .engine.room import run_bytes
 from .engine.simulate import Plan, simulate
 from .errors import UnknownNameError
+from .progress import reporting
 from .result import Result, Spikes
 from .signature import check_choice, check_integer, check_solver
 from .status import raise_faults, status_codes
@@ -17,6 +20,7 @@ OPTIONS = {
     "progress": False,
     "errors": "raise",
     "device": None,
+    "on_device": False,
     "solver": None,
     "measures": (),
     "first_neuron": 0,
@@ -31,12 +35,17 @@ MOST = {"seed": 2**63 - 1, "first_neuron": 2**32 - 1}
 
 def run_group(group, duration, dt, x, delta, conductance, record, every, options):
     """Advance a group by a duration; see `Neurons.run`."""
-    ready = prepare(group, duration, dt, x, delta, conductance, record, every, options)
-    there = devices.moved(ready.owner, group._population, ready.options["device"])
-    with there, recording.progress_bar(ready.options["progress"], ready.plan.steps) as advance:
+    return run_ready(prepare(group, duration, dt, x, delta, conductance, record, every, options))
+
+
+def run_ready(ready):
+    """Run what is ready."""
+    group = ready.group
+    there = devices.moved(ready.owner, group._population, ready.options["device"], ready.nbytes())
+    with there, ready.reporting() as report:
         for segment in simulate(group._population, ready.plan):
             ready.take(segment)
-            advance(segment.steps)
+            report(segment.start + segment.steps)
     return ready.result()
 
 
@@ -54,12 +63,15 @@ def prepare(group, duration, dt, x, delta, conductance, record, every, options):
     wanted = recording.wanted(owner, group, record, adaptive(options["solver"]))
     panel = recording.running_values(owner, group, wanted, options["measures"])
     interval = 1 if every is None else whole_steps(every, dt, owner, "every")
-    recording.check_memory(owner, group, wanted, steps, interval, frame.neurons, step_ms)
+    if options["on_device"]:
+        recording.check_kept(owner, wanted, frame.place)
+    keep = frame.place if options["on_device"] else HOST
+    recording.check_memory(owner, group, wanted, steps, interval, frame.neurons, step_ms, keep)
     if group._population is None:
         group.init_state()
     timing.begin(group, step_ms)
     folds = panel.folds if panel else [m for m in options["measures"] if not isinstance(m, str)]
-    recorder = recording.Recorder(group, wanted, steps, interval, step_ms, folds)
+    recorder = recording.Recorder(group, wanted, steps, interval, step_ms, folds, keep)
     plan = Plan(
         steps,
         step_ms,
@@ -84,6 +96,14 @@ class Ready:
         self.group, self.owner, self.options, self.plan = group, owner, options, plan
         self._recorder, self._panel = recorder, panel
         self._start, self._before = group._population.step, group._population.spike_counts()
+
+    def nbytes(self, neurons=None):
+        """Bytes of memory that the run takes where it computes, besides what is there; or one of more neurons."""
+        return run_bytes(self.group._population, self.plan, self.options["device"], self._recorder.measures, neurons)
+
+    def reporting(self):
+        """A function that is told of finished steps; shows a bar if wanted."""
+        return reporting(self.options["progress"], self.plan.steps, "step")
 
     def take(self, segment):
         """Take in what a segment recorded; raise if a neuron failed in it."""

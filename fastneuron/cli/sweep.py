@@ -8,8 +8,8 @@ import time
 import numpy as np
 
 from ..errors import OutputNotWritableError, ParameterError
+from ..progress import reporting
 from ..sweeping import SweepInterrupted, sweep
-from ..sweeping.progress import reporting
 from ..units import check_bounds
 from .config import read
 

@@ -32,7 +32,7 @@ class Device:
     def __init__(self, number):
         self.number = number
         self.name = f"cuda:{number}"
-        self._lent = []
+        self._due = []
         with cuda.gpus[number]:
             self.stream = cuda.stream()
 
@@ -41,10 +41,13 @@ class Device:
         """A gang is one neuron."""
         return 1
 
-    def free(self):
-        """Bytes of memory that are free."""
+    def free(self, wanted=float("inf")):
+        """Bytes of memory that are free; what Numba keeps to free it later is freed if fewer are than wanted."""
         with cuda.gpus[self.number]:
-            return cuda.current_context().get_memory_info().free
+            context = cuda.current_context()
+            if context.get_memory_info().free < wanted:
+                context.memory_manager.deallocations.clear()
+            return context.get_memory_info().free
 
     def put(self, array):
         """A copy on the device; numbers, and arrays that are there already, as they are."""
@@ -54,9 +57,9 @@ class Device:
             return cuda.to_device(array, stream=self.stream)
 
     def adopt(self, array):
-        """An array that another package has on this device, where it is."""
+        """An array with the CUDA array interface, where it is; waits for the stream that it names."""
         with cuda.gpus[self.number]:
-            return array if hasattr(array, "copy_to_host") else cuda.as_cuda_array(array)
+            return cuda.as_cuda_array(array)
 
     def padded(self, array):
         """A copy of an array on the device with room for whole blocks."""
@@ -80,17 +83,28 @@ class Device:
         with cuda.gpus[self.number]:
             return cuda.device_array(shape, dtype, stream=self.stream)
 
-    def bits(self, size):
-        """Room for the spikes of a segment, all 0, in whole words of 64 bits."""
-        bits = self.empty(-(-size // 8) * 8, np.uint8)
+    def bits(self, size, last=None):
+        """Room for the spikes of a segment, all 0, in whole words of 64 bits; that of the last if it is as large."""
+        size = -(-size // 8) * 8
+        bits = last if last is not None and last.size == size else self.empty(size, np.uint8)
         cuda_folds.clear(self, bits)
         return bits
 
-    def records(self, arrays):
-        """Room on the device for samples; `run` copies them to these arrays."""
-        buffers = [self.empty((max(1, len(array)), array.shape[1]), array.dtype) for array in arrays]
-        self._lent = list(zip(arrays, buffers, strict=True))
-        return buffers
+    def records(self, arrays, rows):
+        """Room for samples: rows of arrays that are here; for those on the host other room, which `run` copies."""
+        self._due, found, count = [], [], rows.stop - rows.start
+        for array in arrays:
+            here = hasattr(array, "copy_to_host") and count
+            found.append(array[rows] if here else self.empty((max(1, count), array.shape[1]), array.dtype))
+            if count and not here:
+                self._due.append((found[-1], array[rows]))
+        return found
+
+    def samples(self, array, shape):
+        """What was recorded here, as an array (samples, *shape of a state); between its rows is the padding."""
+        with cuda.gpus[self.number]:
+            self.stream.synchronize()
+            return cuda.as_cuda_array(_Rows(array, shape))
 
     def run(self, driver, kernel, neurons, data, seconds):
         """Step all neurons through a segment and wait for it."""
@@ -100,9 +114,9 @@ class Device:
         driver = run_lanes if kernel.adaptive else run_gangs
         self.launch(driver, -(-gangs // THREADS), THREADS, kernel, gangs, data)
         with cuda.gpus[self.number]:
-            for array, buffer in self._lent:
-                if array.size:
-                    buffer[: len(array)].copy_to_host(array, stream=self.stream)
+            while self._due:
+                samples, home = self._due.pop()
+                samples.copy_to_host(home, stream=self.stream)
             self.stream.synchronize()
 
     def launch(self, kernel, blocks, threads, *arguments):
@@ -119,8 +133,21 @@ class Device:
         cuda_folds.fold(self, of_gang, layout, arrays)
 
     def spikes(self, segment, dtype):
-        """The spikes of a segment of one step as an array on the device."""
-        return cuda_folds.spikes(self, segment, dtype)
+        """The spikes of a segment of one step as an array on the device, written: others read it in other streams."""
+        found = cuda_folds.spikes(self, segment, dtype)
+        with cuda.gpus[self.number]:
+            self.stream.synchronize()
+        return found
+
+
+class _Rows:
+    """The first columns of an array on a device in another shape, as the CUDA array interface has it."""
+
+    def __init__(self, array, shape):
+        self.array = array  # whose memory it is
+        strides = [*array.strides[:1], *np.empty((1, *shape[1:]), array.dtype).strides[1:]]
+        given = {"shape": shape, "strides": tuple(strides), "stream": None}
+        self.__cuda_array_interface__ = {**array.__cuda_array_interface__, **given}
 
 
 _OF_THREAD = threading.local()

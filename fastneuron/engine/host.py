@@ -40,7 +40,7 @@ class Host:
     record_bytes = float("inf")
     width = staticmethod(gang_width)
 
-    def free(self):
+    def free(self, wanted=0):
         """Bytes that are free; the host's memory is not looked at here."""
         return float("inf")
 
@@ -52,13 +52,17 @@ class Host:
         """An array of the kernels as a NumPy array."""
         return array
 
-    def bits(self, size):
-        """Room for the spikes of a segment, so many bytes, all 0."""
+    def empty(self, shape, dtype):
+        """A new array."""
+        return np.empty(shape, dtype)
+
+    def bits(self, size, last=None):
+        """Room for the spikes of a segment, so many bytes, all 0; ``last`` is that of the segment before."""
         return np.zeros(size, np.uint8)
 
-    def records(self, arrays):
-        """Room for the samples of a segment that shall end in these arrays."""
-        return arrays
+    def records(self, arrays, rows):
+        """Room for the samples of a segment that shall end in these rows of arrays."""
+        return [array[rows] for array in arrays]
 
     def run(self, driver, kernel, neurons, data, seconds):
         """Step all neurons through a segment, which should take so many seconds."""

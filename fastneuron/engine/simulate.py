@@ -132,17 +132,22 @@ def simulate(population, plan):
     kernel, place = kernel_of(population, plan), population.place
     constants = plan.inputs.constants(population.neurons, population.dtype)
     constants = {n: tuple(map(place.put, values)) for n, values in constants.items()}
+    plan = plan._replace(tolerance=tuple(map(place.put, plan.tolerance)))
     carried = carried_states(population, plan.inputs)
     if kernel.adaptive:
         population.set_step_size(plan.dt)
-    work, done = _WORK.get((kernel, place.name), place.first_work), 0
+    work, done, bits = _WORK.get((kernel, place.name), place.first_work), 0, None
     while done < plan.steps:
         steps = segment_steps(population, plan, kernel, work, plan.steps - done)
         data = segment_data(population, plan, kernel, constants, carried, done, steps)
-        bits = place.bits(bits_bytes(kernel, population.neurons, steps))
+        bits = place.bits(bits_bytes(kernel, population.neurons, steps), bits)
         begun, load = time.perf_counter(), max(population.neurons, place.at_once) * steps
         driver = run_lanes if kernel.adaptive else run_gangs
-        place.run(driver, kernel, population.neurons, data(bits), load * place.seconds / work)
+        try:
+            place.run(driver, kernel, population.neurons, data(bits), load * place.seconds / work)
+        except KeyboardInterrupt:  # Python raises it when the kernel is done, and neurons are at the end of the segment
+            population.step += steps
+            raise
         work = next_work(place, work, load, time.perf_counter() - begun)
         _WORK[kernel, place.name] = work
         if kernel.adaptive:
@@ -198,7 +203,7 @@ def segment_data(population, plan, kernel, constants, carried, done, steps, junc
     tail = plan.inputs.tail(arrays, neurons, kernel.width)
     first = samples_before(population.step - done, plan.every)
     rows = slice(*(samples_before(step, plan.every) - first for step in (population.step, population.step + steps)))
-    samples = place.records([array[rows] for array in plan.samples.values()])
+    samples = place.records(plan.samples.values(), rows)
     clock = (population.step, steps, number(plan.dt), plan.every, plan.seed, plan.first_neuron)
     counters = (population.hold, population.until, population.counts, population.burst, population.faults)
 
@@ -226,8 +231,9 @@ def blank_the_lost(population, plan, done, steps):
     until = samples_before(population.step + steps, plan.every) - first
     for neuron in np.flatnonzero(faults >> SHIFT > RUNAWAY):
         lost = max(faults[neuron] & ((1 << SHIFT) - 1), population.step - done)
-        for array in plan.samples.values():
-            array[samples_before(lost, plan.every) - first : until, neuron] = np.nan
+        begin = samples_before(lost, plan.every) - first
+        for array in plan.samples.values() if begin < until else ():
+            array[begin:until, neuron] = np.nan
 
 
 def _adaptive(population, plan, kernel):

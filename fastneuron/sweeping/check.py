@@ -7,7 +7,9 @@ import numpy as np
 from .. import devices, environ
 from ..adaptivity import TOLERANCES, adaptive_settings
 from ..currents import Frame, run_inputs
-from ..errors import ParameterError, ShapeError
+from ..device_arrays import device_shape, on_device
+from ..engine.host import HOST
+from ..errors import DeviceError, ParameterError, ShapeError
 from ..events import Events
 from ..measures import Panel
 from ..running import _units as input_units
@@ -24,7 +26,7 @@ SHARED = (
 )
 
 
-def describe(model, parameters, duration, dt, measure, inputs, zipped, options, fixed):
+def describe(model, parameters, duration, dt, measure, inputs, zipped, options, fixed, here=True):
     """Check the arguments of `sweep`.
 
     Parameters
@@ -39,6 +41,8 @@ def describe(model, parameters, duration, dt, measure, inputs, zipped, options, 
         ``dtype``, ``spk_reset``, ``device``, ``solver``, ``seed``, ``errors``, ``atol``, ``rtol``, ``most_trials``.
     fixed : dict
         Parameters and initial states given by keyword.
+    here : bool
+        Whether this process runs the chunks, and not workers elsewhere.
 
     Returns
     -------
@@ -54,7 +58,8 @@ def describe(model, parameters, duration, dt, measure, inputs, zipped, options, 
     points = Points(axes, zipped)
     fixed, drawn = _drawn(model, fixed, points.size)
     _check_bounds(model, points, fixed)
-    check_inputs(model, inputs, steps, step_ms)
+    place = devices.place(OWNER, options["device"]) if here else None
+    check_inputs(model, inputs, steps, step_ms, options, place)
     panel = copy.deepcopy(Panel(measure, model, OWNER, taken=[*points.dims, *(axis.name for axis in axes)]))
     copy.deepcopy(panel).check(steps, step_ms)
     return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, **options)
@@ -106,9 +111,12 @@ def _check_bounds(model, points, fixed):
     check_parameter_bounds(OWNER, model, numbers)
 
 
-def check_inputs(model, inputs, steps, dt):
-    """Inputs that all points share: one number or a waveform."""
-    frame = Frame(OWNER, (1,), (1,), steps, dt)
+def check_inputs(model, inputs, steps, dt, options, place):
+    """Inputs that all points share: one number or a waveform; ``place`` is None for workers elsewhere."""
+    for name, value in inputs.items():
+        for array in _there(value):
+            _check_there(name, array, steps, options["device"], place)
+    frame = Frame(OWNER, (1,), (1,), steps, dt, options["dtype"], place or HOST)
     delta = inputs["delta"]
     if any(isinstance(item, Events) for item in (delta if isinstance(delta, list) else [delta])):
         raise ParameterError(
@@ -120,3 +128,20 @@ def check_inputs(model, inputs, steps, dt):
     except ShapeError as error:
         error.advice = SHARED
         raise
+
+
+def _there(value):
+    """The arrays on a GPU among inputs."""
+    if isinstance(value, (list, tuple)):
+        return [array for item in value for array in _there(item)]
+    return [value] if on_device(value) else []
+
+
+def _check_there(name, array, steps, device, place):
+    """Refuse an array on a GPU that is of no use to all chunks."""
+    if place is None:
+        problem = f"{name} is an array on a GPU of this process, which the workers of a client do not see"
+        raise DeviceError(owner=OWNER, name=device, problem=problem, advice=f"Write {name}={name}.get() with its unit.")
+    if device_shape(array) != (steps, 1):
+        expected = f"but an array on a GPU must be ({steps}, 1) in a sweep"
+        raise ShapeError(owner=OWNER, name=name, shape=device_shape(array), expected=expected, advice=SHARED)

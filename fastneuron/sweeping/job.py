@@ -2,13 +2,12 @@
 
 import contextlib
 
-from .. import devices
+from ..progress import reporting
 from ..units import check_bounds
 from .check import describe
 from .interrupted import SweepInterrupted
 from .key import content_key
 from .memory import Memory
-from .progress import reporting
 from .store import Store
 from .work import points_per_chunk, run_chunk, run_overlapped
 
@@ -25,13 +24,11 @@ class Job:
     """
 
     def __init__(self, described, store=None, resume=False, client=None, chunk=None):
-        self.description = describe(*described)
+        self.description = describe(*described, here=client is None)
         self.client, self.chunk = client, chunk
         if chunk is not None:
             check_bounds(chunk, "1", "sweep", "chunk", 10_000, at_least=1)
-        if client is None:
-            devices.place("sweep", self.description.device)
-        else:
+        if client is not None:
             from .cluster import check_client
 
             check_client(client)
@@ -68,7 +65,7 @@ class Job:
     def _begun(self):
         """The chunks that are left; a new store is removed again if not one of them is finished."""
         try:
-            chunks = self.results.layout(self.chunk or points_per_chunk(self.description))
+            chunks = self.results.layout(points_per_chunk(self.description, self.chunk, here=self.client is None))
             left = [chunk for chunk in chunks if not self.results.done(chunk)]
             self.done = self.total - sum(chunk.stop - chunk.start for chunk in left)
             yield left

@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 
+from ..device_arrays import fetched, on_device
 from ..engine.fingerprint import fingerprint
 
 
@@ -30,6 +31,7 @@ def content_key(description):
 
 def _feed(digest, value):
     """Feed a value with its structure: pickled bytes would differ with the sharing of equal objects."""
+    value = fetched(value) if on_device(value) else value
     digest.update(f"<{type(value).__module__}.{type(value).__qualname__}>".encode())
     if isinstance(value, np.ndarray):  # Quantity and AnalogSignal too
         _feed_array(digest, value)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..device_arrays import on_device
 from ..errors import ParameterError, ShapeError, UnknownNameError
 from ..models import Model, registry
 from ..neurons import Neurons
@@ -44,6 +45,11 @@ def axes_and_fixed(model, parameters, keywords):
         if callable(value):
             fixed[name] = value
             continue
+        if on_device(value):
+            raise ParameterError(
+                owner=OWNER, name=name, value="an array on a GPU", expected="on the host: a coordinate of the results",
+                advice=f'Write {{"{name}": {name}.get() * pq.{known[name][0]}}}; the device gets each point once.',
+            )  # fmt: skip
         numbers = strip(value, known[name][0], OWNER, name)
         if np.ndim(numbers) == 0:
             fixed[name] = attach(numbers, known[name][0])

@@ -11,8 +11,10 @@ import numba
 import numpy as np
 
 from ..engine.simulate import gang_width
-from ..errors import NumericalError
+from ..errors import DeviceMemoryError, NumericalError
+from ..running import prepare, run_ready
 from ..units import attach
+from .names import OWNER
 
 SECONDS = 0.3  # aimed at for a chunk: what an interruption loses, and how often progress shows
 MOST_POINTS = 2**18  # a point takes about half a kilobyte while it runs: 128 MB
@@ -21,10 +23,11 @@ PROBE_POINTS = 2**14
 DEVICE_POINTS = (2**17, 2**20)  # least and most of a chunk for a GPU: a large one holds 2**18 at a time
 DEVICE_WORK = 2e10  # neuron-steps of such a chunk: about 0.3 s
 AT_ONCE = 2  # chunks under way on a GPU, each in a stream: one is copied while the other computes
+SPARED = 0.1  # of a GPU's free memory, for what is not counted: streams, code, pieces that are too small
 _ONE_AT_A_TIME = threading.Lock()  # Numba's workqueue layer aborts the process if two threads enter at once
 
 
-def run_chunk(description, start, stop, number_of_threads=None):
+def run_chunk(description, start, stop, number_of_threads=None, progress=False):
     """Run a range of points.
 
     Parameters
@@ -34,6 +37,8 @@ def run_chunk(description, start, stop, number_of_threads=None):
         Numbers of the first point and of the one after the last.
     number_of_threads : int, optional
         Threads to use, for workers that share a machine.
+    progress : callable, optional
+        Told of finished steps; what it raises ends the run.
 
     Returns
     -------
@@ -44,7 +49,7 @@ def run_chunk(description, start, stop, number_of_threads=None):
         if number_of_threads:
             numba.set_num_threads(min(number_of_threads, numba.config.NUMBA_NUM_THREADS))
         first, last = _widened(start, stop, description.points.size)
-        values = _run(description, first, last)
+        values = _run(description, first, last, progress)
     return {name: array[start - first : stop - first] for name, array in values.items()}
 
 
@@ -55,20 +60,27 @@ def _widened(start, stop, size):
     return (start - 1, stop) if start else (start, stop + 1)
 
 
-def _run(description, start, stop):
+def _ready(description, start, stop, progress=False):
+    """The run of a range of points, checked, and its measures."""
     d = description
     group, x = d.group(start, stop)
     panel = copy.deepcopy(d.panel)  # another chunk may be under way in another thread
     dt = attach(d.dt, "ms")
+    options = {"measures": panel.folds, "seed": d.seed, "first_neuron": start, "errors": d.errors, "device": d.device}
+    options |= {"solver": d.solver, "progress": progress, **d.adaptive}
+    inputs = d.current(x), d.inputs["delta"], d.inputs["conductance"]
+    return prepare(group, d.steps * dt, dt, *inputs, ("counts",), None, options), panel
+
+
+def _run(description, start, stop, progress):
+    d, (ready, panel) = description, _ready(description, start, stop, progress)
     try:
-        result = group.run(
-            d.steps * dt, dt=dt, x=d.current(x), delta=d.inputs["delta"], conductance=d.inputs["conductance"],
-            measures=panel.folds, seed=d.seed, first_neuron=start, errors=d.errors, device=d.device,
-            solver=d.solver, **d.adaptive,
-        )  # fmt: skip
+        result = run_ready(ready)
     except NumericalError as error:
         raise _of_points(error, start) from None
-    values = panel.values(group, result, d.steps, d.dt)
+    except DeviceMemoryError as error:
+        raise _too_large(error.name, error.nbytes, error.available, (stop - start) // 2) from None
+    values = panel.values(ready.group, result, d.steps, d.dt)
     return {**values, "status": result.status.ravel()}
 
 
@@ -81,7 +93,13 @@ def _of_points(error, start):
     return NumericalError(**fields)
 
 
-def points_per_chunk(description):
+def _too_large(name, nbytes, available, fewer):
+    """The error of chunks that do not fit on a device."""
+    advice = f"Write chunk={max(1, fewer)}: {AT_ONCE} chunks are there at a time. float32 takes half the memory."
+    return DeviceMemoryError(owner=OWNER, name=name, nbytes=nbytes, available=available, advice=advice)
+
+
+def points_per_chunk(description, wanted=None, here=True):
     """How many points take about as long as a chunk should, from a short run that is timed.
 
     The run goes first, so it is also what compiles the kernel, in the main thread and before work is handed
@@ -90,13 +108,25 @@ def points_per_chunk(description):
     Parameters
     ----------
     description : Description
+    wanted : int, optional
+        What the user wrote, taken as it is if it fits.
+    here : bool
+        Whether this process runs the chunks, and not workers elsewhere, whose devices it does not see.
 
     Returns
     -------
     int
+
+    Raises
+    ------
+    DeviceMemoryError
+        If so many do not fit on the device.
     """
     if description.device != "cpu":
-        return int(np.clip(DEVICE_WORK / description.steps, *DEVICE_POINTS))
+        usual = wanted or int(np.clip(DEVICE_WORK / description.steps, *DEVICE_POINTS))
+        return _fitting(description, usual, wanted) if here else usual
+    if wanted:
+        return wanted
     least = numba.get_num_threads() * gang_width(description.dtype)
     probe = int(np.clip(PROBE_STEPS / description.steps, least, PROBE_POINTS))
     if description.points.size <= probe:
@@ -108,6 +138,26 @@ def points_per_chunk(description):
     return int(np.clip(probe * SECONDS / seconds, least, MOST_POINTS))
 
 
+def _fitting(description, points, wanted):
+    """So many points, or as many as fit on the device if fewer do; what is wanted must fit."""
+    size = description.points.size
+    ready, _ = _ready(description, 0, min(2, size))
+    place = ready.options["device"]
+    points, at_once = min(points, size), min(AT_ONCE, -(-size // points))
+    needed = at_once * ready.nbytes(points)
+    room = (1 - SPARED) * place.free(needed)
+    most = points
+    while most and at_once * ready.nbytes(most) > room:
+        most, at_once = most // 2, AT_ONCE
+    if most < (points if wanted else 1):
+        raise _too_large(place.name, needed, room, most)
+    return most
+
+
+class _Stopped(Exception):
+    """Ends a run whose result nobody waits for."""
+
+
 def run_overlapped(description, chunks):
     """Run chunks on a GPU, some at a time in threads of their own, whose copies and kernels overlap.
 
@@ -116,14 +166,20 @@ def run_overlapped(description, chunks):
     chunk, values
         In the order of the chunks.
     """
-    pool, running = ThreadPoolExecutor(AT_ONCE), collections.deque()
+    pool, running, stop = ThreadPoolExecutor(AT_ONCE), collections.deque(), threading.Event()
+
+    def go_on(done, steps):
+        if stop.is_set():
+            raise _Stopped
+
     try:
         for chunk in chunks:
-            running.append((chunk, pool.submit(run_chunk, description, chunk.start, chunk.stop)))
+            running.append((chunk, pool.submit(run_chunk, description, chunk.start, chunk.stop, progress=go_on)))
             if len(running) > AT_ONCE:
                 first, future = running.popleft()
                 yield first, future.result()
         for chunk, future in running:
             yield chunk, future.result()
     finally:
+        stop.set()
         pool.shutdown(cancel_futures=True)

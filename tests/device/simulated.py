@@ -1,106 +1,21 @@
-"""Tests for the CUDA simulator, which `test_simulator.py` runs in a process of its own.
+"""Tests for the CUDA simulator, which `test_simulator.py` runs in a process of its own."""
 
-The simulator runs the drivers as Python: which thread has which neuron, buffers, segments, lists of spikes. What a
-thread does, `advance`, is the real one: compiled for the CPU with one lane, it works on the simulated arrays. So
-results must have the bits of the CPU.
-"""
-
+import functools
 import pathlib
 import re
-import threading
 from unittest import mock
 
 import numpy as np
 import pytest
 import quantities as pq
-from numba import config, njit
 
 import fastneuron as fn
-from fastneuron import devices, sweeping
-from fastneuron.engine import adaptive, cpu, folds, host, simulate
+from device.simulator import DeviceArray, FakeCUDAArray, assert_same, cuda, results
+from device.simulator import simulator as simulator
+from fastneuron.engine import folds, host, simulate
+from fastneuron.engine.device import Device, device
 from fastneuron.engine.simulate import Segment
 from oracle.setups import Setup, same
-
-if not config.ENABLE_CUDASIM:
-    pytest.skip("for the CUDA simulator", allow_module_level=True)
-
-from numba import cuda  # noqa: E402
-
-from fastneuron.engine import cuda as engine_cuda  # noqa: E402
-from fastneuron.engine.device import Device, device  # noqa: E402
-
-
-@njit(**cpu.OPTIONS)
-def _advance(kernel, gang, data):
-    cpu.advance(kernel, gang, data)
-
-
-def one_after_the_other(kernel, gangs, threads, data):
-    """The driver on the CPU, with the function that the simulated one calls: a kernel is compiled once."""
-    for gang in range(gangs):
-        _advance(kernel, gang, data)
-
-
-@njit(**cpu.OPTIONS)
-def _advance_lanes(kernel, data):
-    adaptive.advance_lanes(kernel, data)
-
-
-def _unwrapped(argument):
-    """The NumPy arrays in what the simulator hands to a kernel."""
-    if isinstance(argument, tuple):
-        return tuple(map(_unwrapped, argument))
-    argument = argument.__dict__.get("_item", argument) if hasattr(argument, "__dict__") else argument
-    return getattr(argument, "_ary", argument)
-
-
-def on_arrays(function):
-    """The function, taking simulated arrays."""
-    return lambda *arguments: function(*map(_unwrapped, arguments))
-
-
-LAUNCH, ONE_AT_A_TIME = Device.launch, threading.Lock()
-
-
-def launch(device, kernel, *arguments):
-    """The simulator takes one kernel at a time."""
-    with ONE_AT_A_TIME:
-        LAUNCH(device, kernel, *arguments)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def simulator():
-    """Put the real functions of a gang into the simulated drivers; NVVM is not asked for."""
-    of_gang = {driver: on_arrays(njit(function.py_func)) for driver, function in folds.OF_GANG.items()}
-    with (
-        mock.patch.object(host.Host, "width", staticmethod(lambda dtype: 1)),
-        mock.patch.object(simulate, "run_gangs", one_after_the_other),
-        mock.patch.object(engine_cuda, "advance", on_arrays(_advance)),
-        mock.patch.object(engine_cuda, "advance_lanes", on_arrays(_advance_lanes)),
-        mock.patch.object(Device, "launch", launch),
-        mock.patch.object(folds, "OF_GANG", of_gang),
-        mock.patch.object(devices, "missing_toolkit", str),
-        mock.patch.object(cuda, "as_cuda_array", lambda array: cuda.to_device(array.values), create=True),
-    ):
-        yield
-
-
-def results(device, model="LIFRef", dtype=np.float32, inputs=None, **options):
-    """A run of all steps and neurons on a device."""
-    setup = Setup(model)
-    inputs = setup.group_inputs(setup.currents()) if inputs is None else inputs
-    group = setup.group(dtype)
-    return group, setup.run(group, inputs, device=device, **options)
-
-
-def assert_same(a, b):
-    """Two results with their groups have the same bits."""
-    (group, one), (other, two) = a, b
-    for name in group.model.states:
-        assert same(one[name], two[name]) and same(getattr(group, name), getattr(other, name)), name
-    assert same(one.spikes.index, two.spikes.index) and same(one.spikes.step, two.spikes.step)
-    assert same(one.counts, two.counts) and same(one.status, two.status)
-    assert one.counts.sum() > 0
 
 
 @pytest.mark.parametrize(("model", "dtype"), [("LIFRef", np.float32), ("AdExIF", np.float64)])
@@ -120,6 +35,73 @@ def test_sparse_samples(monkeypatch):
     every = {"every": 0.7 * pq.ms}
     one, two = results("cuda", **every)[1]["V"], results("cpu", **every)[1]["V"]
     assert one.shape == (14, 140) and same(one, two)
+
+
+@pytest.fixture
+def short_segments(monkeypatch):
+    """Segments of 30 steps."""
+    monkeypatch.setattr(simulate, "_WORK", {})
+    monkeypatch.setattr(Device, "first_work", Device.at_once * 30)
+    monkeypatch.setattr(Device, "seconds", 0)
+
+
+COPY = FakeCUDAArray.copy_to_host
+
+
+@pytest.mark.parametrize("every", [0.1, 0.7, 20])
+def test_samples_stay_on_the_device(short_segments, every):
+    every = {"every": every * pq.ms}
+    with mock.patch.object(FakeCUDAArray, "copy_to_host", autospec=True, side_effect=COPY) as copies:
+        group, one = results("cuda", on_device=True, **every)
+    kept = [array for (array, *_), _ in copies.call_args_list if array.dtype == np.float32 and len(array.shape) > 1]
+    assert copies.called and not kept
+    two = results("cpu", **every)[1]
+    for name in group.model.states:
+        assert one.on_device(name).shape == two[name].shape
+        assert same(one.on_device(name).copy_to_host(), two[name].magnitude)
+    assert same(one.spikes.index, two.spikes.index)
+
+
+def test_reading_what_stays_on_the_device():
+    _, one = results("cuda", on_device=True)
+    with pytest.raises(fn.errors.DeviceError, match="was left on the device. Write result.on_device"):
+        one["V"]
+    with pytest.raises(fn.errors.UnknownNameError, match="no record on a device 'counts'.*Known: V"):
+        one.on_device("counts")
+    with pytest.raises(fn.errors.UnknownNameError, match=r"Known: none. Write run\(.*on_device=True\)"):
+        results("cuda")[1].on_device("V")
+
+
+def test_refused_before_anything_is_recorded():
+    run = functools.partial(fn.LIFRef(1000).run, 1 * pq.s, dt=0.1 * pq.ms, on_device=True)
+    with pytest.raises(fn.errors.DeviceError, match=r"device='cpu'\): on_device=True is for runs on a GPU"):
+        run()
+    with pytest.raises(fn.errors.ParameterError, match="states only, with on_device=True"):
+        run(record=("last_spike_time",), device="cuda")
+    words = "recording needs 80 MB, 10 MB are free on cuda:0. Write every=1.6 . pq.ms, leave out on_device=True"
+    with mock.patch.object(Device, "free", return_value=1e7), mock.patch.object(Device, "empty") as empty:
+        with pytest.raises(fn.errors.RecordingTooLargeError, match=words):
+            run(record=("V",), device="cuda")
+    assert not empty.called
+
+
+def test_interrupted_and_continued(short_segments):
+    """Ctrl-C is noticed when a kernel is done; the neurons come back, and go on from where they are."""
+    setup, run, told = Setup("LIFRef"), Device.run, []
+    group, inputs = setup.group(np.float32), setup.currents()
+
+    def interrupted(*arguments):
+        run(*arguments)
+        raise KeyboardInterrupt
+
+    with mock.patch.object(Device, "run", interrupted), pytest.raises(KeyboardInterrupt):
+        setup.run(group, setup.group_inputs(inputs), device="cuda")
+    assert group._population.place is host.HOST and group._population.step == 30
+    rest = setup.group_inputs(inputs, when=slice(30, None))
+    tell = {"progress": lambda *numbers: told.append(numbers)}
+    result = group.run(7 * pq.ms, dt=0.1 * pq.ms, record=("spikes", *group.model.states), device="cuda", **rest, **tell)
+    assert told == [(30, 70), (60, 70), (70, 70)]
+    assert same(result["V"], results("cpu")[1]["V"][30:])
 
 
 def test_random_and_conductance_inputs():
@@ -170,6 +152,9 @@ def test_living_on_the_device():
     a, b = (group.run(5 * pq.ms, dt=0.1 * pq.ms, x=x, record=("spikes", "V")) for group in (there, here))
     assert same(a.spikes.index, b.spikes.index) and same(a["V"], b["V"]) and here.V.max() > 0
     assert same(there.on_device("V").copy_to_host(), here.V.magnitude)
+    left = there.run(2 * pq.ms, dt=0.1 * pq.ms, x=x, record=("spikes", "V"), on_device=True).on_device("V")
+    assert left.shape == (20, 3, 50) and left.strides[0] == 4 * 256
+    assert same(left.copy_to_host(), here.run(2 * pq.ms, dt=0.1 * pq.ms, x=x, record=("spikes", "V"))["V"].magnitude)
     for attempt in (lambda: there.V, lambda: setattr(there, "V", 0 * pq.mV)):
         with pytest.raises(fn.errors.DeviceError, match=r"live on cuda:0.*neurons.to\(\"cpu\"\)"):
             attempt()
@@ -186,14 +171,6 @@ def test_initial_states_are_written_where_the_group_lives():
     group.run(5 * pq.ms, dt=0.1 * pq.ms, x=3 * pq.mA)
     group.reset_state()
     assert group._population.place is not host.HOST and not group.on_device("V").copy_to_host().any()
-
-
-class DeviceArray:
-    """What CuPy and PyTorch show of their arrays."""
-
-    def __init__(self, values, **interface):
-        self.values, self.shape = values, values.shape
-        self.__cuda_array_interface__ = {"typestr": values.dtype.str, "strides": None, **interface}
 
 
 @pytest.mark.parametrize("shape", [(140,), (100, 1), (100, 140)])
@@ -239,7 +216,7 @@ def test_failing_neurons_are_named_and_states_come_back():
 
 def test_solver_that_chooses_its_steps():
     def run(device):
-        group, noise = fn.hh_psc_alpha_gap(40), fn.OUProcess(9 * pq.pA, 50 * pq.pA, 5 * pq.ms)
+        group, noise = fn.hh_psc_alpha_gap(40, gsl_error_tol=np.full(40, 1e-6)), fn.OUProcess(9 * pq.pA, 50 * pq.pA, 5 * pq.ms)
         x = [np.linspace(0, 900, 40) * pq.pA, noise, fn.WhiteNoise(0 * pq.pA, 50 * pq.pA)]
         inputs = {"x": x, "delta": fn.PoissonInput(1 * pq.kHz, np.linspace(-9, 9, 40) * pq.pA), "seed": 5}
         options = {"record": ("spikes", *group.model.states), "device": device, **inputs}
@@ -248,35 +225,10 @@ def test_solver_that_chooses_its_steps():
     assert_same(run("cuda"), run("cpu"))
 
 
-def swept(device, **options):
-    """A sweep on a device."""
-    return fn.sweep(fn.LIF, {"x": np.linspace(0, 5, 100) * pq.mA, "tau": [5, 10] * pq.ms}, duration=20 * pq.ms,
-                    dt=0.1 * pq.ms, dtype=np.float32, measure=("rate", "latency", "isi_mean", "V"), device=device,
-                    **options)  # fmt: skip
-
-
-def test_sweep_in_overlapping_chunks():
-    with mock.patch.object(sweeping.work, "run_chunk", side_effect=sweeping.work.run_chunk) as chunks:
-        one = swept("cuda", chunk=30)
-    assert chunks.call_count > 4 and one.equals(swept("cpu"))
-
-
-def test_sweep_on_a_cluster():
-    """One worker a device; here a thread of this process, and the client needs no device of its own."""
-    distributed = pytest.importorskip("distributed")
-    cluster = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
-    with distributed.Client(**cluster) as client, mock.patch.object(
-        devices, "place", side_effect=devices.place
-    ) as place:
-        one = swept("cuda", client=client, chunk=60)
-        assert not [call for call in place.call_args_list if call.args[0] == "sweep"]
-    assert one.equals(swept("cpu"))
-
-
 def test_the_documentation():
     page = pathlib.Path(__file__).parents[2].joinpath("docs", "cuda.md").read_text(encoding="utf-8")
-    found = {"DeviceArray": DeviceArray}  # the simulated arrays lack the interface
-    exec("\n".join(re.findall(r"```python\n(.*?)```", page.replace("cuda.to_device", "DeviceArray"), re.DOTALL)), found)
+    found = {}
+    exec("\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL)), found)
     assert found["result"].counts.sum() > 0 and found["spikes"].copy_to_host().size == 100
     assert found["data"].rate.max() > 0
 
@@ -286,12 +238,30 @@ def test_no_such_device():
         fn.LIF(1).run(1 * pq.ms, dt=0.1 * pq.ms, device="cuda:3")
 
 
+def test_memory_is_counted():
+    """What must be free is what a run of one segment allocates, and room for the list of its spikes."""
+    made = []
+
+    def counted(function):
+        def count(*arguments, **options):
+            made.append(function(*arguments, **options))
+            return made[-1]
+
+        return count
+
+    allocate = [mock.patch.object(cuda, name, counted(getattr(cuda, name))) for name in ("to_device", "device_array")]
+    with allocate[0], allocate[1], mock.patch.object(Device, "free", return_value=float("inf")) as free:
+        results("cuda")
+    ((needed,), _), used = free.call_args, sum(array.nbytes for array in made)
+    assert 0.8 * needed < used < needed
+
+
 def test_not_enough_memory():
     with mock.patch.object(Device, "free", return_value=1000):
         with pytest.raises(fn.errors.DeviceMemoryError, match="needs .* kB, 1 kB are free there. Run fewer neurons"):
             fn.LIF(1000).run(1 * pq.ms, dt=0.1 * pq.ms, device="cuda")
     out = mock.patch.object(Device, "bits", side_effect=RuntimeError("CUDA_ERROR_OUT_OF_MEMORY"))
     group = fn.LIF(1000)
-    with out, pytest.raises(fn.errors.DeviceMemoryError, match="more memory than there is"):
+    with out, pytest.raises(fn.errors.DeviceMemoryError, match=r"needs .* kB, and memory ran out. Run fewer neurons"):
         group.run(1 * pq.ms, dt=0.1 * pq.ms, device="cuda")
     assert group._population.place is host.HOST

@@ -11,9 +11,10 @@ pytest.importorskip("numba_cuda", reason="numba-cuda is not installed")
 
 
 def test_in_the_simulator():
-    tests = pathlib.Path(__file__).with_name("simulated.py")
-    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(tests)]
+    here = pathlib.Path(__file__)
+    tests = sorted(map(str, here.parent.glob("simulated*.py")))
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "NUMBA_ENABLE_CUDASIM": "1"}
-    done = subprocess.run(command, env=environment, cwd=tests.parents[2], capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, cwd=here.parents[2], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     assert "skipped" not in done.stdout

@@ -1,10 +1,10 @@
-"""Telling how far a sweep is."""
+"""Telling how far a run or a sweep is."""
 
 import contextlib
 
 
 @contextlib.contextmanager
-def reporting(progress, total):
+def reporting(progress, total, unit="point"):
     """A function to call with the number of finished points, first with those that were finished before.
 
     Parameters
@@ -13,6 +13,8 @@ def reporting(progress, total):
         A bar, a bar also where the output is no terminal, or a function of finished and all points.
     total : int
         All points.
+    unit : str, default "point"
+        What is counted.
     """
     if not progress:
         yield lambda done: None
@@ -22,7 +24,7 @@ def reporting(progress, total):
         from tqdm.auto import tqdm
 
         hidden = False if progress == "always" else None  # None: hidden where there is no terminal
-        with tqdm(total=total, unit="point", unit_scale=True, disable=hidden) as bar:
+        with tqdm(total=total, unit=unit, unit_scale=True, disable=hidden) as bar:
             yield lambda done: _move(bar, done)
 
 
