@@ -45,7 +45,7 @@ def device_source(frame, value, name):
     Source
     """
     if frame.place is HOST:
-        advice = f'Write device="cuda", or {name}={name}.get() with its unit.'
+        advice = f'Write device="cuda" (before update: neurons.to("cuda")), or {name}={name}.get() with its unit.'
         raise DeviceError(owner=frame.owner, name="cpu", problem=f"{name} is an array on a GPU", advice=advice)
     _check_layout(frame, value, name)
     shape, array = device_shape(value), frame.place.adopt(value)

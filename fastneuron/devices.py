@@ -120,11 +120,15 @@ def check_cuda(owner, name, number):
         refuse(f"looked for an NVIDIA driver (libcuda) and found none that works ({reason})",
                "See whether nvidia-smi lists a GPU, and install its driver")  # fmt: skip
     if number >= count:
-        have = f"the devices here are cuda:0 to cuda:{count - 1}" if count else "there is none"
+        last = f"the devices here are cuda:0 to cuda:{count - 1}" if count > 1 else "the only device here is cuda:0"
+        have = last if count else "there is no device"
         refuse(f"{have}", 'Write device="cuda"' if count else "See whether nvidia-smi lists a GPU")
     missing = missing_toolkit()
     if missing:
         refuse(f"looked for the compiler NVVM of the CUDA toolkit and found none that works ({missing})", INSTALL)
+    old = old_driver()
+    if old:
+        refuse(old, "Write pip install 'fastneuron[cu12]', or install a driver of version 580 or later")
 
 
 def missing_toolkit():
@@ -136,3 +140,15 @@ def missing_toolkit():
     except Exception as error:  # whatever its loader raises
         return " ".join(f"{type(error).__name__}: {error}".split())
     return ""
+
+
+def old_driver():
+    """What is wrong if the driver does not know the toolkit's code; empty if it does."""
+    from numba.cuda.cudadrv import driver, runtime
+
+    try:
+        knows, needs = driver.driver.get_version(), runtime.get_version()
+    except Exception:  # whatever it is, the first launch says it better
+        return ""
+    problem = f"its driver is for CUDA {knows[0]}.{knows[1]}, what compiles here is for CUDA {needs[0]}.{needs[1]}"
+    return problem if knows[0] < needs[0] else ""

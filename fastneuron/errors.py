@@ -25,12 +25,13 @@ class FastneuronError(Exception):
     FIELDS = ("owner", "advice")
 
     def __init__(self, **fields):
+        super().__init__()  # first: AttributeError has a field `name` of its own, which this makes None
         for name in self.FIELDS:
             setattr(self, name, fields.pop(name, None))
         if fields:
             names = ", ".join(fields)
             raise TypeError(f"{type(self).__name__} has no field {names}, only {', '.join(self.FIELDS)}")
-        super().__init__(str(self))
+        self.args = (str(self),)
 
     def parts(self):
         """What was given, and what is wrong with it."""
@@ -252,7 +253,7 @@ class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
 class DeviceError(FastneuronError, RuntimeError):
     """A device that does not exist or cannot be used, or neurons that are elsewhere.
 
-    Fields: ``name`` of the device, ``problem``.
+    Fields: ``name`` of the device (None if no one was named), ``problem``.
 
     Examples
     --------
@@ -265,7 +266,7 @@ class DeviceError(FastneuronError, RuntimeError):
 
     def parts(self):
         """Which device, and what is the matter with it."""
-        return call(self.owner, "device", repr(self.name)), self.problem
+        return call(self.owner, "device", repr(self.name)) if self.name else self.owner, self.problem
 
 
 class DeviceMemoryError(DeviceError, MemoryError):

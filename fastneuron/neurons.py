@@ -6,7 +6,7 @@ from .devices import elsewhere, move
 from .engine.equations import rehearse
 from .engine.host import HOST
 from .engine.population import Population
-from .errors import FastneuronError, ParameterError
+from .errors import FastneuronError, ParameterError, UnknownNameError
 from .registered import RegisteredInputs
 from .running import run_group
 from .signature import (
@@ -132,8 +132,10 @@ class Neurons(RegisteredInputs):
         self._need_state(name)
         population = self._population
         if population.place is HOST:
-            owner, advice = f"{type(self).__name__}.on_device", 'Write neurons.to("cuda") first.'
-            raise elsewhere(owner, name, HOST, advice)
+            owner, advice = f"{type(self).__name__}.on_device({name!r})", 'Write neurons.to("cuda") first.'
+            raise elsewhere(owner, None, HOST, advice)
+        if name not in population.states:
+            raise UnknownNameError(owner=type(self).__name__, kind="state", name=name, known=tuple(population.states))
         return population.states[name][: population.neurons].reshape(*self.shape)
 
     def reset_state(self, batch_size=None):
@@ -297,7 +299,7 @@ class Neurons(RegisteredInputs):
         here = self._place
         if self._population is not None and here is not HOST:
             advice = f'Write neurons.to("cpu").{name}, or neurons.on_device({name!r}) for the array there.'
-            raise elsewhere(f"{type(self).__name__}.{name}", "cpu", here, advice)
+            raise elsewhere(f"{type(self).__name__}.{name}", None, here, advice)
 
     def _initial(self, name, shape, others):
         owner, given = type(self).__name__, self._initializers[name]

@@ -131,8 +131,8 @@ class Result:
                 advice=f"Write run(..., record=({name!r},)).",
             )
         if _there(self._samples[name]):
-            raise DeviceError(owner=f"result[{name!r}]", name="cpu", problem="it was left on the device", advice=
-                              f"Write result.on_device({name!r}), or run without on_device=True.")  # fmt: skip
+            advice = f"Write result.on_device({name!r}), or run without on_device=True."
+            raise DeviceError(owner=f"result[{name!r}]", problem="it was left on the device", advice=advice)
         return self._samples[name]
 
     def on_device(self, name):

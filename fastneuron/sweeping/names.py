@@ -7,6 +7,7 @@ from ..errors import ParameterError, ShapeError, UnknownNameError
 from ..models import Model, registry
 from ..neurons import Neurons
 from ..units import attach, strip
+from ..units.names import with_unit
 from .points import Axis
 
 OWNER = "sweep"
@@ -46,9 +47,10 @@ def axes_and_fixed(model, parameters, keywords):
             fixed[name] = value
             continue
         if on_device(value):
+            copied = with_unit(f"{name}.get()", known[name][0])
             raise ParameterError(
                 owner=OWNER, name=name, value="an array on a GPU", expected="on the host: a coordinate of the results",
-                advice=f'Write {{"{name}": {name}.get() * pq.{known[name][0]}}}; the device gets each point once.',
+                advice=f'Write {{"{name}": {copied}}}; each point is copied to the device once.',
             )  # fmt: skip
         numbers = strip(value, known[name][0], OWNER, name)
         if np.ndim(numbers) == 0:

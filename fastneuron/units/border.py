@@ -9,8 +9,9 @@ from quantities.dimensionality import Dimensionality
 from ..errors import ShapeError, UnitError
 from .checks import check_finite
 from .conversion import factors
-from .names import describe, kind, parse, paste, show
+from .names import describe, kind, parse, paste, show, with_unit
 
+ON_DEVICE = "__cuda_array_interface__"  # what arrays on a GPU have
 
 def strip(value, unit, owner=None, name="value", finite=True):
     """Convert a value to plain numbers in a unit.
@@ -135,8 +136,8 @@ def _from_bare(value, unit, owner, name):
 
 
 def _of_another_package(value):
-    """Whether a value has a unit that NumPy would drop without a word (astropy, pint, saiunit)."""
-    return not isinstance(value, pq.Quantity) and (hasattr(value, "unit") or hasattr(value, "units"))
+    """Whether a value has a unit that NumPy would drop without a word (astropy, pint, saiunit), or is on a GPU."""
+    return not isinstance(value, pq.Quantity) and any(hasattr(value, name) for name in ("unit", "units", ON_DEVICE))
 
 
 def _bare(value, array, unit, owner, name):
@@ -158,5 +159,9 @@ def _not_a_number(value, unit, owner, name):
     package = type(value).__module__.split(".")[0]
     got = f"a {type(value).__name__}" + (f" of {package}" if package != "builtins" else "")
     got = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else got
+    if hasattr(value, ON_DEVICE):
+        advice = f"Write {name}={with_unit(f'{name}.get()', unit)}."
+        return UnitError(owner=owner, name=name, given="<array>", expected=kind(unit), unit=unit,
+                         got="an array on a GPU", advice=advice)  # fmt: skip
     return UnitError(owner=owner, name=name, given=show(value), expected=kind(unit), unit=unit, got=got,
                      advice=f"Write for example {name}={paste(1, unit)}.")  # fmt: skip

@@ -131,9 +131,20 @@ def paste(value, unit):
     >>> paste(10, "ms"), paste(0.07, "1/mV"), paste([1, 2], "mV/ms"), paste(3, "1")
     ('10 * pq.ms', '0.07 / pq.mV', '[1, 2] * pq.mV / pq.ms', '3')
     """
+    return with_unit(show(value), unit)
+
+
+def with_unit(text, unit):
+    """Write a unit after what is a value in Python.
+
+    Examples
+    --------
+    >>> with_unit("x.get()", "mV/ms"), with_unit("x.get()", "1")
+    ('x.get() * pq.mV / pq.ms', 'x.get()')
+    """
     if unit == "1":
-        return show(value)
+        return text
     written = re.sub(r"[A-Za-z_]\w*", r"pq.\g<0>", unit).replace("^", "**").replace("/", " / ")
     if written.startswith("1 / "):
-        return f"{show(value)}{written[1:]}"
-    return f"{show(value)} * {written}"
+        return f"{text}{written[1:]}"
+    return f"{text} * {written}"

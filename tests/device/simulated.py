@@ -152,6 +152,8 @@ def test_living_on_the_device():
     a, b = (group.run(5 * pq.ms, dt=0.1 * pq.ms, x=x, record=("spikes", "V")) for group in (there, here))
     assert same(a.spikes.index, b.spikes.index) and same(a["V"], b["V"]) and here.V.max() > 0
     assert same(there.on_device("V").copy_to_host(), here.V.magnitude)
+    with pytest.raises(fn.errors.UnknownNameError, match="no state 'W'"):
+        there.on_device("W")
     left = there.run(2 * pq.ms, dt=0.1 * pq.ms, x=x, record=("spikes", "V"), on_device=True).on_device("V")
     assert left.shape == (20, 3, 50) and left.strides[0] == 4 * 256
     assert same(left.copy_to_host(), here.run(2 * pq.ms, dt=0.1 * pq.ms, x=x, record=("spikes", "V"))["V"].magnitude)
@@ -216,7 +218,8 @@ def test_failing_neurons_are_named_and_states_come_back():
 
 def test_solver_that_chooses_its_steps():
     def run(device):
-        group, noise = fn.hh_psc_alpha_gap(40, gsl_error_tol=np.full(40, 1e-6)), fn.OUProcess(9 * pq.pA, 50 * pq.pA, 5 * pq.ms)
+        group = fn.hh_psc_alpha_gap(40, gsl_error_tol=np.full(40, 1e-6))
+        noise = fn.OUProcess(9 * pq.pA, 50 * pq.pA, 5 * pq.ms)
         x = [np.linspace(0, 900, 40) * pq.pA, noise, fn.WhiteNoise(0 * pq.pA, 50 * pq.pA)]
         inputs = {"x": x, "delta": fn.PoissonInput(1 * pq.kHz, np.linspace(-9, 9, 40) * pq.pA), "seed": 5}
         options = {"record": ("spikes", *group.model.states), "device": device, **inputs}
@@ -234,7 +237,7 @@ def test_the_documentation():
 
 
 def test_no_such_device():
-    with pytest.raises(fn.errors.DeviceError, match="device='cuda:3'.*devices here are cuda:0 to"):
+    with pytest.raises(fn.errors.DeviceError, match="device='cuda:3'.*only device here is cuda:0. Write"):
         fn.LIF(1).run(1 * pq.ms, dt=0.1 * pq.ms, device="cuda:3")
 
 

@@ -101,6 +101,7 @@ def simulator():
         mock.patch.object(Device, "launch", launch),
         mock.patch.object(folds, "OF_GANG", of_gang),
         mock.patch.object(devices, "missing_toolkit", str),
+        mock.patch.object(devices, "old_driver", str),
         mock.patch.object(cuda, "as_cuda_array", as_cuda_array, create=True),
         mock.patch.object(FakeCUDAArray, "__cuda_array_interface__", property(interface), create=True),
     ):

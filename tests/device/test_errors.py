@@ -68,18 +68,31 @@ def test_without_a_driver():
 
 def test_without_a_device():
     with some_devices(0):
-        assert "device='cuda'): there is none. See whether nvidia-smi lists a GPU" in refused()
+        assert "device='cuda'): there is no device. See whether nvidia-smi lists a GPU" in refused()
 
 
 def test_number_of_a_device():
     with some_devices(2):
         assert 'the devices here are cuda:0 to cuda:1. Write device="cuda"' in refused(device="cuda:2")
+    with some_devices(1):
+        assert 'the only device here is cuda:0. Write device="cuda"' in refused(device="cuda:1")
 
 
 def test_without_a_toolkit():
     with some_devices(1), mock.patch.object(devices, "missing_toolkit", return_value="NvvmSupportError: not found"):
         text = refused()
     assert "looked for the compiler NVVM of the CUDA toolkit" in text and "fastneuron[cu13]" in text
+
+
+def test_with_a_driver_that_is_too_old():
+    from numba.cuda.cudadrv import driver, runtime
+
+    with some_devices(1), mock.patch.object(devices, "missing_toolkit", str):
+        with mock.patch.object(driver.driver, "get_version", lambda: (12, 8), create=True):
+            with mock.patch.object(runtime, "get_version", lambda: (13, 4)):
+                text = refused()
+    assert "its driver is for CUDA 12.8, what compiles here is for CUDA 13.4" in text
+    assert "Write pip install 'fastneuron[cu12]'" in text
 
 
 def test_why_there_is_no_toolkit():
@@ -94,6 +107,35 @@ def test_names(name):
         fn.LIF(3).run(1 * pq.ms, dt=0.1 * pq.ms, device=name)
     with pytest.raises(fn.errors.ParameterError, match='"cpu", "cuda" or "cuda:N"'):
         fn.sweep(fn.LIF, {"x": [1] * pq.mA}, duration=1 * pq.ms, dt=0.1 * pq.ms, device=name)
+
+
+class There:
+    """What CuPy shows of its arrays; NumPy cannot read them."""
+
+    __cuda_array_interface__ = {"shape": (3,), "typestr": "<f8", "data": (0, False), "version": 3}
+
+    def __array__(self, *arguments, **options):
+        raise TypeError("Implicit conversion to a NumPy array is not allowed.")
+
+
+def test_arrays_on_a_gpu_where_the_host_reads_them():
+    group = fn.LIF(3)
+    group.init_state()
+    with pytest.raises(fn.errors.UnitError, match=r"got an array on a GPU. Write tau=tau.get\(\) \* pq.ms"):
+        fn.LIF(3, tau=There())
+    with pytest.raises(fn.errors.UnitError, match=r"Write V=V.get\(\) \* pq.mV"):
+        group.V = There()
+    with fn.environ.context(dt=0.1 * pq.ms), pytest.raises(fn.errors.DeviceError, match=r'neurons.to\("cuda"\)'):
+        group.update(There())
+
+
+def test_states_of_a_group_on_the_host():
+    group = fn.LIF(3)
+    with pytest.raises(AttributeError, match=r"LIF: V does not exist. Write neurons.init_state\(\) first"):
+        group.on_device("V")
+    group.init_state()
+    with pytest.raises(fn.errors.DeviceError, match=r"LIF.on_device\('V'\): the neurons live on cpu. Write"):
+        group.on_device("V")
 
 
 class Gpu:
@@ -118,7 +160,7 @@ def test_info_names_the_devices():
 
 def test_info_says_what_is_missing():
     with some_devices(0):
-        assert info._cuda().startswith("not usable: there is none. See whether nvidia-smi lists a GPU")
+        assert info._cuda().startswith("not usable: there is no device. See whether nvidia-smi lists a GPU")
 
 
 def test_a_sweep_says_so_before_it_starts(tmp_path):
