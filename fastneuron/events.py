@@ -52,18 +52,8 @@ class Events:
         self._check_order()
 
     def _check_order(self):
-        late = np.flatnonzero(np.diff(self.time) < 0)
-        if late.size:
-            at = int(late[0]) + 1
-            raise ParameterError(
-                owner="Events",
-                name="time",
-                value=float(self.time[at]),
-                index=(at,),
-                unit="ms",
-                expected="sorted in time",
-                advice="Write order = np.argsort(time) and use time[order], index[order], weight[order].",
-            )
+        advice = "Write order = np.argsort(time) and use time[order], index[order], weight[order]."
+        _check(np.diff(self.time, prepend=-np.inf) >= 0, "time", self.time, "sorted in time", advice, "ms")
 
     def field(self, unit, dt, steps, neurons, at_end=False):
         """The events as rows of delta inputs; ``at_end``: one that arrives on the grid belongs to the step before."""
@@ -73,38 +63,22 @@ class Events:
         step = np.floor(ratio * (1 + 1e-12) + 1e-9).astype(np.int64)
         if at_end:
             step = np.ceil(ratio * (1 - 1e-12) - 1e-9).astype(np.int64) - 1
-        self._check_time((step >= 0) & (step < steps), steps * dt)
+        end = f"at least 0 ms and less than {steps * dt:g} ms, where the run ends"
+        advice = "Leave the events beyond out, or run longer."
+        _check((step >= 0) & (step < steps), "time", self.time, end, advice, "ms")
         index = np.broadcast_to(self.index, self.time.shape).astype(np.int64)
-        self._check_index(index, (index >= 0) & (index < neurons), neurons)
+        known, advice = f"from 0 to {neurons - 1}", "Neurons are counted from 0 in C order."
+        _check((index >= 0) & (index < neurons), "index", index, known, advice)
         return sorted_events(step, index, np.broadcast_to(weight, self.time.shape), neurons)
 
-    def _check_time(self, good, end):
-        bad = np.flatnonzero(~good)
-        if bad.size:
-            at = int(bad[0])
-            raise ParameterError(
-                owner="Events",
-                name="time",
-                value=float(self.time[at]),
-                index=(at,),
-                unit="ms",
-                expected=f"at least 0 ms and less than {end:g} ms, where the run ends",
-                advice="Leave the events beyond out, or run longer.",
-            )
 
-    @staticmethod
-    def _check_index(index, good, neurons):
-        bad = np.flatnonzero(~good)
-        if bad.size:
-            at = int(bad[0])
-            raise ParameterError(
-                owner="Events",
-                name="index",
-                value=int(index[at]),
-                index=(at,),
-                expected=f"from 0 to {neurons - 1}",
-                advice="Neurons are counted from 0 in C order.",
-            )
+def _check(good, name, values, expected, advice, unit=None):
+    """Every event must be good; the first that is not is named."""
+    bad = np.flatnonzero(~good)
+    if bad.size:
+        at = int(bad[0])
+        raise ParameterError(owner="Events", name=name, value=values[at].item(), index=(at,), unit=unit,
+                             expected=expected, advice=advice)  # fmt: skip
 
 
 class EventField:

@@ -30,6 +30,17 @@ def beta_h(u):
     return 4.0 * sigmoid((u - 40.0) / 5.0)
 
 
+def steady(alpha, beta):
+    """The value of a gate that has been at a potential for long, as an equation."""
+    return lambda V, V_T: alpha(V - V_T) / (alpha(V - V_T) + beta(V - V_T))
+
+
+def slope(gate, alpha, beta, u):
+    """The derivative of a gate."""
+    a, b = alpha(u), beta(u)
+    return a - (a + b) * gate
+
+
 class TraubMiles(NestHodgkinHuxley, register=False):
     """Gates, ionic currents and threshold."""
 
@@ -56,14 +67,9 @@ class TraubMiles(NestHodgkinHuxley, register=False):
     def S(V, V_T):
         return heaviside(V, V_T + 30.0, 1.0)
 
-    def start_m(V, V_T):
-        return alpha_m(V - V_T) / (alpha_m(V - V_T) + beta_m(V - V_T))
-
-    def start_h(V, V_T):
-        return alpha_h(V - V_T) / (alpha_h(V - V_T) + beta_h(V - V_T))
-
-    def start_n(V, V_T):
-        return alpha_n(V - V_T) / (alpha_n(V - V_T) + beta_n(V - V_T))
+    start_m = steady(alpha_m, beta_m)
+    start_h = steady(alpha_h, beta_h)
+    start_n = steady(alpha_n, beta_n)
 
     def dV(V, m, h, n, g_ex, g_in, I_stim, C_m, g_Na, g_K, g_L, E_Na, E_K, E_L, E_ex, E_in, I_e):
         n2 = n * n
@@ -73,16 +79,13 @@ class TraubMiles(NestHodgkinHuxley, register=False):
         return (I_stim + I_e - I_Na - I_K - g_L * (V - E_L) - I_syn) / C_m
 
     def dm(m, V, V_T):
-        a, b = alpha_m(V - V_T), beta_m(V - V_T)
-        return a - (a + b) * m
+        return slope(m, alpha_m, beta_m, V - V_T)
 
     def dh(h, V, V_T):
-        a, b = alpha_h(V - V_T), beta_h(V - V_T)
-        return a - (a + b) * h
+        return slope(h, alpha_h, beta_h, V - V_T)
 
     def dn(n, V, V_T):
-        a, b = alpha_n(V - V_T), beta_n(V - V_T)
-        return a - (a + b) * n
+        return slope(n, alpha_n, beta_n, V - V_T)
 
 
 class hh_cond_exp_traub(TraubMiles):  # noqa: N801  its name in NEST

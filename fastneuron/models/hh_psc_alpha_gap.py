@@ -3,6 +3,7 @@
 from fastneuron.simd import exp
 
 from .declaration import Parameter, State
+from .hodgkin_huxley import steady
 from .nest import AlphaCurrents, linear_rate
 
 
@@ -98,17 +99,10 @@ class hh_psc_alpha_gap(AlphaCurrents):  # noqa: N801  its name in NEST
     I_syn_in = State(0.0, "pA", "inhibitory synaptic current", "")
     I_stim = State(0.0, "pA", "input current of the step to come", "")
 
-    def start_m(V):
-        return alpha_m(V) / (alpha_m(V) + beta_m(V))
-
-    def start_h(V):
-        return alpha_h(V) / (alpha_h(V) + beta_h(V))
-
-    def start_n(V):
-        return alpha_n(V) / (alpha_n(V) + beta_n(V))
-
-    def start_p(V):
-        return alpha_p(V) / (alpha_p(V) + beta_p(V))
+    start_m = steady(alpha_m, beta_m)
+    start_h = steady(alpha_h, beta_h)
+    start_n = steady(alpha_n, beta_n)
+    start_p = steady(alpha_p, beta_p)
 
     def dV(V, m, h, n, p, I_syn_ex, I_syn_in, I_stim, C_m, g_Na, g_Kv1, g_Kv3, g_L, E_Na, E_K, E_L, I_e):
         n2 = n * n
