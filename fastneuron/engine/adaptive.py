@@ -1,20 +1,23 @@
 """The driver for solvers that choose their steps: every lane of a gang at its own time, in its own neuron.
 
 A trial step is made for all lanes at once, and each accepts or rejects its own; none waits for another at the end of an
-output step. A lane whose neuron has done its segment takes the next neuron from a queue that all threads share.
+output step. A lane whose neuron has done its segment at once takes the next neuron from a queue that all threads share:
+to wait until more lanes are free made networks 1.1 to 1.3 times slower.
 """
 
 import numpy as np
 from numba import njit
 
+from fastneuron.simd import all as all_lanes
 from fastneuron.simd import any as any_lane
 from fastneuron.simd import bits, constant, minimum, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
 
+from .coupling import add_up, detach, span
 from .cpu import OPTIONS
 from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from .gang import FAR, width
-from .junctions import add_up, detach, joined_inputs, publish, span, start_slope
+from .junctions import joined_inputs, publish, start_slope
 from .layout import grouped
 from .parallel import Driver
 from .seats import (
@@ -33,7 +36,6 @@ from .step import nonfinite
 from .trial import arrive, attempt
 
 GROUP = 8  # neurons that a thread takes from the queue at a time
-PATIENCE = 2  # trials of a gang that lanes may idle away, together, before neurons take their seats: what that costs
 ONE = np.uint64(1)
 
 
@@ -105,8 +107,7 @@ def advance_lanes(kernel, data):
         if not any_lane(live):
             break
         pc, tc = constants(kernel, p), constants(kernel, tolerance)
-        idle = 0
-        while any_lane(live) and not (more and idle > PATIENCE * lanes):
+        while any_lane(live) and (all_lanes(live) or not more):
             if any_lane(fresh):
                 u, carry = lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh)
                 u = joined_inputs(kernel, junctions, u, k, i, fresh)
@@ -118,9 +119,7 @@ def advance_lanes(kernel, data):
             smallest = where(whole, minimum(smallest, size), smallest)
             tries = tries + one
             trials += 1
-            working = np.int64(bit_count(bits(live)))
-            useful += working
-            idle += lanes - working
+            useful += np.int64(bit_count(bits(live)))
             if any_lane(done):
                 before = V0
                 y, V0, held, S = arrive(kernel, done, done & keeping, y, V0, held, u, pc, hold, one)

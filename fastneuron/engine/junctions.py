@@ -6,8 +6,7 @@ a and the sums c over the junctions of a neuron, always in the same order,
 
     I = c0 + c1 s + c2 s^2 + c3 s^3 - G V,    cq = sum g aq,    G = sum g.
 
-The sums of all steps to come are made when the neuron takes its seat; what it gives is read by the others in the next
-pass over the same steps, so that neither threads nor the order of neurons matter.
+The sums of all steps to come are made when the neuron takes its seat (`coupling.py`).
 
 References
 ----------
@@ -16,62 +15,16 @@ gap-junction interactions in distributed neuronal network simulations. Front Neu
 https://doi.org/10.3389/fninf.2015.00022
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numba import njit
 
 from fastneuron.simd import Expression, where
 from fastneuron.simd.expression import value_of
 from fastneuron.simd.lanes import extract, gather, lowest_bit
 
+from .coupling import FRONT, KEPT, ORIGIN, UNPACKED, hold
 from .equations import current, evaluate, named
 from .specialise import pack, specialised
 from .traced import traced
-
-# Entries of `Coupling.control`: steps of the segment that a pass is from and to, and that its interval begins with;
-# whether what it computes is kept; which potentials are read; whether neurons are coupled yet; number of the interval.
-BEGIN, END, ORIGIN, KEPT, FRONT, COUPLED, INTERVAL = range(CONTROLS := 7)
-OPTIONS = {"error_model": "numpy", "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
-
-
-class Coupling(NamedTuple):
-    """The gap junctions of a network, and the potentials that its neurons know of each other.
-
-    Neurons of all groups are numbered through.
-
-    Attributes
-    ----------
-    control : ndarray of int64
-        What the present pass is, see above.
-    first : int
-        Number of the group's first neuron.
-    starts, sources, weights : ndarray
-        Junctions by the neuron that they let current into: where those of a neuron begin, the neuron at the other end,
-        the conductance.
-    totals : ndarray (neurons,)
-        G, the sum of a neuron's conductances.
-    sums : ndarray (neurons, 1 + steps * numbers)
-        For the steps of an interval: G, then the coefficients c.
-    coefficients : ndarray (2, neurons, steps * numbers)
-        The coefficients a; those that are read, and those that are written meanwhile.
-    ends, change : ndarray (neurons, steps), (neurons,)
-        Potential at the ends of the steps in the pass before; largest change of it since.
-    """
-
-    control: np.ndarray
-    first: int
-    starts: np.ndarray
-    sources: np.ndarray
-    weights: np.ndarray
-    totals: np.ndarray
-    sums: np.ndarray
-    coefficients: np.ndarray
-    ends: np.ndarray
-    change: np.ndarray
-
-
-UNPACKED = f"{', '.join(Coupling._fields)} = junctions"
 
 
 def gap_inputs(kernel):
@@ -120,56 +73,6 @@ def polynomial(kernel, V0, V1, slope, y, u, p, dt):
 
 
 @specialised
-def span(kernel, steps, junctions):
-    """The steps of a pass, from and to; 1 if what it computes is kept, 0 if it is going to be repeated."""
-    if not kernel.junctions:
-        return ["return 0, steps, 1"], {}
-    return [UNPACKED, f"return control[{BEGIN}], control[{END}], control[{KEPT}]"], {}
-
-
-@njit(**OPTIONS)
-def take(control, row, starts, sources, weights, totals, sums, coefficients):
-    """The sums over the junctions of a neuron, in order."""
-    front, columns, begin, end = control[FRONT], coefficients.shape[2], starts[row], starts[row + 1]
-    coupled = control[COUPLED]
-    sums[row, 0] = coupled * totals[row]
-    for m in range(columns):
-        sums[row, m + 1] = 0.0
-    if not coupled:
-        return
-    if columns == 1:
-        total = sums[row, 1]
-        for n in range(begin, end):
-            total += weights[n] * coefficients[front, sources[n], 0]
-        sums[row, 1] = total
-        return
-    whole = end - (end - begin) % 4
-    for n in range(begin, whole, 4):  # four at a time: a quarter of the reading and writing of sums
-        a, b, c, d = weights[n], weights[n + 1], weights[n + 2], weights[n + 3]
-        j, k, p, q = sources[n], sources[n + 1], sources[n + 2], sources[n + 3]
-        for m in range(columns):
-            total = sums[row, m + 1] + a * coefficients[front, j, m] + b * coefficients[front, k, m]
-            sums[row, m + 1] = total + c * coefficients[front, p, m] + d * coefficients[front, q, m]
-    for n in range(whole, end):
-        for m in range(columns):
-            sums[row, m + 1] += weights[n] * coefficients[front, sources[n], m]
-
-
-@specialised
-def add_up(kernel, junctions, n):
-    """What a neuron takes from its neighbours in the steps of this pass."""
-    if not kernel.junctions:
-        return ["return None"], {}
-    lines = [
-        UNPACKED,
-        "take(control, first + n, starts, sources, weights, totals, sums, coefficients)",
-        "change[first + n] = 0.0",
-        "return None",
-    ]
-    return lines, {"take": take}
-
-
-@specialised
 def joined_inputs(kernel, junctions, u, k, i, fresh):
     """The inputs of step k with those from gap junctions, looked up where the step is ``fresh``."""
     if not kernel.junctions:
@@ -184,29 +87,6 @@ def joined_inputs(kernel, junctions, u, k, i, fresh):
         f"return {pack([f'u[{n}]' for n in range(inputs)] + found)}",
     ]
     return lines, {"gather": gather}
-
-
-@njit(**OPTIONS)
-def hold(control, coefficients, row, numbers, V):
-    """Let the potential of a neuron, as others see it, be the same in all steps of the next pass."""
-    back = 1 - control[FRONT]
-    for m in range(coefficients.shape[2]):
-        coefficients[back, row, m] = 0.0 if m % numbers else V
-
-
-@specialised
-def detach(kernel, junctions, n):
-    """Let the others see the last known potential of a neuron that has failed."""
-    if not kernel.junctions:
-        return ["return None"], {}
-    lines = [
-        UNPACKED,
-        "row = first + n",
-        f"hold(control, coefficients, row, {kernel.junctions}, coefficients[control[{FRONT}], row, 0])",
-        "change[row] = 0.0",
-        "return None",
-    ]
-    return lines, {"hold": hold}
 
 
 @specialised

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from numba.core import types
 
-from .junctions import Coupling
+from .coupling import Coupling
 from .parallel import dereferenced
 from .specialise import pack, specialised
 from .terms import SLOTS, flatten

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .adaptive import run_lanes
-from .junctions import CONTROLS, COUPLED, FRONT, Coupling
+from .coupling import CONTROLS, COUPLED, FRONT, Coupling
 from .parallel import pack
 from .passes import run_intervals
 from .record import side_by_side

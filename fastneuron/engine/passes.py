@@ -2,7 +2,7 @@
 
 from numba import njit, prange
 
-from .junctions import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, ORIGIN
+from .coupling import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, ORIGIN
 from .parallel import call
 
 
