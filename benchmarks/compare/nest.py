@@ -1,48 +1,33 @@
-"""Measure hh_psc_alpha_gap against NEST, alternately, and print the ratio.
+"""Measure hh_psc_alpha_gap against NEST, alternately, alone and in networks, and print the ratios.
 
     python -m venv nest && nest/bin/pip install nest-simulator
     python benchmarks/compare/nest.py nest/bin/python
 
-The same neurons, currents and threads: by default 1,000 neurons from 0 to 1000 pA for 1 s, two threads. NEST runs in
-its own process, which stays; what is timed is `nest.Run` there, and `run` here, after what prepares them. The spikes of
-the two are equal, step by step. The ratio is the median over pairs of neighbouring runs.
+The same neurons, currents and threads: by default 1,000 neurons from 0 to 1000 pA for 1 s, two threads; then with 50
+gap junctions of 0.2 nS each at random, lagged (NEST's use_wfr=False) and with waveform relaxation at its defaults. NEST
+runs in its own process, which stays; what is timed is `nest.Run` there, and `run` here, after what prepares them. The
+spikes are compared step by step. A ratio is the median over pairs of neighbouring runs.
 """
 
 import argparse
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 
-WORKER = '''
-import sys, time
-import nest
-neurons, milliseconds, threads = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
-nest.set_verbosity("M_ERROR")
-for line in sys.stdin:
-    nest.ResetKernel()
-    nest.SetKernelStatus({"resolution": 0.1, "local_num_threads": threads})
-    cells = nest.Create("hh_psc_alpha_gap", neurons)
-    cells.I_e = [1000.0 * i / max(neurons - 1, 1) for i in range(neurons)]
-    recorder = nest.Create("spike_recorder")
-    nest.Connect(cells, recorder)
-    nest.Prepare()
-    begun = time.perf_counter()
-    nest.Run(milliseconds)
-    seconds = time.perf_counter() - begun
-    nest.Cleanup()
-    events = recorder.events
-    pairs = sorted((round(t * 10), int(i) - 1) for t, i in zip(events["times"], events["senders"]))
-    print("RESULT", nest.__version__, seconds, *(f"{step}:{i}" for step, i in pairs), flush=True)
-'''
+METHODS = ("single", "lagged", "waveform")
 
 
 class Nest:
     """A process that runs NEST once for each line that it reads."""
 
-    def __init__(self, python, neurons, milliseconds, threads, worker=WORKER, more=()):
-        command = [python, "-c", worker, str(neurons), str(milliseconds), str(threads), *more]
+    def __init__(self, options, method, wires):
+        worker = Path(__file__).with_name("nest_worker.py")  # -P: it means the package, not this file
+        numbers = map(str, (options.neurons, options.milliseconds, options.threads))
+        command = [options.python, "-P", str(worker), *numbers, method, wires]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self):
@@ -56,25 +41,53 @@ class Nest:
         raise SystemExit("NEST has stopped")
 
 
-def ours(neurons, milliseconds):
+def junctions(neurons, each):
+    """Random pairs, each in one direction."""
+    pairs = np.arange(neurons**2)
+    pairs = pairs[pairs // neurons < pairs % neurons]
+    chosen = np.random.default_rng(1).choice(pairs, neurons * each // 2, replace=False)
+    return np.array(np.divmod(chosen, neurons))
+
+
+def ours(options, method, pairs, milliseconds):
     """Seconds and spikes of a run."""
     import quantities as pq
 
     import fastneuron as fn
 
-    group = fn.hh_psc_alpha_gap(neurons, I_e=np.linspace(0, 1000, neurons) * pq.pA)
-    group.init_state()
+    runner = cells = fn.hh_psc_alpha_gap(options.neurons, I_e=np.linspace(0, 1000, options.neurons) * pq.pA)
+    if method != "single":
+        runner = fn.Network(cells, fn.GapJunctions(*pairs, 0.2 * pq.nS), method=method)
+    runner.init_state()
     begun = time.perf_counter()
-    result = group.run(milliseconds * pq.ms, dt=0.1 * pq.ms, record=("spikes",))
+    result = runner.run(milliseconds * pq.ms, dt=0.1 * pq.ms, record=("spikes",))
     seconds = time.perf_counter() - begun
     return seconds, np.column_stack([result.spikes.step + 1, result.spikes.index])
+
+
+def compare(options, method, pairs, wires):
+    """Run both in turn, and print how long they take."""
+    nest, rows = Nest(options, method, wires), []
+    ours(options, method, pairs, 1)
+    for _ in range(options.repeats):
+        seconds, spikes = ours(options, method, pairs, options.milliseconds)
+        version, seconds_nest, theirs = nest.run()
+        same = len(set(map(tuple, spikes)) & set(map(tuple, theirs))) / max(len(theirs), len(spikes), 1)
+        rows.append((seconds, seconds_nest, seconds_nest / seconds, same))
+    nest.process.terminate()
+    found, least, most = (function(rows, axis=0) for function in (np.median, np.min, np.max))
+    print(f"{method}: {found[0]:.2f} s, NEST {version} {found[1]:.2f} s, {options.threads} threads")
+    print(f"    ratio {found[2]:.1f}, from {least[2]:.1f} to {most[2]:.1f}")
+    print(f"    {len(theirs)} spikes in NEST, {100 * least[3]:.2f} % in the same step", flush=True)
 
 
 def main():
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("python", help="the interpreter that has NEST")
+    parser.add_argument("--methods", nargs="+", choices=METHODS, default=METHODS)
     parser.add_argument("--neurons", type=int, default=1000)
+    parser.add_argument("--each", type=int, default=50, help="junctions of a neuron, on average")
     parser.add_argument("--milliseconds", type=float, default=1000.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=3)
@@ -82,20 +95,12 @@ def main():
     import numba
 
     numba.set_num_threads(options.threads)
-    nest = Nest(options.python, options.neurons, options.milliseconds, options.threads)
-    ours(options.neurons, 1)
-    rows = []
-    for _ in range(options.repeats):
-        seconds, spikes = ours(options.neurons, options.milliseconds)
-        version, seconds_nest, spikes_nest = nest.run()
-        rows.append((seconds, seconds_nest, seconds_nest / seconds))
-        assert np.array_equal(spikes, spikes_nest), "other spikes"
-    steps = options.neurons * options.milliseconds * 1e-8
-    ns, ns_nest, ratio = np.median(rows, axis=0) / (steps, steps, 1)
-    ratios = [row[2] for row in rows]
-    print(f"NEST {version}, {options.threads} threads, {len(spikes)} spikes, all in the same steps")
-    print(f"ns a neuron and step: {ns:.1f}, NEST {ns_nest:.1f}")
-    print(f"ratio: {ratio:.1f}, from {min(ratios):.1f} to {max(ratios):.1f}")
+    pairs = junctions(options.neurons, options.each)
+    with tempfile.TemporaryDirectory() as folder:
+        wires = f"{folder}/wires.npy"
+        np.save(wires, pairs)
+        for method in options.methods:
+            compare(options, method, pairs, wires)
 
 
 if __name__ == "__main__":

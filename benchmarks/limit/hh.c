@@ -3,30 +3,8 @@
  * end of the run only. Parameters other than I_e are scalars. Built and called by build.py.
  */
 #define T(name) name##_f64
-#define REAL double
-#define INT long
-#define IS_DOUBLE 1
-#define BIAS 1023
-#define MANTISSA 52
-#define MASK __mmask8
-#define FLOATS(name, kind) _mm512_##name##_pd##kind
-#define WHOLES(name, kind) _mm512_##name##_epi64##kind
-#define LOG2E 0x1.71547652b82fep+0
-#define LN2 0x1.62e42fefa39efp-1
-#define LN2_REST 0x1.abc9e3b39803fp-56
-#define SHIFT 0x1.8p52
-#define EXP_TOP 710.5
-#define EXP_LOW -746.0
-#define EXPREL_LOW -40.0
-#include <math.h>
-#ifdef __AVX512F__
-#include <immintrin.h>
-#define BYTES 64
-#elif defined(__AVX__)
-#define BYTES 32
-#else
-#define BYTES 16
-#endif
+#include "f64.h"
+#include "registers.h"
 #include "lanes.h"
 #include "exp.h"
 
