@@ -27,8 +27,9 @@ from .simulate import (
     segment_steps,
 )
 
-USUAL = 8  # passes over an interval with relaxation
-PASS_SECONDS = 5e-5  # one thread is faster for so little: they wait for each other at the end of each pass
+# Neuron-steps of a pass that are worth a thread: all wait for each other at the end of each pass, and where the
+# processor is busy with something else they wait for long.
+WORTH = 500
 
 
 class Relaxation(NamedTuple):
@@ -110,14 +111,14 @@ def simulate_network(populations, plans, wiring, relaxation):
         steps, phase = _steps(members, work, total - done, relaxation.length)
         load = sum(member.population.neurons for member in members) * steps
         begun = time.perf_counter()
-        segments, notes = _segment(members, queues, done, steps, phase, relaxation, load * place.seconds / work)
+        segments, notes = _segment(members, queues, done, steps, phase, relaxation)
         _WORK[key] = next_work(place, work, load, time.perf_counter() - begun)
         yield segments, *notes
         done += steps
 
 
-def _segment(members, queues, done, steps, phase, relaxation, seconds):
-    """Run all through a segment that should take so many seconds."""
+def _segment(members, queues, done, steps, phase, relaxation):
+    """Run all through a segment."""
     ready = [member.begin(done, steps) for member in members]
     intervals = -(-(phase + steps) // relaxation.length)
     passes, residuals = np.zeros(intervals, np.int64), np.zeros(intervals)
@@ -126,7 +127,7 @@ def _segment(members, queues, done, steps, phase, relaxation, seconds):
         np.array([address for address, _, _ in ready]),
         np.array([packed.ctypes.data for _, packed, _ in ready]),
         queues,
-        _threads(members[0].population.place, seconds, intervals * (USUAL if relaxation.most else 1)),
+        _threads(members[0].population.place, coupling.totals.size, relaxation.length),
         *(coupling.control, coupling.ends, coupling.change, passes, residuals),
         *(phase, steps, relaxation.tolerance, relaxation.most),
     )
@@ -146,9 +147,9 @@ def _steps(members, work, left, length):
     return min(whole - phase, left), phase
 
 
-def _threads(place, seconds, passes):
-    """How many threads so many passes are for, which should take so many seconds together."""
-    return 1 if seconds / passes <= PASS_SECONDS else place.threads(seconds)
+def _threads(place, neurons, length):
+    """How many threads share out a pass of so many neurons and steps."""
+    return max(1, min(place.threads(np.inf), neurons * length // WORTH))
 
 
 class Member:
