@@ -13,7 +13,7 @@ import numpy as np
 
 from .adaptive import run_lanes
 from .coupling import CONTROLS, COUPLED, FRONT, Coupling
-from .parallel import pack
+from .parallel import pack, threads_at_work
 from .passes import run_intervals
 from .record import side_by_side
 from .simulate import (
@@ -123,14 +123,14 @@ def _segment(members, queues, done, steps, phase, relaxation):
     intervals = -(-(phase + steps) // relaxation.length)
     passes, residuals = np.zeros(intervals, np.int64), np.zeros(intervals)
     coupling = members[0].coupling
-    run_intervals(
-        np.array([address for address, _, _ in ready]),
-        np.array([packed.ctypes.data for _, packed, _ in ready]),
-        queues,
-        _threads(members[0].population.place, coupling.totals.size, relaxation.length),
-        *(coupling.control, coupling.ends, coupling.change, passes, residuals),
-        *(phase, steps, relaxation.tolerance, relaxation.most),
-    )
+    threads = _threads(members[0].population.place, coupling.totals.size, relaxation.length)
+    with threads_at_work(threads):
+        run_intervals(
+            np.array([address for address, _, _ in ready]),
+            np.array([packed.ctypes.data for _, packed, _ in ready]),
+            *(queues, threads, coupling.control, coupling.ends, coupling.change, passes, residuals),
+            *(phase, steps, relaxation.tolerance, relaxation.most),
+        )
     segments = [member.finish(done, steps, bits) for member, (*_, bits) in zip(members, ready, strict=True)]
     begun = slice(1 if phase else 0, None if relaxation.most else 0)
     return segments, (passes[begun], residuals[begun])
