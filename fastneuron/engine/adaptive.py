@@ -14,7 +14,7 @@ from fastneuron.simd import bits, constant, minimum, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
 
 from .coupling import add_up, detach, span
-from .cpu import OPTIONS
+from .cpu import CALLED, OPTIONS
 from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from .gang import FAR, width
 from .junctions import joined_inputs, publish, start_slope
@@ -37,6 +37,49 @@ from .trial import arrive, attempt
 
 GROUP = 8  # neurons that a thread takes from the queue at a time
 ONE = np.uint64(1)
+HELPER = {**OPTIONS, **CALLED, "forceinline": True}
+
+
+@njit(**HELPER)
+def leave_seats(kernel, word, i, h, tallies, arrays):
+    """Write back what the lanes in a word have counted, and the size of their next step."""
+    accepted, rejected, smallest = tallies
+    step_sizes, accepted_counts, rejected_counts, smallest_steps = arrays
+    while word:
+        lane = np.int64(lowest_bit(word))
+        word &= word - ONE
+        n = np.int64(extract(i, lane))
+        step_sizes[n] = extract(h, lane)
+        accepted_counts[n] += np.int64(extract(accepted, lane))
+        rejected_counts[n] += np.int64(extract(rejected, lane))
+        smallest_steps[n] = extract(smallest, lane)
+
+
+@njit(**HELPER)
+def keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, end):
+    """Write back the neurons in a word: states, until when they are held, spikes."""
+    _, until, counts, _, _ = counters
+    while word:
+        lane = np.int64(lowest_bit(word))
+        word &= word - ONE
+        n = np.int64(extract(i, lane))
+        leave(kernel, lane, n, states, carried, y, carry)
+        until[n] = np.int64(extract(held, lane)) + end
+        counts[n] += np.int64(extract(spikes, lane))
+
+
+@njit(**HELPER)
+def note_lost(kernel, lost, hopeless, y, i, k, start, faults, junctions):
+    """Write why neurons cannot go on, and in which step."""
+    word, small, bad = bits(lost), bits(hopeless), bits(nonfinite(kernel, y))
+    while word:
+        lane = np.int64(lowest_bit(word))
+        word &= word - ONE
+        kind = UNDERFLOW if small >> np.uint64(lane) & ONE else STEP_LIMIT
+        kind = NONFINITE if bad >> np.uint64(lane) & ONE else kind
+        n = np.int64(extract(i, lane))
+        faults[n] = (kind << SHIFT) | (start + np.int64(extract(k, lane)))
+        detach(kernel, junctions, n)
 
 
 @njit(inline="always", **OPTIONS)  # as `cpu.advance`
@@ -44,8 +87,8 @@ def advance_lanes(kernel, data):
     """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
     clock, states, parameters, counters, inputs, _, carried, records, adaptive, junctions = grouped(kernel, data)
     start, steps, dt_number, every, _, _, unit, _ = clock
-    hold_array, until, counts, burst, faults = counters
-    neurons, queue, step_sizes, accepted_counts, rejected_counts, smallest_steps = adaptive[:6]
+    _, until, _, _, faults = counters
+    neurons, queue, step_sizes, _, _, smallest_steps = adaptive[:6]
     tolerances, limit = adaptive[6:8], adaptive[8]
     lanes = width(kernel)
     group = min(GROUP, lanes)
@@ -63,18 +106,9 @@ def advance_lanes(kernel, data):
     first, stop, more, trials, useful = 0, 0, True, 0, 0
     while True:
         word = bits(occupied & (k >= last))
-        while word:
-            lane = np.int64(lowest_bit(word))
-            word &= word - ONE
-            n = np.int64(extract(i, lane))
-            if kept:
-                leave(kernel, lane, n, states, carried, y, carry)
-                until[n] = np.int64(extract(held, lane)) + start + end
-                counts[n] += np.int64(extract(spikes, lane))
-            step_sizes[n] = extract(h, lane)
-            accepted_counts[n] += np.int64(extract(accepted, lane))
-            rejected_counts[n] += np.int64(extract(rejected, lane))
-            smallest_steps[n] = extract(smallest, lane)
+        if kept:
+            keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, start + end)
+        leave_seats(kernel, word, i, h, (accepted, rejected, smallest), adaptive[2:6])
         occupied = k < last
         word = bits(~occupied)
         while word and more:
@@ -133,15 +167,7 @@ def advance_lanes(kernel, data):
                 tries = where(done, 0, tries)
             lost = hopeless | live & (tries >= limit)
             if any_lane(lost):
-                word, small, bad = bits(lost), bits(hopeless), bits(nonfinite(kernel, y))
-                while word:
-                    lane = np.int64(lowest_bit(word))
-                    word &= word - ONE
-                    kind = UNDERFLOW if small >> np.uint64(lane) & ONE else STEP_LIMIT
-                    kind = NONFINITE if bad >> np.uint64(lane) & ONE else kind
-                    n = np.int64(extract(i, lane))
-                    faults[n] = (kind << SHIFT) | (start + np.int64(extract(k, lane)))
-                    detach(kernel, junctions, n)
+                note_lost(kernel, lost, hopeless, y, i, k, start, faults, junctions)
                 k = where(lost, last, k)
             live = k < last
             fresh = done & live
