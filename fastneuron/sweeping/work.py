@@ -19,6 +19,7 @@ from .names import OWNER
 SECONDS = 0.3  # aimed at for a chunk: what an interruption loses, and how often progress shows
 MOST_POINTS = 2**18  # a point takes about half a kilobyte while it runs: 128 MB
 PROBE_STEPS = 5e7  # neuron-steps of the run that measures the speed
+PROBE_CHOSEN = 1e6  # and with a solver that chooses its steps, fifty times as slow
 PROBE_POINTS = 2**14
 DEVICE_POINTS = (2**17, 2**20)  # least and most of a chunk for a GPU: a large one holds 2**18 at a time
 DEVICE_WORK = 2e10  # neuron-steps of such a chunk: about 0.3 s
@@ -128,7 +129,8 @@ def points_per_chunk(description, wanted=None, here=True):
     if wanted:
         return wanted
     least = numba.get_num_threads() * gang_width(description.dtype)
-    probe = int(np.clip(PROBE_STEPS / description.steps, least, PROBE_POINTS))
+    work = PROBE_CHOSEN if description.adaptive else PROBE_STEPS
+    probe = int(np.clip(work / description.steps, least, PROBE_POINTS))
     if description.points.size <= probe:
         return probe
     run_chunk(description, 0, probe)
