@@ -20,9 +20,9 @@ HEAD = "{model:14} {dtype:8} {fastneuron:>10} {other:>10} {ratio:>6}  equal coun
 ROW = "{model:14} {dtype:8} {fastneuron:10.4f} {other:10.4f} {ratio:6.2f}  {same:.2%}"
 
 
-def inputs(model):
+def inputs(model, neurons=NEURONS):
     """One input for each neuron, spread over the range of the case."""
-    return np.linspace(*CASES[model]["x"], NEURONS)
+    return np.linspace(*CASES[model]["x"], neurons)
 
 
 def reset_mode(model):
@@ -38,11 +38,16 @@ def quantities_of(model):
     return given | {f"{name}_initializer": attach(value, declared.states[name].unit) for name, value in states.items()}
 
 
-def prepare(model, dtype):
-    """The neurons of a case as a function from steps to (counts, seconds)."""
-    neurons = getattr(fn, model)(NEURONS, **quantities_of(model), spk_reset=reset_mode(model), dtype=dtype)
-    neurons.init_state()
-    x = attach(inputs(model), fn.models.registry()[model].input_unit)
+def neurons_of(model, dtype, size=NEURONS):
+    """The neurons of a case, and their input."""
+    made = getattr(fn, model)(size, **quantities_of(model), spk_reset=reset_mode(model), dtype=dtype)
+    return made, attach(inputs(model, size), fn.models.registry()[model].input_unit)
+
+
+def prepare(model, dtype, size=NEURONS, device="cpu"):
+    """The neurons of a case, living on a device, as a function from steps to (counts, seconds)."""
+    neurons, x = neurons_of(model, dtype, size)
+    neurons.to(device)
 
     def run(steps):
         neurons.reset_state()
@@ -60,12 +65,12 @@ def compare_counts(ours, theirs, label):
     return float(np.mean(difference == 0))
 
 
-def measure(model, dtype, other, steps, repeats):
+def measure(model, dtype, other, steps, repeats, size=NEURONS, device="cpu"):
     """One row: the first runs warm up and compare counts, then pairs of neighbouring runs are timed."""
-    ours = prepare(model, dtype)
+    ours = prepare(model, dtype, size, device)
     same = compare_counts(ours(steps)[0], other(steps)[0], (model, dtype))
     pairs = [(ours(steps)[1], other(steps)[1]) for _ in range(repeats)]
-    per_step = 1e9 / (NEURONS * steps)
+    per_step = 1e9 / (size * steps)
     mine, theirs = (statistics.median(side) * per_step for side in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     return {"model": model, "dtype": dtype, "fastneuron": mine, "other": theirs, "ratio": ratio, "same": same}

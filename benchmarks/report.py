@@ -1,7 +1,8 @@
-"""Write the tables of docs/benchmarks.md and docs/choosing.md from benchmarks/results: no figure is typed by hand.
+"""Write the tables of docs (benchmarks.md, choosing.md, cuda.md) from benchmarks/results: no figure is typed by hand.
 
     python benchmarks/limit/run.py --json benchmarks/results/limit.json
     python benchmarks/compare/brainpy_state.py --json benchmarks/results/brainpy_state.json
+    python benchmarks/gpu.py --json benchmarks/results/gpu.json
     python benchmarks/report.py --startup     measure import, first calls and memory as well
     python benchmarks/report.py --speed       measure a step of every model as well
     python benchmarks/report.py               write the tables
@@ -9,6 +10,7 @@
 
 import argparse
 import json
+import math
 import platform
 from pathlib import Path
 
@@ -139,6 +141,42 @@ def phenomena_section():
     return f"{table}\n\n{about(result)}" if result["rows"] else table
 
 
+def gpu_section():
+    """Steps on a GPU, beside what it does at most and brainpy.state; from which size on it is faster than the CPU."""
+    result = load("gpu")
+    rates, header = result["multiply-adds per ns"], ["model, dtype", "ns", "operations", "of the peak", "instructions"]
+    header += ["of the peak", "brainpy.state", "times as fast", "equal counts"]
+    rows = []
+    for r in result["rows"]:
+        shares = [[str(r[kind]), f"{r[kind] / (r['fastneuron'] * rates[r['dtype']]):.0%}"] for kind in COUNTED]
+        beside = [f"{r['other']:.4f}", f"{1 / r['ratio']:.0f}", f"{r['same']:.2%}"] if "other" in r else ["-"] * 3
+        rows.append([f"{r['model']} {r['dtype']}", f"{r['fastneuron']:.5f}", *shares[0], *shares[1], *beside])
+    peak = ", ".join(f"{2e-3 * rate:.3g} TFLOP/s in {dtype}" for dtype, rate in rates.items())
+    sizes = markdown(["model", "neurons", "CPU", "GPU"], [
+        [r["model"], f"{r['neurons']:,}", f"{r['cpu']:.4f}", f"{r['cuda']:.4f}"] for r in result["crossover"]
+    ])  # fmt: skip
+    cross = " ".join(crossing(model, result["crossover"]) for model in {r["model"]: 0 for r in result["crossover"]})
+    return (
+        f"{result['device']}: {peak} in a loop of multiply-adds. {about(result)} ns per neuron and step.\n\n"
+        f"{markdown(header, rows)}\n\nfloat32, 1000 steps, states copied there and back, ns per neuron and step. "
+        f"{cross}\n\n{sizes}"
+    )
+
+
+COUNTED = ("arithmetic", "instructions")
+
+
+def crossing(model, rows):
+    """From which number of neurons on a GPU is faster than the CPU: between two sizes, on logarithmic axes."""
+    found = [(math.log(r["neurons"]), math.log(r["cuda"] / r["cpu"])) for r in rows if r["model"] == model]
+    for (size, slower), (larger, faster) in zip(found, found[1:], strict=False):
+        if slower > 0 >= faster:
+            equal = math.exp(size + (larger - size) * slower / (slower - faster))
+            return f"{model}: the GPU is faster from {equal:,.0f} neurons on."
+    always = found[0][1] <= 0
+    return f"{model}: the {'GPU' if always else 'CPU'} is faster at all sizes."
+
+
 SECTIONS = {
     "limit": limit_section,
     "brainpy_state": brainpy_section,
@@ -176,6 +214,8 @@ def main():
         measure_speed()
     write("benchmarks.md", {name: section for name, section in SECTIONS.items() if load(name)})
     write("choosing.md", {"phenomena": phenomena_section})
+    if load("gpu"):
+        write("cuda.md", {"gpu": gpu_section})
 
 
 if __name__ == "__main__":

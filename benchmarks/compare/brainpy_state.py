@@ -38,14 +38,14 @@ def jax_unit(model, name):
     return JAX_UNITS[declared.input_unit if name == "x" else declared.parameters[name].unit]
 
 
-def other_of(model, dtype):
+def other_of(model, dtype, size=NEURONS):
     """The neurons of a case in brainpy.state, as a function from steps to (counts, seconds)."""
     brainstate.environ.set(precision=64 if dtype == "float64" else 32, dt=DT * u.ms)
     given = CASES[model]["parameters"].items()
     parameters = {name: value * jax_unit(model, name) for name, value in given}
-    neurons = getattr(brainpy.state, model)(NEURONS, **parameters, spk_reset=reset_mode(model))
-    counts = brainstate.ShortTermState(jnp.zeros(NEURONS, dtype))
-    x = jnp.asarray(inputs(model), dtype) * jax_unit(model, "x")
+    neurons = getattr(brainpy.state, model)(size, **parameters, spk_reset=reset_mode(model))
+    counts = brainstate.ShortTermState(jnp.zeros(size, dtype))
+    x = jnp.asarray(inputs(model, size), dtype) * jax_unit(model, "x")
 
     def step(k):
         with brainstate.environ.context(t=k * (DT * u.ms), i=k):
@@ -58,7 +58,7 @@ def other_of(model, dtype):
 
     def run(steps):
         brainstate.nn.init_all_states(neurons)
-        counts.value = jnp.zeros(NEURONS, dtype)
+        counts.value = jnp.zeros(size, dtype)
         numbers = jax.block_until_ready(jnp.arange(steps))
         start = time.perf_counter()
         spikes = jax.block_until_ready(loop(numbers))

@@ -14,7 +14,7 @@ from .gang import end_block, failed, load_gang, note_nonfinite, store_gang, widt
 from .layout import grouped
 from .noise import begin
 from .parallel import Driver
-from .record import record_bits, record_samples
+from .record import record_bits, record_samples, until_sample
 from .step import after_spikes, fire, step
 
 # Without reference counts: the arrays are alive while a driver runs, and counting them at the end of each block of
@@ -27,8 +27,9 @@ CALLED = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
     """Write what is recorded of step k; how many steps are left to the next sample, and its row."""
     record_bits(kernel, records, gang, steps, k, S)
-    if left > 1:
-        return left - 1, row
+    left = until_sample(kernel, left)
+    if left > 0:
+        return left, row
     record_samples(kernel, records, row, i, y, held)
     return every, row + 1
 
