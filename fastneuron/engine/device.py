@@ -1,5 +1,6 @@
 """A GPU as a place where populations live and kernels run."""
 
+import contextlib
 import threading
 
 import numpy as np
@@ -46,7 +47,8 @@ class Device:
         with cuda.gpus[self.number]:
             context = cuda.current_context()
             if context.get_memory_info().free < wanted:
-                context.memory_manager.deallocations.clear()
+                with contextlib.suppress(IndexError):  # another thread cleared it meanwhile
+                    context.memory_manager.deallocations.clear()
             return context.get_memory_info().free
 
     def put(self, array):

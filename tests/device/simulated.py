@@ -259,6 +259,16 @@ def test_memory_is_counted():
     assert 0.8 * needed < used < needed
 
 
+def test_memory_that_numba_keeps_is_free():
+    """It is given back where there is too little without it."""
+    context, kept = type(cuda.current_context()), mock.Mock()
+    memory = [mock.Mock(free=free) for free in (10, 90)]
+    with mock.patch.object(context, "memory_manager", kept, create=True):
+        with mock.patch.object(context, "get_memory_info", side_effect=lambda: memory[bool(kept.mock_calls)]):
+            assert device(0).free(5) == 10 and not kept.mock_calls
+            assert device(0).free(50) == 90 and kept.deallocations.clear.called
+
+
 def test_not_enough_memory():
     with mock.patch.object(Device, "free", return_value=1000):
         with pytest.raises(fn.errors.DeviceMemoryError, match="needs .* kB, 1 kB are free there. Run fewer neurons"):

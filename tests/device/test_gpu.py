@@ -108,3 +108,42 @@ def test_sweep():
                         measure=("rate", "latency", "isi_cv"), spk_reset="hard", device=device, chunk=7000)  # fmt: skip
 
     assert run("cuda").equals(run("cpu"))
+
+
+@pytest.mark.parametrize("shape", [300, (3, 100)])
+def test_what_stays_on_the_device(shape):
+    """In many segments, with padding between the rows; another package finds it where it is."""
+    from numba import cuda
+
+    def run(**options):
+        group = fn.LIFRef(shape, dtype=np.float32)
+        x = np.linspace(0, 5, 300).reshape(shape) * pq.mA
+        return group.run(200 * pq.ms, dt=0.1 * pq.ms, x=x, record=("V",), every=0.7 * pq.ms, **options)
+
+    there, here = run(device="cuda", on_device=True).on_device("V"), run()["V"]
+    assert there.shape == here.shape and same(there.copy_to_host(), here.magnitude)
+    assert cuda.as_cuda_array(there).device_ctypes_pointer.value == there.device_ctypes_pointer.value
+
+
+def test_sweep_with_a_waveform_on_the_device():
+    """Written in a stream that nobody waited for."""
+    from numba import cuda
+
+    wave, stream = np.sin(0.1 * np.arange(200))[:, None], cuda.stream()
+
+    def run(x, **options):
+        values = {"x": np.linspace(0, 20, 1000) * pq.mA}
+        return fn.sweep(fn.LIF, values, x=x, duration=20 * pq.ms, dt=0.1 * pq.ms, chunk=300, **options)
+
+    assert run(cuda.to_device(wave, stream=stream), device="cuda").equals(run(wave * pq.mA))
+
+
+def test_solver_that_chooses_its_steps():
+    """A tolerance for each neuron."""
+
+    def run(device):
+        group = fn.hh_psc_alpha_gap(1000, gsl_error_tol=np.geomspace(1e-8, 1e-4, 1000))
+        options = {"record": ("spikes", *group.model.states), "device": device}
+        return group, group.run(20 * pq.ms, dt=0.1 * pq.ms, x=np.linspace(0, 900, 1000) * pq.pA, **options)
+
+    assert_same(run)
