@@ -156,6 +156,8 @@ def abreast(builder, parts):
     signature = ir.FunctionType(outputs, [part.type for part in parts])
     constraint = ",".join([f"={letter}"] * len(parts) + [str(n) for n in range(len(parts))])
     same = builder.asm(signature, "", constraint, parts, False)
+    same.attributes.add("nounwind")
+    same.attributes.add("readnone")  # so that it leaves the loop over time with what is computed from constants
     return [builder.extract_value(same, n) for n in range(len(parts))]
 
 

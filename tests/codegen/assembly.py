@@ -70,13 +70,13 @@ def loops(graph, nodes):
 
 
 def busiest_loop(assembly):
-    """The lines of the innermost loop with a fair share of the arithmetic: what ends a block of steps has some, too."""
+    """The lines of the loop with the most arithmetic, among those that have no loop inside."""
     blocks = basic_blocks(assembly)
     graph = successors(blocks)
     entries = [label for label in blocks if not label.startswith(".L") and not label.endswith("+")]
     used = set(entries).union(*(reachable(entry, graph, graph.keys()) for entry in entries))
     graph = {label: graph[label] for label in used}
-    bodies = [[line for label in blocks if label in loop for line in blocks[label]]
-              for loop in loops(graph, used)]  # fmt: skip
-    most = max(len(arithmetic(body)) for body in bodies)
-    return min((body for body in bodies if 3 * len(arithmetic(body)) > most), key=len)
+    found = list(loops(graph, used))
+    innermost = [loop for loop in found if not any(other < loop for other in found)]
+    bodies = [[line for label in blocks if label in loop for line in blocks[label]] for loop in innermost]
+    return max(bodies, key=lambda body: len(arithmetic(body)))
