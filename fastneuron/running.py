@@ -114,8 +114,9 @@ class Ready:
     def result(self):
         """What the run gives back."""
         group, plan, recorder, population = self.group, self.plan, self._recorder, self.group._population
-        counts = (population.spike_counts() - self._before).reshape(group.shape)
-        spikes = Spikes(counts, recorder.events(), self._start, plan.steps, plan.dt)
+        counts = population.spike_counts()
+        counts -= self._before  # in place: saves eight bytes a neuron
+        spikes = Spikes(counts.reshape(group.shape), recorder.events(), self._start, plan.steps, plan.dt)
         status = status_codes(population.fetched("faults")).reshape(group.shape)
         result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
         result.measures.update(recording.step_counts(group, recorder.names))

@@ -7,12 +7,13 @@ import numpy as np
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.units import attach
 
 MODELS = list(fn.models.registry())
 DTYPES = ["float32", "float64"]
 THREADS = ["1", "all"]
 DT = 0.1 * pq.ms
-STRONGEST = {"mA": 20.0, "mV/ms": 20.0}  # by unit of the input
+STRONGEST = {"mA": 20.0, "mV/ms": 20.0, "pA": 1000.0}  # by unit of the input
 
 
 def group(model, neurons, dtype):
@@ -23,7 +24,7 @@ def group(model, neurons, dtype):
     made = getattr(fn, model)(neurons, spk_reset="hard", dtype=dtype)
     made.init_state()
     unit = fn.models.registry()[model].input_unit
-    return made, np.linspace(0, STRONGEST.get(unit, 1.0), neurons) * pq.Quantity(1, unit)
+    return made, attach(np.linspace(0, STRONGEST.get(unit, 1.0), neurons), unit)
 
 
 def run(made, x, steps, **options):
