@@ -54,7 +54,7 @@ def reachable(start, graph, within):
     return seen
 
 
-def loops(graph, nodes):
+def _loops(graph, nodes):
     """All loops among some nodes: for each jump back to where a cycle is entered, what leads to that jump."""
     reach = {node: reachable(node, graph, nodes) for node in nodes}
     left = {node for node in nodes if node in reach[node]}
@@ -65,18 +65,23 @@ def loops(graph, nodes):
         heads = {n for other in graph.keys() - cycle for n in graph[other] & cycle} or {node}
         for head, last in [(head, last) for head in heads for last in cycle if head in graph[last]]:
             inside = cycle - {head}
-            yield {head, last} | {n for n in inside if last in reachable(n, graph, inside)}
-        yield from loops(graph, cycle - heads)
+            yield frozenset({head, last} | {n for n in inside if last in reachable(n, graph, inside)})
+        yield from _loops(graph, cycle - heads)
 
 
-def busiest_loop(assembly):
-    """The lines of the loop with the most arithmetic, among those that have no loop inside."""
+def busiest_loop(assembly, seldom=0):
+    """The lines of the loop with the most arithmetic, among those that have no loop inside.
+
+    A loop of at most ``seldom`` floating-point instructions does not count as one: the reduction of a large angle,
+    which is a loop inside the loop over time.
+    """
     blocks = basic_blocks(assembly)
     graph = successors(blocks)
     entries = [label for label in blocks if not label.startswith(".L") and not label.endswith("+")]
     used = set(entries).union(*(reachable(entry, graph, graph.keys()) for entry in entries))
     graph = {label: graph[label] for label in used}
-    found = list(loops(graph, used))
-    innermost = [loop for loop in found if not any(other < loop for other in found)]
-    bodies = [[line for label in blocks if label in loop for line in blocks[label]] for loop in innermost]
-    return max(bodies, key=lambda body: len(arithmetic(body)))
+    body = {loop: [line for label in blocks if label in loop for line in blocks[label]] for loop in _loops(graph, used)}
+    work = {loop: len(arithmetic(lines)) for loop, lines in body.items()}
+    often = [loop for loop in body if work[loop] > seldom]
+    innermost = [loop for loop in often if not any(other < loop for other in often)]
+    return body[max(innermost, key=work.get)]

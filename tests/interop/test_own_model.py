@@ -115,5 +115,5 @@ def test_its_kernel_comes_from_the_same_generator(Theta):
     kernel, _ = captured("Theta", np.float32)
     assert type(kernel) is type(captured("Izhikevich", np.float32)[0]) is Kernel
     _, assembly = compiled("Theta", np.float32)
-    found = arithmetic(busiest_loop(assembly))
-    assert len(found) > 10 and {(packed, precision) for packed, precision, _ in found} == {("p", "s")}
+    found = arithmetic(busiest_loop(assembly, seldom=10))  # beyond 1e5 the cosine reduces its angle in a loop
+    assert len(found) > 100 and {(packed, precision) for packed, precision, _ in found} == {("p", "s")}
