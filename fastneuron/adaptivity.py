@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from .engine.plan import MOST_TRIALS
 from .engine.population import padded
-from .engine.simulate import MOST_TRIALS
 from .errors import ParameterError
 from .signature import check_integer, check_shape
 from .solvers import SOLVERS, EmbeddedTableau

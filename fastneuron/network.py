@@ -3,7 +3,8 @@
 import numpy as np
 
 from . import environ, relaxation
-from .engine.network import Wiring, simulate_network
+from .engine.network import simulate_network
+from .engine.wiring import Wiring
 from .gap_junctions import wired
 from .network_checks import arguments_of, check_ready, check_times, groups_of, junctions_of
 from .network_result import NetworkResult

@@ -6,7 +6,7 @@ import os
 import numpy as np
 
 from .engine.host import HOST
-from .engine.simulate import samples_before
+from .engine.plan import samples_before
 from .errors import DeviceError, ParameterError, RecordingTooLargeError, UnknownNameError
 from .units import attach
 

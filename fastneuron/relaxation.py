@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import quantities as pq
 
-from .engine.network import Relaxation
+from .engine.wiring import Relaxation
 from .errors import ParameterError
 from .signature import check_choice, check_integer
 from .units import check_bounds, strip

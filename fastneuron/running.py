@@ -4,8 +4,9 @@ from . import devices, environ, recording, timing
 from .adaptivity import adaptive, adaptive_settings
 from .currents import Frame, run_inputs
 from .engine.host import HOST
+from .engine.plan import Plan
 from .engine.room import run_bytes
-from .engine.simulate import Plan, simulate
+from .engine.simulate import simulate
 from .errors import UnknownNameError
 from .progress import reporting
 from .result import Result, Spikes

@@ -8,7 +8,8 @@ from .currents import Frame
 from .device_arrays import device_source, on_device
 from .engine.host import HOST
 from .engine.inputs import Inputs, Source
-from .engine.simulate import Plan, simulate
+from .engine.plan import Plan
+from .engine.simulate import simulate
 from .errors import ShapeError
 from .registered import add_up, affine
 from .signature import check_solver

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fastneuron.engine.simulate import Segment
+from fastneuron.engine.plan import Segment
 
 
 def segment_of(raster, width, start=0, padding=True):

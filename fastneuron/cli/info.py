@@ -27,7 +27,7 @@ def _versions():
 def _processor():
     from llvmlite import binding
 
-    from ..engine.simulate import gang_width
+    from ..engine.host import gang_width
     from ..simd.registers import REGISTER_BITS, host_register_bits
 
     features = binding.get_host_cpu_features()

@@ -14,7 +14,6 @@ from fastneuron.simd import bits, constant, minimum, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
 
 from .coupling import add_up, detach, span
-from .cpu import CALLED, OPTIONS
 from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from .gang import FAR, width
 from .junctions import joined_inputs, publish, start_slope
@@ -32,15 +31,15 @@ from .seats import (
     seat,
     vacant,
 )
+from .specialise import INLINE, OPTIONS
 from .step import nonfinite
 from .trial import arrive, attempt
 
 GROUP = 8  # neurons that a thread takes from the queue at a time
 ONE = np.uint64(1)
-HELPER = {**OPTIONS, **CALLED, "forceinline": True}
 
 
-@njit(**HELPER)
+@njit(**INLINE)
 def leave_seats(kernel, word, i, h, tallies, arrays):
     """Write back what the lanes in a word have counted, and the size of their next step."""
     accepted, rejected, smallest = tallies
@@ -55,7 +54,7 @@ def leave_seats(kernel, word, i, h, tallies, arrays):
         smallest_steps[n] = extract(smallest, lane)
 
 
-@njit(**HELPER)
+@njit(**INLINE)
 def keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, end):
     """Write back the neurons in a word: states, until when they are held, spikes."""
     _, until, counts, _, _ = counters
@@ -68,7 +67,7 @@ def keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, end
         counts[n] += np.int64(extract(spikes, lane))
 
 
-@njit(**HELPER)
+@njit(**INLINE)
 def note_lost(kernel, lost, hopeless, y, i, k, start, faults, junctions):
     """Write why neurons cannot go on, and in which step."""
     word, small, bad = bits(lost), bits(hopeless), bits(nonfinite(kernel, y))
@@ -82,6 +81,7 @@ def note_lost(kernel, lost, hopeless, y, i, k, start, faults, junctions):
         detach(kernel, junctions, n)
 
 
+# One function, since what is in the registers would have to go in and out of any part of it: twenty lanes and tuples.
 @njit(inline="always", **OPTIONS)  # as `cpu.advance`
 def advance_lanes(kernel, data):
     """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
@@ -90,6 +90,7 @@ def advance_lanes(kernel, data):
     _, until, _, _, faults = counters
     neurons, queue, step_sizes, _, _, smallest_steps = adaptive[:6]
     tolerances, limit = adaptive[6:8], adaptive[8]
+    arrays = states, parameters, counters, inputs, tolerances, carried
     lanes = width(kernel)
     group = min(GROUP, lanes)
     dt = constant(uniform(dt_number))
@@ -126,8 +127,7 @@ def advance_lanes(kernel, data):
             add_up(kernel, junctions, n)
             lane = np.int64(lowest_bit(word))
             word &= word - ONE
-            own = states, parameters, counters, inputs, tolerances, carried
-            y, p, fixed, hold, tolerance, carry = seat(kernel, lane, n, *own, y, p, fixed, hold, tolerance, carry)
+            y, p, fixed, hold, tolerance, carry = seat(kernel, lane, n, arrays, (y, p, fixed, hold, tolerance, carry))
             i, k = insert(i, lane, n), insert(k, lane, begin)
             t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
             held = insert(held, lane, min(max(until[n] - start - begin, -FAR), FAR))

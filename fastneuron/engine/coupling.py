@@ -8,12 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from .specialise import specialised
+from .specialise import CALLED, specialised
 
 # Entries of `Coupling.control`: steps of the segment that a pass is from and to, and that its interval begins with;
 # whether what it computes is kept; which potentials are read; whether neurons are coupled yet; number of the interval.
 BEGIN, END, ORIGIN, KEPT, FRONT, COUPLED, INTERVAL = range(CONTROLS := 7)
-OPTIONS = {"error_model": "numpy", "nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
 
 
 class Coupling(NamedTuple):
@@ -63,7 +62,7 @@ def span(kernel, steps, junctions):
     return [UNPACKED, f"return control[{BEGIN}], control[{END}], control[{KEPT}]"], {}
 
 
-@njit(**OPTIONS)
+@njit(**CALLED)
 def take(control, row, starts, sources, weights, totals, sums, coefficients):
     """The sums over the junctions of a neuron, in order."""
     front, columns, begin, end = control[FRONT], coefficients.shape[2], starts[row], starts[row + 1]
@@ -108,7 +107,7 @@ def add_up(kernel, junctions, n):
     return lines, {"take": take}
 
 
-@njit(**OPTIONS)
+@njit(**CALLED)
 def hold(control, coefficients, row, numbers, V):
     """Let the potential of a neuron, as others see it, be the same in all steps of the next pass."""
     back = 1 - control[FRONT]

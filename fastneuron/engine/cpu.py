@@ -15,15 +15,11 @@ from .layout import grouped
 from .noise import begin
 from .parallel import Driver
 from .record import record_bits, record_samples, until_sample
+from .specialise import CALLED, OPTIONS
 from .step import after_spikes, fire, step
 
-# Without reference counts: the arrays are alive while a driver runs, and counting them at the end of each block of
-# steps was a sixth of the time of LIFRef. What returns arrays must only be called from functions that do not count.
-OPTIONS = {"error_model": "numpy", "nogil": True, "_nrt": False}
-CALLED = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
-
-@njit(**OPTIONS, **CALLED)
+@njit(**CALLED)
 def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
     """Write what is recorded of step k; how many steps are left to the next sample, and its row."""
     record_bits(kernel, records, gang, steps, k, S)

@@ -7,21 +7,18 @@ relaxation); then one more is made whose results are kept. Step sizes go on from
 """
 
 import time
-from typing import NamedTuple
 
 import numpy as np
 
 from .adaptive import run_lanes
-from .coupling import CONTROLS, COUPLED, FRONT, Coupling
 from .parallel import pack, threads_at_work
 from .passes import run_intervals
+from .plan import Segment, kernel_of
 from .record import side_by_side
 from .simulate import (
-    Segment,
     bits_bytes,
     blank_the_lost,
     carried_states,
-    kernel_of,
     next_work,
     segment_data,
     segment_steps,
@@ -30,63 +27,6 @@ from .simulate import (
 # Neuron-steps of a pass that are worth a thread: all wait for each other at the end of each pass, and where the
 # processor is busy with something else they wait for long.
 WORTH = 500
-
-
-class Relaxation(NamedTuple):
-    """How potentials are exchanged.
-
-    Attributes
-    ----------
-    length : int
-        Steps of an interval.
-    numbers : int
-        Coefficients of the potential over a step: 1, 2 or 4.
-    tolerance : float
-        Largest change of a potential in mV that ends the passes.
-    most : int
-        Passes at most; 0: no relaxation.
-    """
-
-    length: int = 1
-    numbers: int = 1
-    tolerance: float = 0.0
-    most: int = 0
-
-
-class Wiring:
-    """Gap junctions between all neurons of a network, and what the neurons know of each other.
-
-    Parameters
-    ----------
-    starts, sources, weights : ndarray
-        See `Coupling`.
-    """
-
-    def __init__(self, starts, sources, weights):
-        self.starts, self.sources, self.weights = starts, sources, weights
-        targets = np.repeat(np.arange(starts.size - 1), np.diff(starts))
-        self.totals = np.bincount(targets, weights, starts.size - 1)
-        self._made, self._arrays = None, None
-
-    def couplings(self, populations, relaxation):
-        """What the kernel of each population gets."""
-        dtype, neurons = populations[0].dtype, self.starts.size - 1
-        made = (relaxation.length, relaxation.numbers, dtype)
-        step = populations[0].step
-        fresh = self._made != made
-        if fresh:
-            self._made, columns = made, relaxation.length * relaxation.numbers
-            shapes = ((neurons, 1 + columns), (2, neurons, columns), (neurons, relaxation.length), (neurons,))
-            self._arrays = (np.zeros(CONTROLS, np.int64), *(np.zeros(shape, dtype) for shape in shapes))
-        control, sums, coefficients, ends, change = self._arrays
-        if fresh or step % relaxation.length == 0:
-            V = np.concatenate([p.states["V"][: p.neurons] for p in populations])
-            coefficients[control[FRONT]] = 0.0
-            coefficients[control[FRONT], :, :: relaxation.numbers] = V[:, None]
-        control[COUPLED] = step > 0
-        first = np.cumsum([0, *(p.neurons for p in populations)])
-        junctions = (self.starts, self.sources, self.weights.astype(dtype), self.totals.astype(dtype))
-        return [Coupling(control, int(n), *junctions, sums, coefficients, ends, change) for n in first[:-1]]
 
 
 def simulate_network(populations, plans, wiring, relaxation):

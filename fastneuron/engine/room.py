@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .simulate import BITS_BYTES, INPUT_BYTES, kernel_of
+from .plan import kernel_of
+from .simulate import BITS_BYTES, INPUT_BYTES
 from .terms import TIMED
 
 LISTED = 2  # a list takes 8 bytes a spike: twice the memory of the bits where 3 % of the neurons spike in a step

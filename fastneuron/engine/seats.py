@@ -61,10 +61,13 @@ def _seated(kinds, group, array):
 
 
 @specialised
-def seat(
-    kernel, lane, i, states, parameters, counters, inputs, tolerances, carried, y, p, fixed, hold, tolerance, carry
-):
-    """Neuron i in a lane: its states and all that is its own."""
+def seat(kernel, lane, i, arrays, lanes):
+    """Neuron i in a lane: its states and all that is its own.
+
+    The lanes are those of the arrays, in their order: states, parameters, steps to hold, inputs that stay the same,
+    tolerances, states of inputs.
+    """
+    states, parameters, counters, inputs, tolerances, carried = arrays
     inputs_here = [
         None if term.kind in TIMED else inputs[n]
         for term in flatten(kernel)
@@ -79,7 +82,12 @@ def seat(
         _seated(tolerances, "tolerance", "tolerances"),
         _seated(carried, "carry", "carried"),
     ]
-    return [f"return {', '.join(values)}"], {"insert": insert}
+    lines = [
+        "states, parameters, counters, inputs, tolerances, carried = arrays",
+        "y, p, fixed, hold, tolerance, carry = lanes",
+        f"return {', '.join(values)}",
+    ]
+    return lines, {"insert": insert}
 
 
 @specialised

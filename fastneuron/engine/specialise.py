@@ -12,10 +12,12 @@ from numba.extending import overload
 
 from .kernel import KernelType
 
+# Without reference counts: the arrays are alive while a driver runs, and counting them at the end of each block of
+# steps was a sixth of the time of LIFRef. What returns arrays must only be called from functions that do not count.
+OPTIONS = {"error_model": "numpy", "nogil": True, "_nrt": False}
 # Functions that only drivers call need no entry points from Python or C: a fifth of the time to compile them.
-# They count no references, see `cpu.CALLED`.
-INLINE = {"forceinline": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-INLINE |= {"_nrt": False}
+CALLED = {**OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INLINE = {**CALLED, "forceinline": True}
 
 
 def specialised(stub):

@@ -8,8 +8,9 @@ from .check import describe
 from .interrupted import SweepInterrupted
 from .key import content_key
 from .memory import Memory
+from .size import points_per_chunk
 from .store import Store
-from .work import points_per_chunk, run_chunk, run_overlapped
+from .work import run_chunk, run_overlapped
 
 
 class Job:

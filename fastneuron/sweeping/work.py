@@ -4,27 +4,16 @@ import collections
 import contextlib
 import copy
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numba
-import numpy as np
 
-from ..engine.simulate import gang_width
 from ..errors import DeviceMemoryError, NumericalError
 from ..running import prepare, run_ready
 from ..units import attach
 from .names import OWNER
 
-SECONDS = 0.3  # aimed at for a chunk: what an interruption loses, and how often progress shows
-MOST_POINTS = 2**18  # a point takes about half a kilobyte while it runs: 128 MB
-PROBE_STEPS = 5e7  # neuron-steps of the run that measures the speed
-PROBE_CHOSEN = 1e6  # and with a solver that chooses its steps, fifty times as slow
-PROBE_POINTS = 2**14
-DEVICE_POINTS = (2**17, 2**20)  # least and most of a chunk for a GPU: a large one holds 2**18 at a time
-DEVICE_WORK = 2e10  # neuron-steps of such a chunk: about 0.3 s
 AT_ONCE = 2  # chunks under way on a GPU, each in a stream: one is copied while the other computes
-SPARED = 0.1  # of a GPU's free memory, for what is not counted: streams, code, pieces that are too small
 _ONE_AT_A_TIME = threading.Lock()  # Numba's workqueue layer aborts the process if two threads enter at once
 
 
@@ -61,7 +50,7 @@ def _widened(start, stop, size):
     return (start - 1, stop) if start else (start, stop + 1)
 
 
-def _ready(description, start, stop, progress=False):
+def ready(description, start, stop, progress=False):
     """The run of a range of points, checked, and its measures."""
     d = description
     group, x = d.group(start, stop)
@@ -74,14 +63,14 @@ def _ready(description, start, stop, progress=False):
 
 
 def _run(description, start, stop, progress):
-    d, (ready, panel) = description, _ready(description, start, stop, progress)
+    d, (run, panel) = description, ready(description, start, stop, progress)
     try:
-        result = run_ready(ready)
+        result = run_ready(run)
     except NumericalError as error:
         raise _of_points(error, start) from None
     except DeviceMemoryError as error:
-        raise _too_large(error.name, error.nbytes, error.available, (stop - start) // 2) from None
-    values = panel.values(ready.group, result, d.steps, d.dt)
+        raise too_large(error.name, error.nbytes, error.available, (stop - start) // 2) from None
+    values = panel.values(run.group, result, d.steps, d.dt)
     return {**values, "status": result.status.ravel()}
 
 
@@ -94,66 +83,10 @@ def _of_points(error, start):
     return NumericalError(**fields)
 
 
-def _too_large(name, nbytes, available, fewer):
+def too_large(name, nbytes, available, fewer):
     """The error of chunks that do not fit on a device."""
     advice = f"Write chunk={max(1, fewer)}: {AT_ONCE} chunks are there at a time. float32 takes half the memory."
     return DeviceMemoryError(owner=OWNER, name=name, nbytes=nbytes, available=available, advice=advice)
-
-
-def points_per_chunk(description, wanted=None, here=True):
-    """How many points take about as long as a chunk should, from a short run that is timed.
-
-    The run goes first, so it is also what compiles the kernel, in the main thread and before work is handed
-    out.
-
-    Parameters
-    ----------
-    description : Description
-    wanted : int, optional
-        What the user wrote, taken as it is if it fits.
-    here : bool
-        Whether this process runs the chunks, and not workers elsewhere, whose devices it does not see.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    DeviceMemoryError
-        If so many do not fit on the device.
-    """
-    if description.device != "cpu":
-        usual = wanted or int(np.clip(DEVICE_WORK / description.steps, *DEVICE_POINTS))
-        return _fitting(description, usual, wanted) if here else usual
-    if wanted:
-        return wanted
-    least = numba.get_num_threads() * gang_width(description.dtype)
-    work = PROBE_CHOSEN if description.adaptive else PROBE_STEPS
-    probe = int(np.clip(work / description.steps, least, PROBE_POINTS))
-    if description.points.size <= probe:
-        return probe
-    run_chunk(description, 0, probe)
-    begun = time.perf_counter()
-    run_chunk(description, 0, probe)
-    seconds = time.perf_counter() - begun
-    return int(np.clip(probe * SECONDS / seconds, least, MOST_POINTS))
-
-
-def _fitting(description, points, wanted):
-    """So many points, or as many as fit on the device if fewer do; what is wanted must fit."""
-    size = description.points.size
-    ready, _ = _ready(description, 0, min(2, size))
-    place = ready.options["device"]
-    points, at_once = min(points, size), min(AT_ONCE, -(-size // points))
-    needed = at_once * ready.nbytes(points)
-    room = (1 - SPARED) * place.free(needed)
-    most = points
-    while most and at_once * ready.nbytes(most) > room:
-        most, at_once = most // 2, AT_ONCE
-    if most < (points if wanted else 1):
-        raise _too_large(place.name, needed, room, most)
-    return most
 
 
 class _Stopped(Exception):

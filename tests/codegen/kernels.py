@@ -6,7 +6,8 @@ from numba import njit, typeof, types
 
 from fastneuron.engine import simulate
 from fastneuron.engine.adaptive import run_lanes
-from fastneuron.engine.cpu import CALLED, OPTIONS, run_gangs
+from fastneuron.engine.cpu import run_gangs
+from fastneuron.engine.specialise import CALLED
 from oracle.setups import Setup
 
 
@@ -26,6 +27,6 @@ def compiled(model, dtype, inputs=None):
     kernel, data = captured(model, dtype, inputs)
     signature = (typeof(kernel), types.int64, types.int64, typeof(data))
     function = run_lanes if kernel.adaptive else run_gangs
-    driver = njit(**OPTIONS, **CALLED)(function.py_func)  # of code from the disk cache there is nothing to see
+    driver = njit(**CALLED)(function.py_func)  # of code from the disk cache there is nothing to see
     driver.compile(signature)
     return driver.inspect_llvm(signature), driver.inspect_asm(signature)

@@ -14,7 +14,7 @@ from device.simulator import DeviceArray, FakeCUDAArray, assert_same, cuda, resu
 from device.simulator import simulator as simulator
 from fastneuron.engine import folds, host, simulate
 from fastneuron.engine.device import Device, device
-from fastneuron.engine.simulate import Segment
+from fastneuron.engine.plan import Segment
 from oracle.setups import Setup, same
 
 

@@ -1,0 +1,111 @@
+"""What a run is: how it goes, the kernel that this needs, and what a part of it recorded."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from fastneuron.simd.registers import REGISTER_BITS
+from fastneuron.solvers import SOLVERS, EmbeddedTableau
+
+from .host import HOST, Host
+from .inputs import Inputs
+from .kernel import Kernel
+
+MOST_TRIALS = 10_000  # in an output step; a stiff spike takes 50
+# Registers of a gang that chooses its steps. Measured on AVX2, hh_psc_alpha_gap: 1 takes 1.15 times as long; 4 and 8
+# are no faster, but take longer to compile, and more lanes idle at the end of a segment.
+LANE_REGISTERS = 2
+
+
+class Segment(NamedTuple):
+    """What one segment of a run recorded.
+
+    Attributes
+    ----------
+    start : int
+        Number of its first step, counted from the start of the run.
+    steps : int
+        Number of its steps.
+    bits : ndarray of uint8
+        Spikes, [gang][step][byte]; neuron ``gang * width + 8 * byte + bit``. Empty if not asked for.
+    width : int
+        Neurons in a gang, or in as many gangs of one as CUDA runs in step.
+    neurons : int
+        Neurons in the population; bits beyond them mean nothing.
+    place : Host or Device
+        Where the bits are.
+    """
+
+    start: int
+    steps: int
+    bits: np.ndarray
+    width: int
+    neurons: int
+    place: Host = HOST
+
+
+class Plan(NamedTuple):
+    """How to run: everything but the population.
+
+    Attributes
+    ----------
+    steps : int
+        Number of steps.
+    dt : float
+        Step size in ms.
+    inputs : Inputs
+        Currents, delta inputs, conductances.
+    spk_reset, solver : str
+        See `Kernel`.
+    seed, first_neuron : int
+        Key of the random numbers: they belong to a seed, a neuron's number and a step.
+    bits : bool
+        Whether spikes are stored for the segments.
+    samples : dict
+        Name of a state and the array (samples, padded neurons) to record it in.
+    every : int
+        Steps between samples; they fall on the last of so many steps, counted since the start.
+    width : int, optional
+        Neurons in a gang.
+    tolerance : tuple
+        Absolute and relative, for a solver that chooses its steps; a number, or an array of one a neuron.
+    most_trials : int
+        In one output step; then a neuron has failed.
+    """
+
+    steps: int
+    dt: float
+    inputs: Inputs
+    spk_reset: str = "soft"
+    solver: str = "exponential_euler"
+    seed: int = 0
+    first_neuron: int = 0
+    bits: bool = False
+    samples: dict = {}
+    every: int = 1
+    width: int | None = None
+    tolerance: tuple = (1e-6, 1e-6)
+    most_trials: int = MOST_TRIALS
+
+
+def kernel_of(population, plan, junctions=0):
+    """The specialisation that a plan needs."""
+    usual = population.place.width(population.dtype)
+    if isinstance(SOLVERS[plan.solver], EmbeddedTableau):
+        usual = min(usual, LANE_REGISTERS * REGISTER_BITS // (8 * population.dtype.itemsize))
+    return Kernel(
+        population.model,
+        population.dtype.name,
+        plan.width if plan.width and population.place is HOST else usual,
+        plan.solver,
+        plan.spk_reset,
+        bits=plan.bits,
+        samples=tuple(plan.samples),
+        junctions=junctions,
+        **plan.inputs.terms(),
+    )
+
+
+def samples_before(step, every):
+    """How many samples fall on the steps before this one."""
+    return step // every

@@ -1,0 +1,74 @@
+"""How many points a chunk has: so many that it takes a fraction of a second, and fits where it runs."""
+
+import time
+
+import numba
+import numpy as np
+
+from ..engine.host import gang_width
+from .work import AT_ONCE, ready, run_chunk, too_large
+
+SECONDS = 0.3  # aimed at for a chunk: what an interruption loses, and how often progress shows
+MOST_POINTS = 2**18  # a point takes about half a kilobyte while it runs: 128 MB
+PROBE_STEPS = 5e7  # neuron-steps of the run that measures the speed
+PROBE_CHOSEN = 1e6  # and with a solver that chooses its steps, fifty times as slow
+PROBE_POINTS = 2**14
+DEVICE_POINTS = (2**17, 2**20)  # least and most of a chunk for a GPU: a large one holds 2**18 at a time
+DEVICE_WORK = 2e10  # neuron-steps of such a chunk: about 0.3 s
+SPARED = 0.1  # of a GPU's free memory, for what is not counted: streams, code, pieces that are too small
+
+
+def points_per_chunk(description, wanted=None, here=True):
+    """How many points take about as long as a chunk should, from a short run that is timed.
+
+    The run goes first, so it is also what compiles the kernel, in the main thread and before work is handed
+    out.
+
+    Parameters
+    ----------
+    description : Description
+    wanted : int, optional
+        What the user wrote, taken as it is if it fits.
+    here : bool
+        Whether this process runs the chunks, and not workers elsewhere, whose devices it does not see.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    DeviceMemoryError
+        If so many do not fit on the device.
+    """
+    if description.device != "cpu":
+        usual = wanted or int(np.clip(DEVICE_WORK / description.steps, *DEVICE_POINTS))
+        return _fitting(description, usual, wanted) if here else usual
+    if wanted:
+        return wanted
+    least = numba.get_num_threads() * gang_width(description.dtype)
+    work = PROBE_CHOSEN if description.adaptive else PROBE_STEPS
+    probe = int(np.clip(work / description.steps, least, PROBE_POINTS))
+    if description.points.size <= probe:
+        return probe
+    run_chunk(description, 0, probe)
+    begun = time.perf_counter()
+    run_chunk(description, 0, probe)
+    seconds = time.perf_counter() - begun
+    return int(np.clip(probe * SECONDS / seconds, least, MOST_POINTS))
+
+
+def _fitting(description, points, wanted):
+    """So many points, or as many as fit on the device if fewer do; what is wanted must fit."""
+    size = description.points.size
+    run, _ = ready(description, 0, min(2, size))
+    place = run.options["device"]
+    points, at_once = min(points, size), min(AT_ONCE, -(-size // points))
+    needed = at_once * run.nbytes(points)
+    room = (1 - SPARED) * place.free(needed)
+    most = points
+    while most and at_once * run.nbytes(most) > room:
+        most, at_once = most // 2, AT_ONCE
+    if most < (points if wanted else 1):
+        raise too_large(place.name, needed, room, most)
+    return most
