@@ -1,5 +1,7 @@
 """Very many spiking point neurons, fast: on a CPU first, with units, and the same bits however it is run."""
 
+from scipy.linalg import cython_blas as _blas  # noqa: F401  Numba wants it for any kernel: 0.2 s of the first call
+
 from . import environ as environ
 from . import init as init
 from . import measures as measures
@@ -13,6 +15,7 @@ from .models import Parameter as Parameter
 from .models import State as State
 from .network import Network as Network
 from .neurons import Neurons as Neurons
+from .neurons import class_of as _class_of
 from .neurons import neuron as neuron
 from .noise import OUProcess as OUProcess
 from .noise import PoissonInput as PoissonInput
@@ -25,4 +28,4 @@ from .sweeping import sweep as sweep
 __version__ = "0.1.0"
 
 # One class for every declared model: a new model needs no line here.
-globals().update({name: neuron(model) for name, model in models.registry().items()})
+globals().update({name: _class_of(model) for name, model in models.registry().items()})

@@ -7,6 +7,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.engine.equations import rehearse
 from fastneuron.errors import FastneuronError, ParameterError, ShapeError, UnitError, UnknownNameError
 from fastneuron.units import parse
 
@@ -235,3 +236,9 @@ def test_a_failed_init_state_changes_nothing():
     with pytest.raises(ParameterError, match="batch_size must be a positive integer"):
         group.init_state(batch_size=0)
     assert group.V.shape == group.shape == (2, 3)
+
+
+@pytest.mark.parametrize("model", fn.models.registry().values(), ids=lambda model: model.__name__)
+def test_equations_of_the_package_are_sound(model):
+    """Classes of the package are made without it: it is a third of the time to import them all."""
+    rehearse(model)
