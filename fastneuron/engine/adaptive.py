@@ -6,84 +6,41 @@ to wait until more lanes are free made networks 1.1 to 1.3 times slower.
 """
 
 import numpy as np
-from numba import njit
 
 from fastneuron.simd import all as all_lanes
 from fastneuron.simd import any as any_lane
-from fastneuron.simd import bits, constant, minimum, uniform, where
+from fastneuron.simd import bits, constant, count_up, minimum, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
 
 from .coupling import add_up, detach, span
-from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
+from .faults import SHIFT
 from .gang import FAR, width
 from .junctions import joined_inputs, publish, start_slope
 from .layout import grouped
+from .options import OPTIONS
 from .parallel import Driver
 from .seats import (
     constants,
     empty,
+    keep,
     lane_inputs,
-    leave,
+    leave_seats,
     no_inputs,
+    note_lost,
     potential,
     record_lane_samples,
     record_lane_spikes,
     seat,
     vacant,
 )
-from .specialise import INLINE, OPTIONS
-from .step import nonfinite
 from .trial import arrive, attempt
 
 GROUP = 8  # neurons that a thread takes from the queue at a time
 ONE = np.uint64(1)
 
 
-@njit(**INLINE)
-def leave_seats(kernel, word, i, h, tallies, arrays):
-    """Write back what the lanes in a word have counted, and the size of their next step."""
-    accepted, rejected, smallest = tallies
-    step_sizes, accepted_counts, rejected_counts, smallest_steps = arrays
-    while word:
-        lane = np.int64(lowest_bit(word))
-        word &= word - ONE
-        n = np.int64(extract(i, lane))
-        step_sizes[n] = extract(h, lane)
-        accepted_counts[n] += np.int64(extract(accepted, lane))
-        rejected_counts[n] += np.int64(extract(rejected, lane))
-        smallest_steps[n] = extract(smallest, lane)
-
-
-@njit(**INLINE)
-def keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, end):
-    """Write back the neurons in a word: states, until when they are held, spikes."""
-    _, until, counts, _, _ = counters
-    while word:
-        lane = np.int64(lowest_bit(word))
-        word &= word - ONE
-        n = np.int64(extract(i, lane))
-        leave(kernel, lane, n, states, carried, y, carry)
-        until[n] = np.int64(extract(held, lane)) + end
-        counts[n] += np.int64(extract(spikes, lane))
-
-
-@njit(**INLINE)
-def note_lost(kernel, lost, hopeless, y, i, k, start, faults, junctions):
-    """Write why neurons cannot go on, and in which step."""
-    word, small, bad = bits(lost), bits(hopeless), bits(nonfinite(kernel, y))
-    while word:
-        lane = np.int64(lowest_bit(word))
-        word &= word - ONE
-        kind = UNDERFLOW if small >> np.uint64(lane) & ONE else STEP_LIMIT
-        kind = NONFINITE if bad >> np.uint64(lane) & ONE else kind
-        n = np.int64(extract(i, lane))
-        faults[n] = (kind << SHIFT) | (start + np.int64(extract(k, lane)))
-        detach(kernel, junctions, n)
-
-
 # One function, since what is in the registers would have to go in and out of any part of it: twenty lanes and tuples.
-@njit(inline="always", **OPTIONS)  # as `cpu.advance`
-def advance_lanes(kernel, data):
+def advance_lanes(kernel, _first, _stop, data):
     """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
     clock, states, parameters, counters, inputs, _, carried, records, adaptive, junctions = grouped(kernel, data)
     start, steps, dt_number, every, _, _, unit, _ = clock
@@ -125,7 +82,7 @@ def advance_lanes(kernel, data):
                 detach(kernel, junctions, n)
                 continue
             add_up(kernel, junctions, n)
-            lane = np.int64(lowest_bit(word))
+            lane = lowest_bit(word)
             word &= word - ONE
             y, p, fixed, hold, tolerance, carry = seat(kernel, lane, n, arrays, (y, p, fixed, hold, tolerance, carry))
             i, k = insert(i, lane, n), insert(k, lane, begin)
@@ -148,21 +105,21 @@ def advance_lanes(kernel, data):
                 slope = start_slope(kernel, fresh, slope, y, u, pc, dt)
                 fresh = fresh & ~fresh
             y, t, h, good, whole, done, hopeless, size = attempt(kernel, y, t, h, live, u, pc, dt, tc)
-            accepted = accepted + good * one
-            rejected = rejected + (live & ~good) * one
+            accepted = count_up(accepted, good, one)
+            rejected = count_up(rejected, live & ~good, one)
             smallest = where(whole, minimum(smallest, size), smallest)
             tries = tries + one
             trials += 1
-            useful += np.int64(bit_count(bits(live)))
+            useful += bit_count(bits(live))
             if any_lane(done):
                 before = V0
                 y, V0, held, S = arrive(kernel, done, done & keeping, y, V0, held, u, pc, hold, one)
                 publish(kernel, junctions, bits(done), k, i, before, V0, slope, y, u, pc, dt)
                 if any_lane(S):
-                    spikes = spikes + S * one
+                    spikes = count_up(spikes, S, one)
                     record_lane_spikes(kernel, records, steps, k, i, bits(S))
                 record_lane_samples(kernel, records, every, start, k, i, bits(done & keeping), y, held)
-                k = k + done * one
+                k = count_up(k, done, one)
                 t = where(done, 0.0, t)
                 tries = where(done, 0, tries)
             lost = hopeless | live & (tries >= limit)
@@ -175,9 +132,4 @@ def advance_lanes(kernel, data):
     claim(queue, 2, useful)
 
 
-def run_lanes(kernel, _first, _stop, data):
-    """Step neurons from the queue, whatever the range."""
-    advance_lanes(kernel, data)
-
-
-run_lanes = Driver(run_lanes, **OPTIONS)
+run_lanes = Driver(advance_lanes, **OPTIONS)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from .specialise import CALLED, specialised
+from .options import CALLED
+from .traced import traced
 
 # Entries of `Coupling.control`: steps of the segment that a pass is from and to, and that its interval begins with;
 # whether what it computes is kept; which potentials are read; whether neurons are coupled yet; number of the interval.
@@ -51,15 +52,13 @@ class Coupling(NamedTuple):
     change: np.ndarray
 
 
-UNPACKED = f"{', '.join(Coupling._fields)} = junctions"
-
-
-@specialised
+@traced
 def span(kernel, steps, junctions):
     """The steps of a pass, from and to; 1 if what it computes is kept, 0 if it is going to be repeated."""
     if not kernel.junctions:
-        return ["return 0, steps, 1"], {}
-    return [UNPACKED, f"return control[{BEGIN}], control[{END}], control[{KEPT}]"], {}
+        return 0, steps, 1
+    control = Coupling(*junctions).control
+    return control[BEGIN], control[END], control[KEPT]
 
 
 @njit(**CALLED)
@@ -93,18 +92,14 @@ def take(control, row, starts, sources, weights, totals, sums, coefficients):
             sums[row, m + 1] += weights[n] * coefficients[front, sources[n], m]
 
 
-@specialised
+@traced
 def add_up(kernel, junctions, n):
     """What a neuron takes from its neighbours in the steps of this pass."""
-    if not kernel.junctions:
-        return ["return None"], {}
-    lines = [
-        UNPACKED,
-        "take(control, first + n, starts, sources, weights, totals, sums, coefficients)",
-        "change[first + n] = 0.0",
-        "return None",
-    ]
-    return lines, {"take": take}
+    if kernel.junctions:
+        c = Coupling(*junctions)
+        row = c.first + n
+        row.apply(take, c.control, row, c.starts, c.sources, c.weights, c.totals, c.sums, c.coefficients)
+        c.change[row] = 0.0
 
 
 @njit(**CALLED)
@@ -115,16 +110,18 @@ def hold(control, coefficients, row, numbers, V):
         coefficients[back, row, m] = 0.0 if m % numbers else V
 
 
-@specialised
+@njit(**CALLED)
+def hold_last(control, coefficients, ends, row, column, numbers, V):
+    """`hold`, at the last step of an interval."""
+    if column == ends.shape[1] - 1:
+        hold(control, coefficients, row, numbers, V)
+
+
+@traced
 def detach(kernel, junctions, n):
     """Let the others see the last known potential of a neuron that has failed."""
-    if not kernel.junctions:
-        return ["return None"], {}
-    lines = [
-        UNPACKED,
-        "row = first + n",
-        f"hold(control, coefficients, row, {kernel.junctions}, coefficients[control[{FRONT}], row, 0])",
-        "change[row] = 0.0",
-        "return None",
-    ]
-    return lines, {"hold": hold}
+    if kernel.junctions:
+        c = Coupling(*junctions)
+        row = c.first + n
+        row.apply(hold, c.control, c.coefficients, row, kernel.junctions, c.coefficients[c.control[FRONT], row, 0])
+        c.change[row] = 0.0

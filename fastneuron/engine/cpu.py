@@ -4,8 +4,6 @@ Time is the inner loop: a neuron's state is read once and written once a segment
 matter unless inputs or records vary with time. Gangs are independent of each other.
 """
 
-from numba import njit
-
 from fastneuron.simd import constant, uniform
 
 from .drive import drive
@@ -13,80 +11,63 @@ from .faults import BURST
 from .gang import end_block, failed, load_gang, note_nonfinite, store_gang, width
 from .layout import grouped
 from .noise import begin
+from .options import OPTIONS
 from .parallel import Driver
-from .record import record_bits, record_samples, until_sample
-from .specialise import CALLED, OPTIONS
+from .record import record
 from .step import after_spikes, fire, step
 
 
-@njit(**CALLED)
-def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
-    """Write what is recorded of step k; how many steps are left to the next sample, and its row."""
-    record_bits(kernel, records, gang, steps, k, S)
-    left = until_sample(kernel, left)
-    if left > 0:
-        return left, row
-    record_samples(kernel, records, row, i, y, held)
-    return every, row + 1
-
-
-@njit(inline="always", **OPTIONS)  # a function of its own would be compiled twice
-def advance(kernel, gang, data):
-    """Step one gang through a segment; ``data`` is a flat `Data`."""
+def advance(kernel, first, stop, data):
+    """Step the gangs of a range through a segment, one after the other; ``data`` is a flat `Data`."""
     clock, states, parameters, counters, inputs, tail_inputs, carried, records = grouped(kernel, data)
     start, steps, dt_number, every, seed, first_neuron, unit, complete = clock
-    i = gang * width(kernel)
-    column = i
-    if gang >= complete:  # more than one only where a gang is one neuron and arrays are filled up, as on CUDA
-        inputs = tail_inputs
-        column = 0
-    dt = constant(uniform(dt_number))
-    loaded = load_gang(kernel, states, parameters, counters, inputs, carried, i, start, unit)
-    p, y, fixed, carry, pools, hold, held, burst, one = loaded
-    random = begin(kernel, seed, start, first_neuron + i, y)
-    y0 = after_spikes(kernel, y, p)
-    now = one - one
-    k = 0
-    row = 0
-    left = every - start % every
-    redone = 0
-    kept = y0, held, now, burst, carry, pools, k, left, row
-    while k < steps:
-        if k < redone:
-            last = k
-        else:
-            # A block ends where the count of steps since the start is a multiple of BURST, however the run is cut.
-            last = min(steps, k + BURST - (start + k) % BURST) - 1
-            kept = y0, held, now, burst, carry, pools, k, left, row
-        while True:
-            u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, column)
-            y = step(kernel, y0, held, now, u, p, dt)
-            if k == last:
-                break
+    for gang in range(first, stop):
+        i = gang * width(kernel)
+        column = i
+        if gang >= complete:  # more than one only where a gang is one neuron and arrays are filled up, as on CUDA
+            inputs = tail_inputs
+            column = 0
+        dt = constant(uniform(dt_number))
+        loaded = load_gang(kernel, states, parameters, counters, inputs, carried, i, start, unit)
+        p, y, fixed, carry, pools, hold, held, burst, one = loaded
+        random = begin(kernel, seed, start, first_neuron + i, y)
+        y0 = after_spikes(kernel, y, p)
+        now = one - one
+        k = 0
+        row = 0
+        left = every - start % every
+        redone = 0
+        kept = y0, held, now, burst, carry, pools, k, left, row
+        while k < steps:
+            if k < redone:
+                last = k
+            else:
+                # A block ends where the count of steps since the start is a multiple of BURST, however the run is cut.
+                last = min(steps, k + BURST - (start + k) % BURST) - 1
+                kept = y0, held, now, burst, carry, pools, k, left, row
+            while True:
+                u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, column)
+                y = step(kernel, y0, held, now, u, p, dt)
+                if k == last:
+                    break
+                S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
+                left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
+                k += 1
+                now = now + one
+            # The last step's spikes are found here: were y and what follows from it both alive at the end of the loop,
+            # each step would take two instructions more. The check comes between, lest LLVM unites the two.
+            if failed(kernel, counters, i, y):
+                if k >= redone:  # go through the block again in blocks of one step, to find the one where it happens
+                    redone = k + 1
+                    y0, held, now, burst, carry, pools, k, left, row = kept
+                    continue
+                note_nonfinite(kernel, counters, i, y, start + k)
             S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
             left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
             k += 1
             now = now + one
-        # The last step's spikes are found here: were y and what follows from it both alive at the end of the loop, each
-        # step would take two instructions more. The check comes between, lest LLVM unites the two.
-        if failed(kernel, counters, i, y):
-            if k >= redone:  # Go through the block again in blocks of one step, to find the one in which it happens.
-                redone = k + 1
-                y0, held, now, burst, carry, pools, k, left, row = kept
-                continue
-            note_nonfinite(kernel, counters, i, y, start + k)
-        S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
-        left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
-        k += 1
-        now = now + one
-        burst = end_block(kernel, counters, i, burst, start + k)
-    store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst)
+            burst = end_block(kernel, counters, i, burst, start + k)
+        store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst)
 
 
-def run_gangs(kernel, first, stop, data):
-    """Step the gangs of a range through a segment, one after the other."""
-    for gang in range(first, stop):
-        advance(kernel, gang, data)
-
-
-run_gangs = Driver(run_gangs, **OPTIONS)
+run_gangs = Driver(advance, **OPTIONS)

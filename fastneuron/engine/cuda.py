@@ -1,11 +1,14 @@
 """CUDA: one neuron a thread, a gang of one. What a thread does is `advance` or `advance_lanes`, as on the CPU."""
 
-from numba import cuda
+from numba import cuda, njit
 from numba.core import types
 
-from .adaptive import advance_lanes
-from .cpu import advance
+from . import adaptive, cpu
 from .kernel import KernelType
+from .options import OPTIONS
+
+advance = njit(inline="always", **OPTIONS)(cpu.advance)
+advance_lanes = njit(inline="always", **OPTIONS)(adaptive.advance_lanes)
 
 
 class _KernelArgument:
@@ -21,14 +24,14 @@ def run_gangs(kernel, gangs, data):
     """Step all gangs through a segment. They are whole warps, whose threads stay together: see `store_bit`."""
     gang = cuda.grid(1)
     if gang < gangs:
-        advance(kernel, gang, data)
+        advance(kernel, gang, gang + 1, data)
 
 
 @cuda.jit(cache=True)
 def run_lanes(kernel, gangs, data):
     """Step neurons through a segment, for solvers that choose their steps: a thread takes one after the other."""
     if cuda.grid(1) < gangs:
-        advance_lanes(kernel, data)
+        advance_lanes(kernel, 0, 0, data)
 
 
 for _driver in (run_gangs, run_lanes):

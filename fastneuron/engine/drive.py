@@ -4,42 +4,34 @@ None of them is a `Constant`, not even one that stays the same throughout a run:
 gathered differently, and `update` would not give the bits of `run`. LLVM still computes them before the loop.
 """
 
-from fastneuron.simd import load_constant
+import functools
+import operator
+
+from fastneuron.simd import load_constant, uniform
 
 from . import noise
-from .specialise import pack, specialised
-from .terms import flatten
+from .terms import TIMED, flatten
+from .traced import traced
 
 
-@specialised
+@traced
 def drive(kernel, inputs, fixed, carry, pools, random, k, column):
     """The inputs of step k of a segment for the gang whose data begin at ``column``; the carried states and pools."""
-    namespace = {"load_constant": load_constant, "zero": kernel.number(0), **noise.NAMESPACE}
-    namespace |= {"one": kernel.number(1), "number": kernel.number}
-    lines = [f"c{n} = carry[{n}]" for n in range(len(noise.carried_terms(kernel)))] + noise.preamble(kernel)
+    drawn, pools = noise.draw(kernel, pools, random, k)
+    values, carried = noise.values(kernel, fixed, carry, drawn)
     for term in flatten(kernel):
-        lines += _term_lines(kernel, term)
-    pairs = [_value(term) for pair in kernel.conductance for term in pair]
-    values = [_total(kernel.current), _total(kernel.delta), *pairs]
-    carried = pack([f"c{n}" for n in range(len(noise.carried_terms(kernel)))])
-    return [*lines, f"return {pack(values)}, {carried}, {noise.packed_pools(kernel)}"], namespace
+        n = term.slot
+        if term.kind == "constant":
+            values[n] = fixed[n]
+        elif term.kind in TIMED:
+            place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
+            values[n] = load_constant(inputs[n], place, lanes)
+    nothing = uniform(k.number(0, kernel.lanes.dtype))
+    sums = [total(values, terms, nothing) for terms in (kernel.current, kernel.delta)]
+    pairs = [values[term.slot] for pair in kernel.conductance for term in pair]
+    return (*sums, *pairs), carried, pools
 
 
-def _value(term):
-    return f"t{term.slot}"
-
-
-def _total(terms):
-    return " + ".join(_value(term) for term in terms) or "uniform(zero)"
-
-
-def _term_lines(kernel, term):
-    """The lines that set the value of one term at this step."""
-    n, name = term.slot, _value(term)
-    if term.kind == "constant":
-        return [f"{name} = fixed[{n}]"]
-    if term.kind == "wave":
-        return [f"{name} = load_constant(inputs[{n}], k, 1)"]
-    if term.kind == "field":
-        return [f"{name} = load_constant(inputs[{n}], (k, column), {kernel.width})"]
-    return noise.lines(kernel, term, name)
+def total(values, terms, nothing):
+    """The sum of the terms, in order."""
+    return functools.reduce(operator.add, [values[term.slot] for term in terms] or [nothing])

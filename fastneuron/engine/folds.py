@@ -8,25 +8,15 @@ called function only.
 """
 
 import numpy as np
-from llvmlite import ir
-from numba import njit, prange, types
-from numba.extending import intrinsic
+from numba import njit, prange
+
+from fastneuron.simd.lanes import lowest_bit
 
 from .host import HOST
 
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
 BLOCKS = 16  # blocks of gangs that list their spikes at the same time
 BLOCK_STEPS = 2**22  # counters of all blocks together, one a step: 32 MB
-
-
-@intrinsic
-def _lowest_bit(typing, word):
-    """Place of the lowest bit of a word that is set."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
-
-    return types.uint64(types.uint64), generate
 
 
 @njit(inline="always")
@@ -47,7 +37,7 @@ def _next_spike(words, word, left, begin, end):
             left &= ~np.uint64(0) << np.uint64(begin - word * 64)
         if (word + 1) * 64 > end:
             left &= ~np.uint64(0) >> np.uint64((word + 1) * 64 - end)
-    return word * 64 + np.int64(_lowest_bit(left)) - begin, word, left & (left - np.uint64(1))
+    return word * 64 + lowest_bit(left) - begin, word, left & (left - np.uint64(1))
 
 
 @njit(inline="always")

@@ -15,16 +15,15 @@ gap-junction interactions in distributed neuronal network simulations. Front Neu
 https://doi.org/10.3389/fninf.2015.00022
 """
 
-import numpy as np
-
-from fastneuron.simd import Expression, where
+from fastneuron.simd import Expression, maximum, scalar, uniform, where
+from fastneuron.simd import abs as size_of
 from fastneuron.simd.expression import value_of
-from fastneuron.simd.lanes import extract, gather, lowest_bit
+from fastneuron.simd.flow import choose, for_each_lane
+from fastneuron.simd.lanes import extract, gather
 
-from .coupling import FRONT, KEPT, ORIGIN, UNPACKED, hold
+from .coupling import FRONT, KEPT, ORIGIN, Coupling, hold_last
 from .equations import current, evaluate, named
-from .specialise import pack, specialised
-from .traced import traced
+from .traced import traced, traced_in_parts
 
 
 def gap_inputs(kernel):
@@ -53,7 +52,7 @@ def _slope(kernel, y, u, p, dt, s):
     return Expression(dt) * Expression(value_of(evaluate(kernel.model, "dV", values)))
 
 
-@traced
+@traced_in_parts
 def start_slope(kernel, fresh, slope, y, u, p, dt):
     """The slope of the potential in the lanes where a step is ``fresh``."""
     if kernel.junctions < 4:
@@ -61,7 +60,7 @@ def start_slope(kernel, fresh, slope, y, u, p, dt):
     return where(fresh, value_of(_slope(kernel, y, u, p, dt, 0.0)), slope)
 
 
-@traced
+@traced_in_parts
 def polynomial(kernel, V0, V1, slope, y, u, p, dt):
     """The coefficients of the potential over a step, from V0 to V1."""
     a, b, d = Expression(V0), Expression(V1), Expression(slope)
@@ -72,52 +71,43 @@ def polynomial(kernel, V0, V1, slope, y, u, p, dt):
     return a, d, 3.0 * rise - 2.0 * d - e, d + e - 2.0 * rise
 
 
-@specialised
+@traced
 def joined_inputs(kernel, junctions, u, k, i, fresh):
     """The inputs of step k with those from gap junctions, looked up where the step is ``fresh``."""
     if not kernel.junctions:
-        return ["return u"], {}
-    inputs = 3 + 2 * len(kernel.conductance)
-    places = ["zero"] + [f"column + {n + 1}" for n in range(kernel.junctions)]
-    found = [f"gather(sums, (row, {at}), fresh, u[{inputs + n}])" for n, at in enumerate(places)]
-    lines = [
-        UNPACKED,
-        f"row, column = i + first, (k - control[{ORIGIN}]) * {kernel.junctions}",
-        "zero = column - column",
-        f"return {pack([f'u[{n}]' for n in range(inputs)] + found)}",
-    ]
-    return lines, {"gather": gather}
+        return u
+    c, own = Coupling(*junctions), 3 + 2 * len(kernel.conductance)
+    row, column = i + c.first, (k - c.control[ORIGIN]) * kernel.junctions
+    places = [column - column, *(column + n for n in range(1, kernel.junctions + 1))]
+    found = [gather(c.sums, (row, place), fresh, old) for place, old in zip(places, u[own:], strict=True)]
+    return (*u[:own], *found)
 
 
-@specialised
+@traced
 def publish(kernel, junctions, word, k, i, V0, V1, slope, y, u, p, dt):
     """What the lanes in a word, at the end of a step, give to their neighbours: the potential over it.
 
     At the end of a pass that is kept this is the last potential, for the whole interval to come.
     """
     if not kernel.junctions:
-        return ["return None"], {}
-    stores = [f"    coefficients[back, row, column * {kernel.junctions} + {n}] = extract(a[{n}], lane)"
-              for n in range(kernel.junctions)]  # fmt: skip
-    lines = [
-        UNPACKED,
-        f"kept, origin, back = control[{KEPT}], control[{ORIGIN}], 1 - control[{FRONT}]",
-        "if not kept:",
-        "    a = polynomial(kernel, V0, V1, slope, y, u, p, dt)",
-        "else:",
-        f"    a = {pack(['V0'] * kernel.junctions)}",
-        "while word:",
-        "    lane = int(lowest_bit(word))",
-        "    word &= word - one",
-        "    row, column, V = first + int(extract(i, lane)), int(extract(k, lane)) - origin, extract(V1, lane)",
-        "    if kept:",
-        "        if column == ends.shape[1] - 1:",
-        f"            hold(control, coefficients, row, {kernel.junctions}, V)",
-        "        continue",
-        *stores,
-        "    change[row] = max(change[row], abs(V - ends[row, column]))",
-        "    ends[row, column] = V",
-        "return None",
-    ]
-    names = {"lowest_bit": lowest_bit, "extract": extract, "one": np.uint64(1), "int": np.int64}
-    return lines, names | {"hold": hold, "polynomial": polynomial}
+        return
+    c, numbers = Coupling(*junctions), kernel.junctions
+    kept, origin, back = c.control[KEPT] != 0, c.control[ORIGIN], 1 - c.control[FRONT]
+    a = choose(kept, lambda: (V0,) * numbers, lambda: polynomial(kernel, V0, V1, slope, y, u, p, dt))
+
+    def publish_lane(lane):
+        row, column, V = c.first + extract(i, lane), extract(k, lane) - origin, extract(V1, lane)
+
+        def last():
+            row.apply(hold_last, c.control, c.coefficients, c.ends, row, column, numbers, V)
+
+        def path():
+            for n in range(numbers):
+                c.coefficients[back, row, column * numbers + n] = extract(a[n], lane)
+            change = maximum(uniform(c.change[row]), size_of(uniform(V - c.ends[row, column])))
+            c.change[row] = scalar(change)
+            c.ends[row, column] = V
+
+        choose(kept, last, path)
+
+    for_each_lane(word, publish_lane)

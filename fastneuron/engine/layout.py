@@ -1,13 +1,12 @@
 """The arguments of a kernel as one flat tuple, and back: what runs in parallel cannot take a tuple of tuples."""
 
+import itertools
 from typing import NamedTuple
-
-from numba.core import types
 
 from .coupling import Coupling
 from .parallel import dereferenced
-from .specialise import pack, specialised
 from .terms import SLOTS, flatten
+from .traced import traced
 
 CLOCK = ("start", "steps", "dt", "every", "seed", "first_neuron", "unit", "complete")
 
@@ -73,12 +72,10 @@ def sizes(kernel):
     return (*fixed, 9, len(Coupling._fields) if kernel.junctions else 0) if kernel.adaptive else fixed
 
 
-@specialised
+@traced
 def grouped(kernel, data):
     """The flat tuple, or that at a pointer, in groups again."""
-    groups, place = [], 0
-    first = ["data = dereferenced(data)"] if isinstance(data, types.CPointer) else []
-    for size in sizes(kernel):
-        groups.append(pack([f"data[{n}]" for n in range(place, place + size)]))
-        place += size
-    return [*first, f"return {pack(groups)}"], {"dereferenced": dereferenced}
+    if not isinstance(data, tuple):
+        data = data.apply(dereferenced, data)
+    items = iter(data)
+    return tuple(tuple(itertools.islice(items, size)) for size in sizes(kernel))

@@ -1,9 +1,10 @@
 """What a kernel writes while it runs, if asked: one bit a neuron and step for spikes, samples of states."""
 
 from fastneuron.simd import convert, store, store_bit, store_bits
+from fastneuron.simd.flow import choose
 from fastneuron.simd.onelane import WARP
 
-from .specialise import specialised
+from .traced import traced
 
 SHIFT = WARP.bit_length() - 1
 
@@ -18,32 +19,31 @@ def bytes_of(width):
     return max(1, width // 8)
 
 
-@specialised
-def record_bits(kernel, records, gang, steps, k, S):
-    """Store the spikes of step k: a gang's steps lie one after the other, or those of neighbouring gangs of one."""
-    if not kernel.bits:
-        return ["return None"], {}
-    if kernel.width == 1:
-        place = f"((gang >> {SHIFT}) * steps + k << {SHIFT}) + (gang & {WARP - 1})"
-        return [f"store_bit(records[0], {place}, S)", "return None"], {"store_bit": store_bit}
-    place = f"(gang * steps + k) * {bytes_of(kernel.width)}"
-    return [f"store_bits(records[0], {place}, S)", "return None"], {"store_bits": store_bits}
+@traced
+def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
+    """Write what is recorded of step k; how many steps are left to the next sample, and its row.
 
-
-@specialised
-def until_sample(kernel, left):
-    """Count a step down to the next sample. Where there are none nothing is counted: a step of LIFRef on CUDA then has
-    18 instructions instead of 24.
+    ``held`` is for how many steps more neurons are held. Where there are no samples nothing is counted: a step of
+    LIFRef on CUDA then has 18 instructions instead of 24.
     """
-    return ["return left - 1" if kernel.samples else "return 1"], {}
+    if kernel.bits:
+        _store_spikes(kernel, records[0], gang, steps, k, S)
+    if not kernel.samples:
+        return left, row
+
+    def sample():
+        states = dict(zip(kernel.model.states, y, strict=True))
+        for name, rows in zip(kernel.samples, records[1:], strict=True):
+            store(rows, (row, i), convert(held, kernel.lanes.dtype) if name == "held" else states[name])
+        return every, row + 1
+
+    left = left - 1
+    return choose(left > 0, lambda: (left, row), sample)
 
 
-@specialised
-def record_samples(kernel, records, row, i, y, held):
-    """Store the recorded states of a gang as one row; for how many steps more neurons are held, as a number."""
-    states = list(kernel.model.states)
-    values = [
-        "convert(held, number)" if name == "held" else f"y[{states.index(name)}]" for name in kernel.samples
-    ]
-    lines = [f"store(records[{n + 1}], (row, i), {value})" for n, value in enumerate(values)]
-    return [*lines, "return None"], {"store": store, "convert": convert, "number": kernel.lanes.dtype}
+def _store_spikes(kernel, bits, gang, steps, k, S):
+    """Store the spikes of step k: a gang's steps lie one after the other, or those of neighbouring gangs of one."""
+    if kernel.width == 1:
+        store_bit(bits, (((gang >> SHIFT) * steps + k) << SHIFT) + (gang & (WARP - 1)), S)
+    else:
+        store_bits(bits, (gang * steps + k) * bytes_of(kernel.width), S)

@@ -1,66 +1,49 @@
 """Neurons take a seat in a lane and leave it: single lanes between memory and registers."""
 
-import numpy as np
+from numba.core import types
 
-from fastneuron.simd import broadcast, constant, lane_index, load, uniform
-from fastneuron.simd.lanes import extract, gather, insert, lowest_bit, set_bit
+from fastneuron.simd import bits, broadcast, constant, lane_index, load, uniform, where
+from fastneuron.simd.flow import for_each_lane, when
+from fastneuron.simd.lanes import extract, gather, insert, set_bit
 
 from . import noise
+from .coupling import detach
+from .drive import total
+from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from .junctions import gap_inputs
 from .record import bytes_of, side_by_side
-from .specialise import is_array, pack, specialised
-from .terms import RANDOM, SLOTS, TIMED, flatten
+from .step import nonfinite
+from .terms import TIMED, flatten, timed_slots
+from .traced import is_array, traced
 
-WORDS = {"lowest_bit": lowest_bit, "extract": extract, "one": np.uint64(1), "int": np.int64}
 
-
-@specialised
+@traced
 def empty(kernel, states):
     """Lanes of zeros: for the states, for a number, and for an integer."""
-    lines = [
-        f"blank = broadcast(0.0, load(states[0], 0, {kernel.width}))",
-        "zero = lane_index(blank) - lane_index(blank)",
-        f"return {pack(['blank'] * len(states))}, blank, zero",
-    ]
-    return lines, {"broadcast": broadcast, "load": load, "lane_index": lane_index}
+    blank = broadcast(0.0, load(states[0], 0, kernel.width))
+    return (blank,) * len(states), blank, lane_index(blank) - lane_index(blank)
 
 
-@specialised
+@traced
 def potential(kernel, y):
     """The lanes of the potential among the states."""
-    return [f"return y[{list(kernel.model.states).index('V')}]"], {}
+    return y[list(kernel.model.states).index("V")]
 
 
-def _lane_or_number(kind, name):
-    """Text for empty lanes where each neuron has its own value, for one lane where all share it."""
-    return "blank" if is_array(kind) else f"uniform({name})"
-
-
-@specialised
+@traced
 def vacant(kernel, parameters, counters, inputs, tolerances, blank, zero):
     """Lanes without neurons: parameters, inputs that stay the same, steps to hold, tolerances, states of inputs."""
-    p = [_lane_or_number(kind, f"parameters[{n}]") for n, kind in enumerate(parameters)]
-    fixed = []
-    for term in flatten(kernel):
-        for n in range(term.slot, term.slot + SLOTS[term.kind]):
-            fixed.append("blank" if term.kind in TIMED else _lane_or_number(inputs[n], f"inputs[{n}]"))
-    tolerance = [_lane_or_number(kind, f"tolerances[{n}]") for n, kind in enumerate(tolerances)]
-    hold = "zero" if is_array(counters[0]) else "uniform(counters[0])"
-    carry = pack(["blank"] * len(noise.carried_terms(kernel)))
-    return [f"return {pack(p)}, {pack(fixed)}, {hold}, {pack(tolerance)}, {carry}"], {"uniform": uniform}
+
+    def lanes(values, blank=blank):
+        return blank if is_array(values) else uniform(values)  # one lane where all neurons share a number
+
+    timed = timed_slots(kernel)
+    fixed = tuple(blank if n in timed else lanes(values) for n, values in enumerate(inputs))
+    carry = (blank,) * len(noise.carried_terms(kernel))
+    return tuple(map(lanes, parameters)), fixed, lanes(counters[0], zero), tuple(map(lanes, tolerances)), carry
 
 
-def _seated(kinds, group, array):
-    """Text of a group of lanes in which one has the neuron's own values."""
-    return pack(
-        [
-            f"insert({group}[{n}], lane, {array}[{n}][i])" if is_array(kind) else f"{group}[{n}]"
-            for n, kind in enumerate(kinds)
-        ]
-    )
-
-
-@specialised
+@traced
 def seat(kernel, lane, i, arrays, lanes):
     """Neuron i in a lane: its states and all that is its own.
 
@@ -68,110 +51,130 @@ def seat(kernel, lane, i, arrays, lanes):
     tolerances, states of inputs.
     """
     states, parameters, counters, inputs, tolerances, carried = arrays
-    inputs_here = [
-        None if term.kind in TIMED else inputs[n]
-        for term in flatten(kernel)
-        for n in range(term.slot, term.slot + SLOTS[term.kind])
-    ]
-    own = "insert(hold, lane, counters[0][i])" if is_array(counters[0]) else "hold"
-    values = [
-        _seated(states, "y", "states"),
-        _seated(parameters, "p", "parameters"),
-        _seated(inputs_here, "fixed", "inputs"),
-        own,
-        _seated(tolerances, "tolerance", "tolerances"),
-        _seated(carried, "carry", "carried"),
-    ]
-    lines = [
-        "states, parameters, counters, inputs, tolerances, carried = arrays",
-        "y, p, fixed, hold, tolerance, carry = lanes",
-        f"return {', '.join(values)}",
-    ]
-    return lines, {"insert": insert}
+    y, p, fixed, hold, tolerance, carry = lanes
+    timed = timed_slots(kernel)
+
+    def seated(values, arrays):
+        return tuple(map(own, values, arrays))
+
+    def own(value, array):
+        return insert(value, lane, array[i]) if is_array(array) else value
+
+    return (
+        seated(y, states),
+        seated(p, parameters),
+        tuple(value if n in timed else own(value, inputs[n]) for n, value in enumerate(fixed)),
+        own(hold, counters[0]),
+        seated(tolerance, tolerances),
+        seated(carry, carried),
+    )
 
 
-@specialised
-def leave(kernel, lane, i, states, carried, y, carry):
-    """Write back the states of neuron i and of its inputs."""
-    lines = [f"states[{n}][i] = extract(y[{n}], lane)" for n in range(len(states))]
-    lines += [f"carried[{n}][i] = extract(carry[{n}], lane)" for n in range(len(carried))]
-    return [*lines, "return None"], {"extract": extract}
+@traced
+def keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, end):
+    """Write back the neurons in a word: states, those of their inputs, until when they are held, spikes."""
+    _, until, counts, _, _ = counters
+
+    def write(lane):
+        n = extract(i, lane)
+        for array, lanes in [*zip(states, y, strict=True), *zip(carried, carry, strict=True)]:
+            array[n] = extract(lanes, lane)
+        until[n] = extract(held, lane) + end
+        counts[n] += extract(spikes, lane)
+
+    for_each_lane(word, write)
 
 
-@specialised
+@traced
+def leave_seats(kernel, word, i, h, tallies, arrays):
+    """Write back what the lanes in a word have counted, and the size of their next step."""
+    accepted, rejected, smallest = tallies
+    step_sizes, accepted_counts, rejected_counts, smallest_steps = arrays
+
+    def write(lane):
+        n = extract(i, lane)
+        step_sizes[n] = extract(h, lane)
+        accepted_counts[n] += extract(accepted, lane)
+        rejected_counts[n] += extract(rejected, lane)
+        smallest_steps[n] = extract(smallest, lane)
+
+    for_each_lane(word, write)
+
+
+@traced
+def note_lost(kernel, lost, hopeless, y, i, k, start, faults, junctions):
+    """Write why neurons cannot go on, and in which step."""
+    number, bad = kernel.integer_lanes.dtype, nonfinite(kernel, y)
+    kinds = [uniform(start.number(fault, number)) for fault in (NONFINITE, UNDERFLOW, STEP_LIMIT)]
+    kinds = where(bad, kinds[0], where(hopeless, kinds[1], kinds[2]))
+
+    def write(lane):
+        n, kind, step = extract(i, lane), extract(kinds, lane), start + extract(k, lane)
+        faults[n] = (kind.cast(types.int64) << SHIFT) | step
+        detach(kernel, junctions, n)
+
+    for_each_lane(bits(lost), write)
+
+
+@traced
 def constants(kernel, group):
     """The same lanes, declared to stay the same for a while: quotients by them become products."""
-    return [f"return {pack([f'constant(group[{n}])' for n in range(len(group))])}"], {"constant": constant}
+    return tuple(map(constant, group))
 
 
-@specialised
+@traced
 def lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh):
     """The inputs of step k of neuron i, each lane its own; looked up or drawn where a step is ``fresh``.
 
     Gives the states of inputs too.
     """
-    groups, drawn, carried = [kernel.current, kernel.delta], set(), len(noise.carried_terms(kernel))
-    groups += [(term,) for pair in kernel.conductance for term in pair] + [kernel.inhibition]
-    lines = [f"c{n} = carry[{n}]" for n in range(carried)] + noise.lane_preamble(kernel)
+    values, carried = noise.values(kernel, fixed, carry, noise.draw_lanes(kernel, clock, k, i))
     for term in flatten(kernel):
-        name, random = f"t{term.slot}", term.kind in RANDOM
-        lines += noise.lane_lines(kernel, term, name, drawn) if random else [f"{name} = {_value(term)}"]
-    totals = []
-    for n, terms in enumerate(groups):
-        total = " + ".join(f"t{term.slot}" for term in terms) or f"u[{n}]"
-        totals.append(f"where(fresh, {total}, u[{n}])" if terms else total)
-    totals += [f"u[{len(groups) + n}]" for n in range(gap_inputs(kernel))]
-    namespace = {**noise.NAMESPACE, "gather": gather, "zero": kernel.number(0), "one": kernel.number(1)}
-    lines.append(f"return {pack(totals)}, {pack([f'c{n}' for n in range(carried)])}")
-    return lines, namespace | {"number": kernel.number, "kind": kernel.integer_lanes.dtype}
+        n = term.slot
+        if term.kind == "constant":
+            values[n] = fixed[n]
+        elif term.kind in TIMED:
+            values[n] = gather(inputs[n], k if term.kind == "wave" else (k, i), fresh, u[0])
+    pairs = [(term,) for pair in kernel.conductance for term in pair]
+    groups = [kernel.current, kernel.delta, *pairs, kernel.inhibition]
+    totals = [where(fresh, total(values, terms, None), u[n]) if terms else u[n] for n, terms in enumerate(groups)]
+    carry = tuple(where(fresh, new, old) for new, old in zip(carried, carry, strict=True))
+    return (*totals, *u[len(groups) :]), carry
 
 
-def _value(term):
-    if term.kind == "constant":
-        return f"fixed[{term.slot}]"
-    place = "k" if term.kind == "wave" else "(k, i)"
-    return f"gather(inputs[{term.slot}], {place}, fresh, u[0])"
-
-
-@specialised
+@traced
 def no_inputs(kernel, blank):
     """As many inputs as there are, all 0."""
-    return [f"return {pack(['blank'] * (3 + 2 * len(kernel.conductance) + gap_inputs(kernel)))}"], {}
+    return (blank,) * (3 + 2 * len(kernel.conductance) + gap_inputs(kernel))
 
 
-@specialised
+@traced
 def record_lane_spikes(kernel, records, steps, k, i, word):
     """Set the bits of the lanes that spiked, given as a word."""
     if not kernel.bits:
-        return ["return None"], {}
-    width = side_by_side(kernel.width)
-    lines = [
-        "while word:",
-        "    lane = int(lowest_bit(word))",
-        "    word &= word - one",
-        "    neuron, step = int(extract(i, lane)), int(extract(k, lane))",
-        f"    set_bit(records[0], (neuron // {width} * steps + step) * {8 * bytes_of(width)} + neuron % {width})",
-        "return None",
-    ]
-    return lines, {"set_bit": set_bit, **WORDS}
+        return
+    shift = side_by_side(kernel.width).bit_length() - 1
+    size = 8 * bytes_of(1 << shift)
+
+    def write(lane):
+        n = extract(i, lane).cast(types.int64)
+        set_bit(records[0], ((n >> shift) * steps + extract(k, lane)) * size + (n & ((1 << shift) - 1)))
+
+    for_each_lane(word, write)
 
 
-@specialised
+@traced
 def record_lane_samples(kernel, records, every, start, k, i, word, y, held):
     """Store the recorded states of the lanes that are at a sample, of those at the end of an output step."""
     if not kernel.samples:
-        return ["return None"], {}
-    states = list(kernel.model.states)
-    values = ["held" if name == "held" else f"y[{states.index(name)}]" for name in kernel.samples]
-    stores = [f"        records[{n}][row, neuron] = extract({value}, lane)" for n, value in enumerate(values, 1)]
-    lines = [
-        "while word:",
-        "    lane = int(lowest_bit(word))",
-        "    word &= word - one",
-        "    neuron, end = int(extract(i, lane)), start + int(extract(k, lane)) + 1",
-        "    if end % every == 0:",
-        "        row = end // every - start // every - 1",
-        *stores,
-        "return None",
-    ]
-    return lines, WORDS
+        return
+    states = dict(zip(kernel.model.states, y, strict=True)) | {"held": held}
+
+    def write(lane):
+        n, end = extract(i, lane), start + extract(k, lane) + 1
+        with when(end % every == 0):
+            row = end // every - start // every - 1
+            for name, rows in zip(kernel.samples, records[1:], strict=True):
+                rows[row, n] = extract(states[name], lane)
+
+    for_each_lane(word, write)

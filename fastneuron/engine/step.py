@@ -5,20 +5,20 @@ at the end of the step all the same: one comparison with the threshold serves th
 the next.
 """
 
-from fastneuron.simd import Expression, where
+from fastneuron.simd import Expression, count_up, where
 
 from .equations import integrate, named, reset, spikes
-from .traced import traced
+from .traced import traced_in_parts
 
 
-@traced
+@traced_in_parts
 def after_spikes(kernel, y, p):
     """The state that the first step integrates from: that after the reset of neurons above threshold."""
     values = named(kernel, map(Expression, y), p)
     return tuple(reset(kernel, values, spikes(kernel, values)))
 
 
-@traced
+@traced_in_parts
 def step(kernel, y0, held, now, u, p, dt):
     """The states after a step, before any reset.
 
@@ -44,7 +44,7 @@ def step(kernel, y0, held, now, u, p, dt):
     return tuple(new)
 
 
-@traced
+@traced_in_parts
 def fire(kernel, y0, y, held, now, burst, p, hold, one):
     """The spikes of a step, and what the next step begins with.
 
@@ -62,7 +62,7 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
     hold : integer lanes
         Steps for which a spike holds.
     one : integer lanes
-        1, not as a literal: LLVM would turn the count of spikes into two instructions where one masked addition does.
+        1, see `count_up`.
 
     Returns
     -------
@@ -74,10 +74,10 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
         S = S & ~spikes(kernel, named(kernel, map(Expression, y0), p))
     if kernel.model.refractory():
         held = where(S.value, now + hold, held)
-    return S.value, tuple(reset(kernel, after, S)), held, burst + S.value * one
+    return S.value, tuple(reset(kernel, after, S)), held, count_up(burst, S.value, one)
 
 
-@traced
+@traced_in_parts
 def nonfinite(kernel, y):
     """Which neurons have a state that is NaN or infinite."""
     total = y[0] * 0.0

@@ -28,3 +28,9 @@ def flatten(kernel):
     """All terms of a kernel, in the order of their slots."""
     pairs = [term for pair in kernel.conductance for term in pair]
     return [*kernel.current, *kernel.delta, *pairs, *kernel.inhibition]
+
+
+def timed_slots(kernel):
+    """The slots of inputs that vary with time."""
+    timed = [term for term in flatten(kernel) if term.kind in TIMED]
+    return {n for term in timed for n in range(term.slot, term.slot + SLOTS[term.kind])}

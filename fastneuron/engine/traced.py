@@ -1,4 +1,8 @@
-"""Functions of a kernel that are plain Python over stand-ins: called once for the types, once for the code."""
+"""Functions of a kernel that are plain Python over stand-ins: called once for the types, once for the code.
+
+They take no time to speak of to compile: Numba needs about 45 ms for a function of its own, however short. They may
+call each other, and choose and repeat by the functions of `fastneuron.simd.flow`.
+"""
 
 from numba.core import types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
@@ -6,9 +10,10 @@ from numba.extending import lower_builtin
 
 from fastneuron.simd import registers
 from fastneuron.simd.expression import Expression
+from fastneuron.simd.operands import leaves
 from fastneuron.simd.tracing import EmittedOperand, TypedOperand
 
-from .kernel import KernelType
+from .kernel import Kernel, KernelType
 
 # Registers that a step is emitted for at a time, the next ones after it. All at once, eight masks would be alive where
 # there are seven mask registers, and temporaries would be spilled; the processor overlaps the groups by itself.
@@ -18,57 +23,104 @@ TOGETHER = 4
 def traced(build):
     """Decorate ``build(kernel, *operands)``; the result can be called in a driver with a kernel as first argument.
 
-    Operands are stand-ins for lanes and masks, or tuples of them; results are those, or `Expression`.
+    Operands are stand-ins for whatever the driver has, arrays also, or tuples of them; results are those, integers, or
+    None.
+    """
+    return _declared(build, build)
+
+
+def traced_in_parts(build):
+    """As `traced`, for lanes and masks alone: the code is for a few registers at a time, see `TOGETHER`.
+
+    Results may also be `Expression`.
     """
 
-    def driver_call(kernel, *operands):
+    def whole(kernel, *operands):
+        if any(isinstance(operand, TypedOperand) for operand in leaves(operands)):
+            return _values(build(kernel, *operands))
+        return _joined(kernel, [build(kernel, *part) for part in _parts(kernel, operands)])
+
+    return _declared(build, whole)
+
+
+def _declared(build, whole):
+    """What a driver calls, and other functions of this sort; ``whole`` works on stand-ins of whole gangs."""
+
+    def traced_call(kernel, *operands):
+        if isinstance(kernel, Kernel):
+            return whole(kernel, *operands)
         raise TypeError(f"{build.__name__} works in compiled code only")
 
+    signatures = {}  # kept: Numba asks for each several times
+
     class Template(AbstractTemplate):
-        key = driver_call
+        key = traced_call
 
         def generic(self, args, kws):
             if kws or not isinstance(args[0], KernelType):
                 return None
-            operands = [_typed(self.context, kind) for kind in args[1:]]
-            return signature(_type_of(build(args[0].kernel, *operands)), *args)
+            if (self.context, args) not in signatures:
+                operands = [_typed(self.context, kind) for kind in args[1:]]
+                result = _type_of(whole(args[0].kernel, *operands))
+                signatures[self.context, args] = signature(result, *args)
+            return signatures[self.context, args]
 
     def emit(context, builder, sig, args):
-        kernel = sig.args[0].kernel
         operands = [_emitted(context, builder, *pair) for pair in zip(sig.args[1:], args[1:], strict=True)]
-        results = [build(kernel, *part) for part in _parts(kernel, operands)]
-        return _packed(context, builder, sig.return_type, results)
+        return _packed(context, builder, sig.return_type, whole(sig.args[0].kernel, *operands))
 
-    driver_call.__name__ = build.__name__
-    driver_call.__doc__ = build.__doc__
-    infer_global(driver_call, types.Function(Template))
-    lower_builtin(driver_call, types.VarArg(types.Any))(emit)
-    return driver_call
+    traced_call.__name__ = build.__name__
+    traced_call.__doc__ = build.__doc__
+    infer_global(traced_call, types.Function(Template))
+    lower_builtin(traced_call, types.VarArg(types.Any))(emit)
+    return traced_call
+
+
+def is_array(operand):
+    """Whether a stand-in is for an array."""
+    return isinstance(operand.kind, types.Array)
 
 
 def _typed(context, kind):
     if isinstance(kind, types.BaseTuple):
         return tuple(_typed(context, item) for item in kind)
-    return TypedOperand(context, kind)
-
-
-def _type_of(result):
-    if isinstance(result, tuple):
-        return types.Tuple([_type_of(item) for item in result])
-    return _operand(result).kind
+    return TypedOperand(context, types.unliteral(kind))
 
 
 def _emitted(context, builder, kind, value):
     if isinstance(kind, types.BaseTuple):
         items = [builder.extract_value(value, n) for n in range(len(kind))]
         return tuple(_emitted(context, builder, *pair) for pair in zip(kind, items, strict=True))
-    return EmittedOperand(context, builder, kind, value)
+    return EmittedOperand(context, builder, types.unliteral(kind), value)
+
+
+def _type_of(result):
+    if isinstance(result, tuple):
+        return types.Tuple([_type_of(item) for item in result])
+    return types.none if result is None else types.int64 if isinstance(result, int) else result.kind
+
+
+def _packed(context, builder, kind, result):
+    """One LLVM value of a result."""
+    if isinstance(result, tuple):
+        items = [_packed(context, builder, *pair) for pair in zip(kind, result, strict=True)]
+        return context.make_tuple(builder, kind, items)
+    if result is None:
+        return context.get_dummy_value()
+    return context.get_constant(kind, result) if isinstance(result, int) else result.value
+
+
+def _values(result):
+    """The stand-ins of a result."""
+    if isinstance(result, tuple):
+        return tuple(map(_values, result))
+    return result.value if isinstance(result, Expression) else result
 
 
 def _parts(kernel, operands):
-    """The operands a few registers at a time; see `TOGETHER`."""
+    """The operands a few registers at a time."""
     lanes = min(kernel.width, TOGETHER * registers.register_lanes(kernel.width, kernel.lanes.bits))
-    return [_cut(tuple(operands), start, lanes) for start in range(0, kernel.width, lanes)]
+    return [_cut(operands, start, lanes) for start in range(0, kernel.width, lanes)]
 
 
 def _cut(operand, start, lanes):
@@ -79,24 +131,15 @@ def _cut(operand, start, lanes):
     if kind.width in (1, lanes):
         return operand
     per_register = registers.register_lanes(kind.width, kind.bits)
-    parts = registers.split(operand.builder, operand.value)[
-        start // per_register : (start + lanes) // per_register
-    ]
-    return EmittedOperand(
-        operand.context, operand.builder, kind.of_width(lanes), registers.join(operand.builder, parts)
-    )
+    parts = registers.split(operand.builder, operand.value)[start // per_register : (start + lanes) // per_register]
+    return operand.of_kind(kind.of_width(lanes), registers.join(operand.builder, parts))
 
 
-def _packed(context, builder, kind, results):
-    """One value of the whole gang from the results of its parts."""
-    if isinstance(kind, types.BaseTuple):
-        items = [
-            _packed(context, builder, *pair) for pair in zip(kind, zip(*results, strict=True), strict=True)
-        ]
-        return context.make_tuple(builder, kind, items)
-    values = [_operand(result).value for result in results]
-    return registers.join(builder, [part for value in values for part in registers.split(builder, value)])
-
-
-def _operand(result):
-    return result.value if isinstance(result, Expression) else result
+def _joined(kernel, results):
+    """The results of all parts as those of the whole gang."""
+    if isinstance(results[0], tuple):
+        return tuple(_joined(kernel, group) for group in zip(*results, strict=True))
+    values = list(map(_values, results))
+    builder = values[0].builder
+    parts = [part for value in values for part in registers.split(builder, value.value)]
+    return values[0].of_kind(values[0].kind.of_width(kernel.width), registers.join(builder, parts))

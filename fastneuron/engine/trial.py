@@ -12,10 +12,10 @@ from fastneuron.simd.expression import value_of
 from .equations import current, evaluate, named, spikes
 from .junctions import gap_inputs, joined
 from .outlined import Outlined
-from .traced import traced
+from .traced import traced_in_parts
 
 
-@traced
+@traced_in_parts
 def attempt(kernel, y, t, h, live, u, p, dt, tolerance):
     """One trial step of every lane.
 
@@ -101,7 +101,7 @@ def _drift(kernel, y, u, p, t, size, dt):
     return drift
 
 
-@traced
+@traced_in_parts
 def arrive(kernel, done, final, y, V0, held, u, p, hold, one):
     """The end of an output step in the lanes where it is ``done``: inputs arrive, spikes are found, time goes on.
 

@@ -12,6 +12,7 @@ from .conversion import convert as convert
 from .conversion import lane_index as lane_index
 from .conversion import scalar as scalar
 from .conversion import uniform as uniform
+from .counting import count_up as count_up
 from .dual import Dual as Dual
 from .dual import dual as dual
 from .dual import stop_gradient as stop_gradient

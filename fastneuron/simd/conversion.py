@@ -11,9 +11,9 @@ from .plainconstant import ConstantNumber
 from .types import DTYPES, SIGNED, Constant, Mask, Simd
 
 
+@on_numbers(plain.same)
 def uniform(x):
     """A number that all lanes share, as one lane of its dtype."""
-    return x
 
 
 @on_numbers(ConstantNumber)
@@ -21,9 +21,9 @@ def constant(x):
     """The same lanes, declared to stay the same throughout a run: see `Constant`."""
 
 
+@on_numbers(plain.same)
 def scalar(x):
     """The plain number in a one-lane value, or the boolean in a one-lane mask."""
-    return x
 
 
 @on_numbers(plain.broadcast)

@@ -2,32 +2,55 @@
 
 from llvmlite import ir
 from numba.core import cgutils, types
-from numba.extending import intrinsic
 
 from . import registers
 from .memory import _fits
+from .operands import in_kernels
 from .operations import address, declare
 from .types import DTYPES, Mask, Simd
 
 WORD = ir.IntType(64)
 
 
+@in_kernels
 def extract(x, lane):
     """The number in one lane; ``lane`` is an integer."""
-    raise TypeError("extract works in compiled code only")
 
 
+@in_kernels
 def insert(x, lane, number):
     """The same lanes with another number in one of them."""
-    raise TypeError("insert works in compiled code only")
 
 
+@in_kernels
 def gather(array, i, mask, other):
     """``array[i]`` for integer lanes ``i``, or a tuple of them, where the mask is true; ``other`` elsewhere.
 
     Nothing checks the bounds; masked memory is not touched.
     """
-    raise TypeError("gather works in compiled code only")
+
+
+@in_kernels
+def lowest_bit(word):
+    """Place of the lowest bit of a word of 64 bits that is set."""
+
+
+@in_kernels
+def bit_count(word):
+    """How many bits of a word of 64 bits are set."""
+
+
+@in_kernels
+def claim(counters, place, number):
+    """Add a number to ``counters[place]`` (int64) at once for all threads; gives what was there before."""
+
+
+@in_kernels
+def set_bit(array, place):
+    """Set one bit of an array of bytes at once for all threads, bits counted from the lowest of the first byte.
+
+    On CUDA the array is a whole number of words of 32 bits.
+    """
 
 
 def _lane_pointer(builder, value, kind):
@@ -118,59 +141,38 @@ def _gathered_register(builder, kind, addresses, mask, other):
 declare(gather, _gathered, _emit_gather, *[(types.Array, i, Mask, Simd) for i in (Simd, types.BaseTuple)])
 
 
-@intrinsic
-def lowest_bit(typing, word):
-    """Place of the lowest bit of a word (uint64) that is set."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
-
-    return types.uint64(types.uint64), generate
+def _emit_lowest_bit(context, builder, sig, args):
+    return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
 
 
-@intrinsic
-def bit_count(typing, word):
-    """How many bits of a word (uint64) are set."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.ctpop(arguments[0])
-
-    return types.uint64(types.uint64), generate
+def _emit_bit_count(context, builder, sig, args):
+    return builder.ctpop(args[0])
 
 
-@intrinsic
-def claim(typing, counters, place, number):
-    """Add a number to ``counters[place]`` (int64) at once for all threads; gives what was there before."""
-
-    def generate(context, builder, signature, arguments):
-        pointer = address(context, builder, signature.args[0], arguments[0], arguments[1])
-        return builder.atomic_rmw("add", pointer, arguments[2], "monotonic")
-
-    if isinstance(counters, types.Array) and counters.dtype == types.int64:
-        return types.int64(counters, types.int64, types.int64), generate
-    return None
+def _emit_claim(context, builder, sig, args):
+    pointer = address(context, builder, sig.args[0], args[0], args[1])
+    return builder.atomic_rmw("add", pointer, args[2], "monotonic")
 
 
-@intrinsic
-def set_bit(typing, array, place):
-    """Set one bit of an array of bytes at once for all threads, bits counted from the lowest of the first byte.
+def _emit_set_bit(context, builder, sig, args):
+    shift = 5 if registers.for_gpu(builder) else 3
+    unit = ir.IntType(1 << shift)
+    byte = builder.shl(builder.lshr(args[1], ir.Constant(WORD, shift)), ir.Constant(WORD, shift - 3))
+    pointer = address(context, builder, sig.args[0], args[0], byte)
+    bit = builder.trunc(builder.and_(args[1], ir.Constant(WORD, (1 << shift) - 1)), unit)
+    pointer = builder.bitcast(pointer, ir.PointerType(unit))
+    builder.atomic_rmw("or", pointer, builder.shl(ir.Constant(unit, 1), bit), "monotonic")
+    return context.get_dummy_value()
 
-    On CUDA the array is a whole number of words of 32 bits.
-    """
 
-    def generate(context, builder, signature, arguments):
-        shift = 5 if "nvptx" in builder.module.triple else 3
-        unit = ir.IntType(1 << shift)
-        byte = builder.shl(builder.lshr(arguments[1], ir.Constant(WORD, shift)), ir.Constant(WORD, shift - 3))
-        pointer = address(context, builder, signature.args[0], arguments[0], byte)
-        bit = builder.trunc(builder.and_(arguments[1], ir.Constant(WORD, (1 << shift) - 1)), unit)
-        pointer = builder.bitcast(pointer, ir.PointerType(unit))
-        builder.atomic_rmw("or", pointer, builder.shl(ir.Constant(unit, 1), bit), "monotonic")
-        return context.get_dummy_value()
+def _array_of(dtype, result):
+    return lambda array, *rest: result if isinstance(array, types.Array) and array.dtype == dtype else None
 
-    if isinstance(array, types.Array) and array.dtype == types.uint8:
-        return types.void(array, types.int64), generate
-    return None
 
+_INTEGERS = (types.Integer, types.Integer)
+declare(lowest_bit, lambda word: types.int64, _emit_lowest_bit, (types.Integer,))
+declare(bit_count, lambda word: types.int64, _emit_bit_count, (types.Integer,))
+declare(claim, _array_of(types.int64, types.int64), _emit_claim, (types.Array, *_INTEGERS))
+declare(set_bit, _array_of(types.uint8, types.void), _emit_set_bit, (types.Array, types.Integer))
 
 __all__ = ["bit_count", "claim", "extract", "gather", "insert", "lowest_bit", "set_bit"]

@@ -6,7 +6,7 @@ from llvmlite import ir
 from numba.core import types
 
 from . import plain, registers
-from .operands import on_numbers
+from .operands import in_kernels, on_numbers
 from .operations import NUMBER, address, common, declare, parts_of, vector_pointer
 from .types import Mask, Simd
 
@@ -34,9 +34,9 @@ def bits(mask):
     """The mask as an integer: bit i is lane i. At most 64 lanes."""
 
 
+@in_kernels
 def store_bits(array, i, mask):
     """Write the mask to ``array[i:]`` (uint8), lane 0 in the lowest bit; fewer than 8 lanes fill one byte."""
-    raise TypeError("store_bits works in compiled code only")
 
 
 @on_numbers(plain.heaviside)
@@ -115,7 +115,7 @@ _OPERANDS = [(x, at, scale) for x in (Simd,) for at in (Simd, NUMBER) for scale 
 declare(heaviside, _heaviside_type, _emit_heaviside, *_OPERANDS)
 
 
-def _emit_indicator(context, builder, sig, args):
+def emit_indicator(context, builder, sig, args):
     """mask * x: the mask as the number 0 or 1, so that equations may multiply by a spike."""
     target = sig.return_type
     (mask_value, mask), (value, kind) = sorted(
@@ -133,7 +133,7 @@ def _indicator(a, b):
     return _choice(mask, value, value) if isinstance(value, Simd) else None
 
 
-declare(operator.mul, _indicator, _emit_indicator, (Mask, Simd), (Simd, Mask))
+declare(operator.mul, _indicator, emit_indicator, (Mask, Simd), (Simd, Mask))
 
 
 def _whole(builder, parts):

@@ -4,31 +4,32 @@ from llvmlite import ir
 from numba.core import types
 
 from . import registers
+from .operands import in_kernels
 from .operations import address, declare, vector_pointer
 from .types import DTYPES, Mask, Simd
 
 
+@in_kernels
 def load(array, i, width):
     """``width`` lanes from ``array[..., i:i + width]``; ``i`` an integer, or a tuple with one index an axis.
 
     The width is a literal. Nothing checks the bounds.
     """
-    raise TypeError("load works in compiled code only")
 
 
+@in_kernels
 def store(array, i, x):
     """Write the lanes of ``x`` to ``array[..., i:i + width]``."""
-    raise TypeError("store works in compiled code only")
 
 
+@in_kernels
 def load_masked(array, i, mask, other):
     """Lanes from the array where the mask is true, ``other`` elsewhere; masked memory is not touched."""
-    raise TypeError("load_masked works in compiled code only")
 
 
+@in_kernels
 def store_masked(array, i, mask, x):
     """Write the lanes where the mask is true; masked memory is not touched."""
-    raise TypeError("store_masked works in compiled code only")
 
 
 def _array_of_lanes(array):

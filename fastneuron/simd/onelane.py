@@ -8,6 +8,7 @@ from numba.core import types
 
 from . import masks, registers
 from .memory import INDICES, loaded, register_pointers
+from .operands import in_kernels
 from .operations import address, declare
 from .types import Mask
 
@@ -15,23 +16,23 @@ WARP = 32
 _WORD, _BYTE = ir.IntType(WARP), ir.IntType(8)
 
 
+@in_kernels
 def load_constant(array, i, width):
     """As `load`, from memory that nobody writes while the code runs: CUDA reads it through the read-only cache."""
-    raise TypeError("load_constant works in compiled code only")
 
 
+@in_kernels
 def any_beside(mask):
     """Whether a mask is true in any lane; on CUDA in that of any thread of the warp, which must get here together."""
-    raise TypeError("any_beside works in compiled code only")
 
 
+@in_kernels
 def store_bit(array, i, mask):
     """Set bit ``i`` of ``array`` (uint8), which was 0, if the mask of one lane is true.
 
     On CUDA all 32 threads of a warp must get here together, with 32 consecutive ``i`` from a multiple of 32 on: their
     bits are one word, which the first thread writes. Elsewhere threads may come in any order.
     """
-    raise TypeError("store_bit works in compiled code only")
 
 
 def _emit_load_constant(context, builder, sig, args):

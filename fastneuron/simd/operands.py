@@ -31,12 +31,47 @@ def on_numbers(implementation):
     def decorate(public):
         @functools.wraps(public)
         def function(*operands):
-            kinds = [type(operand) for operand in operands if isinstance(operand, Operand)]
-            if kinds:
-                return max(kinds, key=lambda kind: kind.rank).call(function, operands)
+            if kind := _deciding(operands):
+                return kind.call(function, operands)
             value = implementation(*map(plain, operands))
             return ConstantNumber(value) if stays(operands) else value
 
         return function
 
     return decorate
+
+
+def dispatched(public):
+    """Decorate a public function whose body is what it does with plain numbers."""
+
+    @functools.wraps(public)
+    def function(*operands):
+        kind = _deciding(operands)
+        return kind.call(function, operands) if kind else public(*operands)
+
+    return function
+
+
+def in_kernels(public):
+    """Decorate a public function that has no meaning in Python, only in what is compiled."""
+
+    @functools.wraps(public)
+    def nowhere(*operands):
+        raise TypeError(f"{public.__name__} works in compiled code only")
+
+    return dispatched(nowhere)
+
+
+def leaves(operands):
+    """All operands, also those within tuples."""
+    for operand in operands:
+        if isinstance(operand, tuple):
+            yield from leaves(operand)
+        else:
+            yield operand
+
+
+def _deciding(operands):
+    """The kind of operand that decides how a function applies, None among plain numbers."""
+    kinds = [type(operand) for operand in leaves(operands) if isinstance(operand, Operand)]
+    return max(kinds, key=lambda kind: kind.rank, default=None)

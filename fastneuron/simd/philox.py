@@ -13,6 +13,7 @@ from .conversion import wanted_dtype
 from .distributions import normals_of_words, uniforms_of_words
 from .elementary import emit_formula
 from .formula import upper_product
+from .operands import dispatched
 from .operations import common, declare
 from .plain import QUIET, numpy_dtype
 from .types import Simd
@@ -37,6 +38,7 @@ def _on_arrays(formula, words):
         return tuple(formula(*(np.asarray(word)[()] for word in words)))
 
 
+@dispatched
 def philox(counter, key):
     """Four random words for each counter and key.
 
@@ -63,6 +65,7 @@ def philox(counter, key):
     return _on_arrays(_words, [np.asarray(word, dtype=np.uint32) for word in (*counter, *key)])
 
 
+@dispatched
 def philox_uniform(counter, key, dtype):
     """All the uniformly distributed numbers in (0, 1) that one call yields: 4 in float32, 2 in float64.
 
@@ -91,6 +94,7 @@ def philox_uniform(counter, key, dtype):
     return _on_arrays(uniforms_of_words, _long_words(philox(counter, key), dtype))
 
 
+@dispatched
 def philox_normal(counter, key, dtype):
     """All the normally distributed numbers that one call yields: 4 in float32, 2 in float64.
 

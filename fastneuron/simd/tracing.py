@@ -10,7 +10,7 @@ import operator
 
 from numba.core import types
 
-from .operands import Operand
+from .operands import Operand, leaves
 from .plaindual import ZERO
 from .types import Constant
 
@@ -35,10 +35,17 @@ class Traced(Operand):
         """Whether the value stays the same throughout a run."""
         return isinstance(self.kind, Constant)
 
+    def __getitem__(self, place):
+        """An element of an array."""
+        return self.apply(operator.getitem, self, place)
+
+    def __setitem__(self, place, number):
+        self.apply(operator.setitem, self, place, number)
+
     @classmethod
     def call(cls, function, operands):
         """Apply a function of this package."""
-        traced = next(operand for operand in operands if isinstance(operand, Traced))
+        traced = next(operand for operand in leaves(operands) if isinstance(operand, Traced))
         return traced.apply(function, *operands)
 
 
@@ -60,7 +67,9 @@ def _is_special(other):
 
 
 _COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
-for _function in (operator.add, operator.sub, operator.mul, operator.truediv, operator.and_, operator.or_):
+for _function in (operator.add, operator.sub, operator.mul, operator.truediv):
+    _add_operator(_function)
+for _function in (operator.floordiv, operator.mod, operator.and_, operator.or_, operator.lshift, operator.rshift):
     _add_operator(_function)
 for _function in _COMPARISONS:
     _add_operator(_function)
@@ -75,16 +84,27 @@ class TypedOperand(Traced):
 
     def apply(self, function, *operands):
         """The type of a function of operands."""
-        kinds = tuple(
-            operand.kind if isinstance(operand, TypedOperand) else _literal_type(operand)
-            for operand in operands
-        )
+        kinds = tuple(map(kind_of, operands))
         sig = _resolved(self.typing_context, function, kinds)
         if sig is None:
             raise TypeError(
                 f"{getattr(function, '__name__', function)} does not take {', '.join(map(str, kinds))}"
             )
-        return TypedOperand(self.typing_context, sig.return_type)
+        return self.of_kind(sig.return_type)
+
+    def of_kind(self, kind):
+        """A stand-in of another type."""
+        if isinstance(kind, types.BaseTuple):
+            return tuple(map(self.of_kind, kind))
+        return TypedOperand(self.typing_context, types.unliteral(kind))
+
+    def cast(self, kind):
+        """The number as another type of number."""
+        return self.of_kind(kind)
+
+    def number(self, value, kind):
+        """A number that is known."""
+        return self.of_kind(kind)
 
 
 class EmittedOperand(Traced):
@@ -96,13 +116,37 @@ class EmittedOperand(Traced):
 
     def apply(self, function, *operands):
         """Generate the code of a function of operands."""
-        traced = [o if isinstance(o, EmittedOperand) else self._literal(o) for o in operands]
-        code, result = _code(self.context, function, tuple(o.kind for o in traced))
-        return EmittedOperand(self.context, self.builder, result, code(self.builder, [o.value for o in traced]))
+        code, sig = _code(self.context, function, tuple(map(kind_of, operands)))
+        self.context.add_linking_libs(getattr(code, "libs", ()))
+        values = [self._llvm(operand, wanted) for operand, wanted in zip(operands, sig.args, strict=True)]
+        return self.of_kind(sig.return_type, code(self.builder, values))
 
-    def _literal(self, number):
-        kind = _literal_type(number)
-        return EmittedOperand(self.context, self.builder, kind, self.context.get_constant(kind, number))
+    def of_kind(self, kind, value):
+        """A stand-in for another value, for each of a tuple's."""
+        if isinstance(kind, types.BaseTuple):
+            items = [self.builder.extract_value(value, n) for n in range(len(kind))]
+            return tuple(self.of_kind(*pair) for pair in zip(kind, items, strict=True))
+        return EmittedOperand(self.context, self.builder, types.unliteral(kind), value)
+
+    def cast(self, kind):
+        """The number as another type of number."""
+        return self.of_kind(kind, self.context.cast(self.builder, self.value, self.kind, kind))
+
+    def number(self, value, kind):
+        """A number that is known."""
+        return self.of_kind(kind, self.context.get_constant(kind, value))
+
+    def _llvm(self, operand, wanted):
+        """The value of an operand as the wanted type."""
+        kind, wanted = types.unliteral(kind_of(operand)), types.unliteral(wanted)
+        if isinstance(operand, EmittedOperand):
+            return operand.value if kind == wanted else self.context.cast(self.builder, operand.value, kind, wanted)
+        if isinstance(operand, tuple):
+            items = [self._llvm(*pair) for pair in zip(operand, wanted, strict=True)]
+            return self.context.make_tuple(self.builder, wanted, items)
+        if isinstance(kind, types.NumberClass):
+            return self.context.get_dummy_value()
+        return self.context.get_constant(wanted, operand)
 
 
 @functools.cache
@@ -113,11 +157,20 @@ def _resolved(typing_context, function, kinds):
 
 @functools.cache
 def _code(context, function, kinds):
-    """What generates the code of an operation, and the type of its result."""
+    """What generates the code of an operation, and its signature."""
     typing_context = context.typing_context
     sig = typing_context.resolve_function_type(function, kinds, {})  # afresh: Numba may know the function anew by now
-    return context.get_function(typing_context.resolve_value_type(function), sig), sig.return_type
+    return context.get_function(typing_context.resolve_value_type(function), sig), sig
 
 
-def _literal_type(number):
-    return types.int64 if isinstance(number, int) else types.float64
+def kind_of(operand):
+    """The Numba type of a stand-in, of a number, of a type, or of a tuple of them."""
+    if isinstance(operand, Traced):
+        return operand.kind
+    if isinstance(operand, tuple):
+        return types.Tuple(list(map(kind_of, operand)))
+    if isinstance(operand, types.Type):
+        return types.NumberClass(operand)
+    if isinstance(operand, int):
+        return types.literal(operand)
+    return types.float64

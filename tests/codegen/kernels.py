@@ -7,7 +7,7 @@ from numba import njit, typeof, types
 from fastneuron.engine import simulate
 from fastneuron.engine.adaptive import run_lanes
 from fastneuron.engine.cpu import run_gangs
-from fastneuron.engine.specialise import CALLED
+from fastneuron.engine.options import CALLED
 from oracle.setups import Setup
 
 

@@ -24,22 +24,15 @@ from numba.cuda.simulator.cudadrv.devicearray import FakeCUDAArray  # noqa: E402
 
 from fastneuron.engine import cuda as engine_cuda  # noqa: E402
 from fastneuron.engine.device import Device  # noqa: E402
+from fastneuron.engine.options import OPTIONS  # noqa: E402
 
-
-@njit(**cpu.OPTIONS)
-def _advance(kernel, gang, data):
-    cpu.advance(kernel, gang, data)
+_advance = njit(**OPTIONS)(cpu.advance)
+_advance_lanes = njit(**OPTIONS)(adaptive.advance_lanes)
 
 
 def one_after_the_other(kernel, gangs, threads, data):
     """The driver on the CPU, with the function that the simulated one calls: a kernel is compiled once."""
-    for gang in range(gangs):
-        _advance(kernel, gang, data)
-
-
-@njit(**cpu.OPTIONS)
-def _advance_lanes(kernel, data):
-    adaptive.advance_lanes(kernel, data)
+    _advance(kernel, 0, gangs, data)
 
 
 def _unwrapped(argument):
