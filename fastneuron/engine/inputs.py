@@ -38,8 +38,15 @@ class Source:
 
 
 def _ready(values, dtype):
-    """An array as the kernel takes it; one on a device is so already."""
-    return values if hasattr(values, "copy_to_host") else np.ascontiguousarray(values, dtype)
+    """An array as the kernel takes it; one on a device is so already.
+
+    Read-only, whatever the user's is: a type of its own for Numba, which would compile for both.
+    """
+    if hasattr(values, "copy_to_host"):
+        return values
+    array = np.ascontiguousarray(values, dtype).view()
+    array.flags.writeable = False
+    return array
 
 
 def _constant(value, neurons, dtype):
@@ -118,12 +125,10 @@ class Inputs:
 def _longer(array, rows):
     if rows == 0:
         return array
-    longer = np.concatenate([array, np.zeros((rows, *array.shape[1:]), array.dtype)])
-    longer.flags.writeable = array.flags.writeable  # which is in the type that Numba compiles for
-    return longer
+    return _ready(np.concatenate([array, np.zeros((rows, *array.shape[1:]), array.dtype)]), array.dtype)
 
 
 def _last_columns(array, rest, width):
     columns = np.zeros((array.shape[0], width), array.dtype)
     columns[:, :rest] = array[:, -rest:]
-    return columns
+    return _ready(columns, array.dtype)

@@ -146,7 +146,7 @@ def test_living_on_the_device():
     there.to("cuda")
     x = np.linspace(0, 5, 150, dtype=np.float32).reshape(3, 50) * pq.mA
     with fn.environ.context(dt=0.1 * pq.ms):
-        for _ in range(40):
+        for _ in range(20):
             one, two = there.update(x), here.update(x)
             assert one.shape == (3, 50) and same(one.copy_to_host(), two)
     a, b = (group.run(5 * pq.ms, dt=0.1 * pq.ms, x=x, record=("spikes", "V")) for group in (there, here))

@@ -123,7 +123,7 @@ def drifts(group):
 
 
 SMOOTH = {  # model: solver, current, duration in ms, first values
-    "HH": ("rkf45", 10.0, 4, {"V": -65.0}),
+    "HH": ("rkf45", 10.0, 2, {"V": -65.0}),
     "MorrisLecar": ("dopri5", 100.0, 20, {"V": -50.0}),
     "HindmarshRose": ("rkf45", 2.0, 5, {}),
 }

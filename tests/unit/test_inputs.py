@@ -6,6 +6,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.engine.cpu import run_gangs
 from fastneuron.errors import DurationError, MissingStepError, ParameterError, ShapeError, UnitError, UnknownNameError
 
 DT, STEPS, NEURONS = 0.1 * pq.ms, 10, 6
@@ -166,3 +167,11 @@ def test_a_signal_that_does_not_fit_the_step():
     signal = neo.AnalogSignal(np.ones((4, 1)), units="mA", sampling_period=0.25 * pq.ms)
     with pytest.raises(ParameterError, match=r"whole multiple of dt = 0.1 ms.*dt=0.25 \* pq.ms"):
         fn.LIF(1).run(1 * pq.ms, dt=DT, x=signal)
+
+
+def test_whether_an_input_is_copied_does_not_decide_the_kernel():
+    """What is not copied is read-only, which is in a type of Numba's."""
+    potentials(x=TABLE)
+    kernels = len(run_gangs.compiled)
+    potentials(x=pq.Quantity(np.broadcast_to(2.0, TABLE.shape), "mA"))
+    assert len(run_gangs.compiled) == kernels
