@@ -15,6 +15,8 @@ from numba import cfunc, njit, prange, typeof
 from numba.core import types
 from numba.extending import intrinsic
 
+from fastneuron.simd.registers import align_stack
+
 PIECES = 4  # of work for each thread: one that is held up by something else does fewer
 LETTERS = {int: "q", np.float32: "f", np.float64: "d", np.int32: "i", np.int64: "q"}  # as `struct` has them
 
@@ -94,9 +96,10 @@ def call(typing_context, address, first, stop, data):
 
 @intrinsic
 def dereferenced(typing_context, pointer):
-    """The tuple at a pointer."""
+    """The tuple at a pointer; a driver begins with it."""
 
     def code(context, builder, sig, args):
+        align_stack(builder)
         return context.unpack_value(builder, sig.return_type, args[0])
 
     return pointer.dtype(pointer), code

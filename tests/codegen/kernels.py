@@ -25,7 +25,7 @@ def captured(model, dtype, inputs=None, **options):
 def compiled(model, dtype, inputs=None):
     """LLVM code and assembly of the driver, specialised for a run."""
     kernel, data = captured(model, dtype, inputs)
-    signature = (typeof(kernel), types.int64, types.int64, typeof(data))
+    signature = (typeof(kernel), types.int64, types.int64, types.CPointer(typeof(data)))
     function = run_lanes if kernel.adaptive else run_gangs
     driver = njit(**CALLED)(function.py_func)  # of code from the disk cache there is nothing to see
     driver.compile(signature)

@@ -50,6 +50,7 @@ def test_full_registers_in_the_loop_over_time(model, dtype):
         assert packed == "p" and precision == SUFFIX[dtype] and f"%{REGISTER}" in operands, operands
     assert not [name for name, _ in instructions(loop) if name.startswith("call")]
     assert not [name for name, _ in instructions(loop) if name in ("vcvtps2pd", "vcvtpd2ps")]
+    assert not [place for name, place in instructions(loop) if name.startswith("vmovup") and "(%rsp" in place]
 
 
 @x86
