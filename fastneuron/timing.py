@@ -85,10 +85,13 @@ def _hold(group, dt):
     tau_ref = group._flat_parameters()[group.model.refractory_parameter()]
     hold = blind_steps(tau_ref, dt) + 1 if group.model.as_nest else refractory_steps(tau_ref, dt)
     population.set_hold(hold)
-    spike = group._last_spike / dt - group.model.as_nest
-    step = np.round(spike)
-    until = np.where(np.abs(spike - step) < ON_GRID, step + hold, np.ceil(spike + tau_ref / dt - ON_GRID))
-    until = np.where(group._last_spike <= NEVER, FREE, until).astype(np.int64)
+    until = np.full(population.neurons, FREE)
+    if (spiked := np.flatnonzero(group._last_spike > NEVER)).size:  # mostly none has, and a run begins a third sooner
+        hold, tau_ref = (np.broadcast_to(numbers, until.shape)[spiked] for numbers in (hold, tau_ref))
+        spike = group._last_spike[spiked] / dt - group.model.as_nest
+        step = np.round(spike)
+        late = np.ceil(spike + tau_ref / dt - ON_GRID)
+        until[spiked] = np.where(np.abs(spike - step) < ON_GRID, step + hold, late)
     population.set_until(until)
     group._holds = True
 
