@@ -38,6 +38,14 @@ def jax_unit(model, name):
     return JAX_UNITS[declared.input_unit if name == "x" else declared.parameters[name].unit]
 
 
+def initialise(neurons, model):
+    """Let neurons begin with the states of the case: the defaults of some are random."""
+    brainstate.nn.init_all_states(neurons)
+    for name, number in ({"V": CASES[model]["V"]} | CASES[model].get("states", {})).items():
+        state = getattr(neurons, name)
+        state.value = jax.tree.map(lambda lanes, number=number: jnp.full_like(lanes, number), state.value)
+
+
 def other_of(model, dtype, size=NEURONS):
     """The neurons of a case in brainpy.state, as a function from steps to (counts, seconds)."""
     brainstate.environ.set(precision=64 if dtype == "float64" else 32, dt=DT * u.ms)
@@ -57,7 +65,7 @@ def other_of(model, dtype, size=NEURONS):
         return counts.value
 
     def run(steps):
-        brainstate.nn.init_all_states(neurons)
+        initialise(neurons, model)
         counts.value = jnp.zeros(size, dtype)
         numbers = jax.block_until_ready(jnp.arange(steps))
         start = time.perf_counter()
