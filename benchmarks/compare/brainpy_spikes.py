@@ -1,8 +1,9 @@
 """How many spikes of hh_psc_alpha_gap in brainpy.state are in the steps in which NEST has them. Prints a table.
 
-    pip install brainpy-state scipy numpy          (Python 3.11 or later; not a dependency of fastneuron)
-    python benchmarks/compare/brainpy_spikes.py
+    pip install 'brainpy-state==0.1.0' 'brainpy<2.9' scipy     (Python 3.11 or later; not a dependency of fastneuron)
+    python -P benchmarks/compare/brainpy_spikes.py
 
+Later versions have these neurons in another package. -P: brainpy_state means the package, not the file beside this one.
 The constant-current cases of the stored traces of NEST 3.10, in float64.
 """
 
