@@ -1,6 +1,7 @@
 """What neurons that gap junctions couple know of each other, pass by pass; the sums over a neuron's junctions.
 
-What is read in a pass was written in the pass before, so that neither threads nor the order of neurons matter.
+What is read in a pass was written in the pass before, so that neither threads nor the order of neurons matter. What has
+loops over junctions is compiled by Numba, for all kernels of a dtype, and called by `apply`.
 """
 
 from typing import NamedTuple

@@ -27,11 +27,11 @@ def drive(kernel, inputs, fixed, carry, pools, random, k, column):
             place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
             values[n] = load_constant(inputs[n], place, lanes)
     nothing = uniform(k.number(0, kernel.lanes.dtype))
-    sums = [total(values, terms, nothing) for terms in (kernel.current, kernel.delta)]
+    sums = [total(values, terms) if terms else nothing for terms in (kernel.current, kernel.delta)]
     pairs = [values[term.slot] for pair in kernel.conductance for term in pair]
     return (*sums, *pairs), carried, pools
 
 
-def total(values, terms, nothing):
+def total(values, terms):
     """The sum of the terms, in order."""
-    return functools.reduce(operator.add, [values[term.slot] for term in terms] or [nothing])
+    return functools.reduce(operator.add, [values[term.slot] for term in terms])

@@ -5,6 +5,8 @@ block of steps are computed when it begins (or the segment does) and kept. Where
 computed for each step, and each lane takes its own.
 """
 
+import functools
+
 from numba.core import types
 
 from fastneuron.simd import any as any_lane
@@ -65,25 +67,23 @@ def draw(kernel, pools, random, k):
     due, drawn, kept = (place == 0) | (k == 0), {}, ()
     for n, term in enumerate(random_terms(kernel)):
         old = pools[n * count : (n + 1) * count]
-        new = _renewed(due, lambda term: _numbers(kernel, term, block, neurons, (low, high)), term, old)
-        drawn[term] = _taken(place, new)
+        renew = functools.partial(_numbers, kernel, term, block, neurons, (low, high))
+        new = choose(due, renew, lambda old=old: old)
+        drawn[term] = _at(place, new, _chosen)
         kept += new
     return drawn, kept
 
 
-def _renewed(due, numbers, term, old):
-    return choose(due, lambda: numbers(term), lambda: old)
-
-
-def _taken(place, numbers):
-    """The number at a place that is the same for all lanes."""
+def _at(place, numbers, either):
+    """The number at a place, which is the same for all lanes or one for each."""
     z = numbers[0]
     for n, number in enumerate(numbers[1:], 1):
-        z = _replaced(place == n, number, z)
+        z = either(place == n, number, z)
     return z
 
 
-def _replaced(condition, new, old):
+def _chosen(condition, new, old):
+    """One of two, by a condition that is the same for all lanes."""
     return choose(condition, lambda: new, lambda: old)
 
 
@@ -133,12 +133,8 @@ def draw_lanes(kernel, clock, k, i):
     place, block = convert(at & (count - 1), kind), at >> (count.bit_length() - 1)
     halves = convert(block, types.uint32), convert(block >> 32, types.uint32)
     neurons = convert(i, types.uint32) + uniform(first_neuron.cast(types.uint32))
-    drawn = {}
+    drawn, key = {}, _words(seed)
     for term in random_terms(kernel):
         if term.stream not in drawn:
-            numbers = _numbers(kernel, term, halves, neurons, _words(seed))
-            z = numbers[0]
-            for n, number in enumerate(numbers[1:], 1):
-                z = where(place == n, number, z)
-            drawn[term.stream] = z
+            drawn[term.stream] = _at(place, _numbers(kernel, term, halves, neurons, key), where)
     return {term: drawn[term.stream] for term in random_terms(kernel)}

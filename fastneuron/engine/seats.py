@@ -137,7 +137,7 @@ def lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh):
             values[n] = gather(inputs[n], k if term.kind == "wave" else (k, i), fresh, u[0])
     pairs = [(term,) for pair in kernel.conductance for term in pair]
     groups = [kernel.current, kernel.delta, *pairs, kernel.inhibition]
-    totals = [where(fresh, total(values, terms, None), u[n]) if terms else u[n] for n, terms in enumerate(groups)]
+    totals = [where(fresh, total(values, terms), u[n]) if terms else u[n] for n, terms in enumerate(groups)]
     carry = tuple(where(fresh, new, old) for new, old in zip(carried, carry, strict=True))
     return (*totals, *u[len(groups) :]), carry
 

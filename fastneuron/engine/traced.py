@@ -11,7 +11,7 @@ from numba.extending import lower_builtin
 from fastneuron.simd import registers
 from fastneuron.simd.expression import Expression
 from fastneuron.simd.operands import leaves
-from fastneuron.simd.tracing import EmittedOperand, TypedOperand
+from fastneuron.simd.tracing import TypedOperand, emitted, kind_of, llvm_value, typed
 
 from .kernel import Kernel, KernelType
 
@@ -60,14 +60,13 @@ def _declared(build, whole):
             if kws or not isinstance(args[0], KernelType):
                 return None
             if (self.context, args) not in signatures:
-                operands = [_typed(self.context, kind) for kind in args[1:]]
-                result = _type_of(whole(args[0].kernel, *operands))
-                signatures[self.context, args] = signature(result, *args)
+                result = whole(args[0].kernel, *typed(self.context, types.Tuple(args[1:])))
+                signatures[self.context, args] = signature(types.unliteral(kind_of(result)), *args)
             return signatures[self.context, args]
 
     def emit(context, builder, sig, args):
-        operands = [_emitted(context, builder, *pair) for pair in zip(sig.args[1:], args[1:], strict=True)]
-        return _packed(context, builder, sig.return_type, whole(sig.args[0].kernel, *operands))
+        operands = [emitted(context, builder, *pair) for pair in zip(sig.args[1:], args[1:], strict=True)]
+        return llvm_value(context, builder, sig.return_type, whole(sig.args[0].kernel, *operands))
 
     traced_call.__name__ = build.__name__
     traced_call.__doc__ = build.__doc__
@@ -79,35 +78,6 @@ def _declared(build, whole):
 def is_array(operand):
     """Whether a stand-in is for an array."""
     return isinstance(operand.kind, types.Array)
-
-
-def _typed(context, kind):
-    if isinstance(kind, types.BaseTuple):
-        return tuple(_typed(context, item) for item in kind)
-    return TypedOperand(context, types.unliteral(kind))
-
-
-def _emitted(context, builder, kind, value):
-    if isinstance(kind, types.BaseTuple):
-        items = [builder.extract_value(value, n) for n in range(len(kind))]
-        return tuple(_emitted(context, builder, *pair) for pair in zip(kind, items, strict=True))
-    return EmittedOperand(context, builder, types.unliteral(kind), value)
-
-
-def _type_of(result):
-    if isinstance(result, tuple):
-        return types.Tuple([_type_of(item) for item in result])
-    return types.none if result is None else types.int64 if isinstance(result, int) else result.kind
-
-
-def _packed(context, builder, kind, result):
-    """One LLVM value of a result."""
-    if isinstance(result, tuple):
-        items = [_packed(context, builder, *pair) for pair in zip(kind, result, strict=True)]
-        return context.make_tuple(builder, kind, items)
-    if result is None:
-        return context.get_dummy_value()
-    return context.get_constant(kind, result) if isinstance(result, int) else result.value
 
 
 def _values(result):

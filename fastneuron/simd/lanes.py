@@ -169,10 +169,9 @@ def _array_of(dtype, result):
     return lambda array, *rest: result if isinstance(array, types.Array) and array.dtype == dtype else None
 
 
-_INTEGERS = (types.Integer, types.Integer)
 declare(lowest_bit, lambda word: types.int64, _emit_lowest_bit, (types.Integer,))
 declare(bit_count, lambda word: types.int64, _emit_bit_count, (types.Integer,))
-declare(claim, _array_of(types.int64, types.int64), _emit_claim, (types.Array, *_INTEGERS))
+declare(claim, _array_of(types.int64, types.int64), _emit_claim, (types.Array, types.Integer, types.Integer))
 declare(set_bit, _array_of(types.uint8, types.void), _emit_set_bit, (types.Array, types.Integer))
 
 __all__ = ["bit_count", "claim", "extract", "gather", "insert", "lowest_bit", "set_bit"]

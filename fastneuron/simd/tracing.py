@@ -94,9 +94,7 @@ class TypedOperand(Traced):
 
     def of_kind(self, kind):
         """A stand-in of another type."""
-        if isinstance(kind, types.BaseTuple):
-            return tuple(map(self.of_kind, kind))
-        return TypedOperand(self.typing_context, types.unliteral(kind))
+        return typed(self.typing_context, kind)
 
     def cast(self, kind):
         """The number as another type of number."""
@@ -118,15 +116,13 @@ class EmittedOperand(Traced):
         """Generate the code of a function of operands."""
         code, sig = _code(self.context, function, tuple(map(kind_of, operands)))
         self.context.add_linking_libs(getattr(code, "libs", ()))
-        values = [self._llvm(operand, wanted) for operand, wanted in zip(operands, sig.args, strict=True)]
+        pairs = zip(sig.args, operands, strict=True)
+        values = [llvm_value(self.context, self.builder, *pair) for pair in pairs]
         return self.of_kind(sig.return_type, code(self.builder, values))
 
     def of_kind(self, kind, value):
-        """A stand-in for another value, for each of a tuple's."""
-        if isinstance(kind, types.BaseTuple):
-            items = [self.builder.extract_value(value, n) for n in range(len(kind))]
-            return tuple(self.of_kind(*pair) for pair in zip(kind, items, strict=True))
-        return EmittedOperand(self.context, self.builder, types.unliteral(kind), value)
+        """A stand-in for another value."""
+        return emitted(self.context, self.builder, kind, value)
 
     def cast(self, kind):
         """The number as another type of number."""
@@ -136,17 +132,33 @@ class EmittedOperand(Traced):
         """A number that is known."""
         return self.of_kind(kind, self.context.get_constant(kind, value))
 
-    def _llvm(self, operand, wanted):
-        """The value of an operand as the wanted type."""
-        kind, wanted = types.unliteral(kind_of(operand)), types.unliteral(wanted)
-        if isinstance(operand, EmittedOperand):
-            return operand.value if kind == wanted else self.context.cast(self.builder, operand.value, kind, wanted)
-        if isinstance(operand, tuple):
-            items = [self._llvm(*pair) for pair in zip(operand, wanted, strict=True)]
-            return self.context.make_tuple(self.builder, wanted, items)
-        if isinstance(kind, types.NumberClass):
-            return self.context.get_dummy_value()
-        return self.context.get_constant(wanted, operand)
+
+def typed(typing_context, kind):
+    """A stand-in for a type, or the stand-ins of a tuple's."""
+    if isinstance(kind, types.BaseTuple):
+        return tuple(typed(typing_context, item) for item in kind)
+    return TypedOperand(typing_context, types.unliteral(kind))
+
+
+def emitted(context, builder, kind, value):
+    """A stand-in for an LLVM value, or the stand-ins of a tuple's."""
+    if isinstance(kind, types.BaseTuple):
+        items = [builder.extract_value(value, n) for n in range(len(kind))]
+        return tuple(emitted(context, builder, *pair) for pair in zip(kind, items, strict=True))
+    return EmittedOperand(context, builder, types.unliteral(kind), value)
+
+
+def llvm_value(context, builder, wanted, operand):
+    """The LLVM value of what `kind_of` knows, as the wanted type."""
+    kind, wanted = types.unliteral(kind_of(operand)), types.unliteral(wanted)
+    if isinstance(operand, EmittedOperand):
+        return operand.value if kind == wanted else context.cast(builder, operand.value, kind, wanted)
+    if isinstance(operand, tuple):
+        items = [llvm_value(context, builder, *pair) for pair in zip(wanted, operand, strict=True)]
+        return context.make_tuple(builder, wanted, items)
+    if isinstance(kind, (types.NumberClass, types.NoneType)):
+        return context.get_dummy_value()
+    return context.get_constant(wanted, operand)
 
 
 @functools.cache
@@ -164,7 +176,9 @@ def _code(context, function, kinds):
 
 
 def kind_of(operand):
-    """The Numba type of a stand-in, of a number, of a type, or of a tuple of them."""
+    """The Numba type of a stand-in, of a number, of a type, of None, or of a tuple of them."""
+    if operand is None:
+        return types.none
     if isinstance(operand, Traced):
         return operand.kind
     if isinstance(operand, tuple):
