@@ -12,6 +12,7 @@ from .events import Events as Events
 from .gap_junctions import GapJunctions as GapJunctions
 from .models import Model as Model
 from .models import Parameter as Parameter
+from .models import Rates as Rates
 from .models import State as State
 from .network import Network as Network
 from .neurons import Neurons as Neurons

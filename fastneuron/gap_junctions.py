@@ -116,7 +116,7 @@ def wired(groups, junctions):
     source, target, weight = (np.concatenate(column) for column in zip(*columns, strict=True))
     order = np.lexsort((source, target))
     starts = np.concatenate([[0], np.cumsum(np.bincount(target, minlength=sum(sizes)))])
-    return starts.astype(np.int64), source[order], weight[order]
+    return starts.astype(np.int64), source[order].astype(np.uint32), weight[order]
 
 
 def _pieces(groups, some, first):

@@ -107,6 +107,7 @@ class Recorder:
             measure.start(population.neurons, steps, dt)
         self.want_events = "spikes" in names
         self.needs_bits = self.want_events or any(getattr(m, "needs_bits", True) for m in self.measures)
+        self.needs_tallies = any(name in STEP_COUNTS for name in names)
         self.samples = self._arrays(population)
         self._events = []
         self._last_spike = (

@@ -82,6 +82,7 @@ def prepare(group, duration, dt, x, delta, conductance, record, every, options):
         seed=options["seed"],
         first_neuron=options["first_neuron"],
         bits=recorder.needs_bits,
+        tallies=recorder.needs_tallies,
         samples=recorder.samples,
         every=interval,
         width=options["width"],

@@ -9,16 +9,18 @@ import numpy as np
 
 from fastneuron.simd import all as all_lanes
 from fastneuron.simd import any as any_lane
-from fastneuron.simd import bits, constant, count_up, minimum, uniform, where
+from fastneuron.simd import bits, constant, count_up, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
 
 from .coupling import add_up, detach, span
+from .coupling import done as done_with
 from .faults import SHIFT
 from .gang import FAR, width
 from .junctions import joined_inputs, publish, start_slope
 from .layout import grouped
 from .options import OPTIONS
 from .parallel import Driver
+from .queue import GROUP, TRIALS, USEFUL, next_neurons
 from .seats import (
     constants,
     empty,
@@ -33,20 +35,23 @@ from .seats import (
     seat,
     vacant,
 )
+from .tallies import begun, tallied
 from .trial import arrive, attempt
 
-GROUP = 8  # neurons that a thread takes from the queue at a time
 ONE = np.uint64(1)
 
 
 # One function, since what is in the registers would have to go in and out of any part of it: twenty lanes and tuples.
-def advance_lanes(kernel, _first, _stop, data):
-    """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`."""
+def advance_lanes(kernel, share, shares, data):
+    """Step neurons from the queue through a segment until none is left; ``data`` is a flat `Data`.
+
+    In networks the queue has several shares, of which this is one: it comes first, the others after it.
+    """
     clock, states, parameters, counters, inputs, _, carried, records, adaptive, junctions = grouped(kernel, data)
     start, steps, dt_number, every, _, _, unit, _ = clock
     _, until, _, _, faults = counters
-    neurons, queue, step_sizes, _, _, smallest_steps = adaptive[:6]
-    tolerances, limit = adaptive[6:8], adaptive[8]
+    neurons, queue, step_sizes, tally_arrays = *adaptive[:3], adaptive[3:6]
+    tolerances, limit, table = adaptive[6:8], adaptive[8], adaptive[9:]
     arrays = states, parameters, counters, inputs, tolerances, carried
     lanes = width(kernel)
     group = min(GROUP, lanes)
@@ -57,27 +62,27 @@ def advance_lanes(kernel, _first, _stop, data):
     last, keeping = zero + end, zero + kept > zero
     p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)
-    t, h, V0, smallest, slope = blank, blank, blank, blank, blank
-    k, i, held, tries, spikes, accepted, rejected = last, zero, zero, zero, zero, zero, zero
+    t, h, V0, slope = blank, blank, blank, blank
+    k, i, held, tries, spikes, tallies = last, zero, zero, zero, zero, (zero, zero, blank)
     occupied = k < last
     fresh = occupied
-    first, stop, more, trials, useful = 0, 0, True, 0, 0
+    first, stop, more, trials, useful, taken = 0, 0, True, 0, 0, 0
     while True:
         word = bits(occupied & (k >= last))
         if kept:
             keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, start + end)
-        leave_seats(kernel, word, i, h, (accepted, rejected, smallest), adaptive[2:6])
+        leave_seats(kernel, word, i, h, step_sizes, tallies, tally_arrays)
         occupied = k < last
         word = bits(~occupied)
         while word and more:
             if first == stop:
-                first = claim(queue, 0, group)
-                stop = min(first + group, neurons)
-                more = first < neurons
+                first, stop = next_neurons(kernel, queue, neurons, group, share, shares)
+                stop, more = min(stop, neurons), first < neurons
                 if not more:
                     break
             n = first
             first += 1
+            taken += 1
             if faults[n] >> SHIFT > 1:
                 detach(kernel, junctions, n)
                 continue
@@ -89,8 +94,7 @@ def advance_lanes(kernel, _first, _stop, data):
             t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
             held = insert(held, lane, min(max(until[n] - start - begin, -FAR), FAR))
             spikes, tries = insert(spikes, lane, 0), insert(tries, lane, 0)
-            accepted, rejected = insert(accepted, lane, 0), insert(rejected, lane, 0)
-            smallest = insert(smallest, lane, smallest_steps[n])
+            tallies = begun(kernel, tallies, lane, n, tally_arrays)
             V0 = insert(V0, lane, extract(potential(kernel, y), lane))
         fresh = fresh | (k < last) & ~occupied
         occupied = k < last
@@ -104,10 +108,8 @@ def advance_lanes(kernel, _first, _stop, data):
                 u = joined_inputs(kernel, junctions, u, k, i, fresh)
                 slope = start_slope(kernel, fresh, slope, y, u, pc, dt)
                 fresh = fresh & ~fresh
-            y, t, h, good, whole, done, hopeless, size = attempt(kernel, y, t, h, live, u, pc, dt, tc)
-            accepted = count_up(accepted, good, one)
-            rejected = count_up(rejected, live & ~good, one)
-            smallest = where(whole, minimum(smallest, size), smallest)
+            y, t, h, good, whole, done, hopeless, size = attempt(kernel, table, y, t, h, live, u, pc, dt, tc)
+            tallies = tallied(kernel, tallies, good, whole, live, size, one)
             tries = tries + one
             trials += 1
             useful += bit_count(bits(live))
@@ -128,8 +130,9 @@ def advance_lanes(kernel, _first, _stop, data):
                 k = where(lost, last, k)
             live = k < last
             fresh = done & live
-    claim(queue, 1, trials * lanes)
-    claim(queue, 2, useful)
+    claim(queue, TRIALS, trials * lanes)
+    claim(queue, USEFUL, useful)
+    done_with(kernel, junctions, taken)
 
 
 run_lanes = Driver(advance_lanes, **OPTIONS)

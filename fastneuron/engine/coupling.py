@@ -8,13 +8,22 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+from numba.core import types
+
+from fastneuron.simd.flow import repeat
+from fastneuron.simd.lanes import claim
 
 from .options import CALLED
 from .traced import traced
+from .turns import DONE
 
 # Entries of `Coupling.control`: steps of the segment that a pass is from and to, and that its interval begins with;
 # whether what it computes is kept; which potentials are read; whether neurons are coupled yet; number of the interval.
 BEGIN, END, ORIGIN, KEPT, FRONT, COUPLED, INTERVAL = range(CONTROLS := 7)
+
+
+# Without a sign: Numba looks whether an index with one is negative, which took longer than the sums.
+ONE, TWO, THREE, FOUR = map(np.uint64, range(1, 5))
 
 
 class Coupling(NamedTuple):
@@ -39,6 +48,8 @@ class Coupling(NamedTuple):
         The coefficients a; those that are read, and those that are written meanwhile.
     ends, change : ndarray (neurons, steps), (neurons,)
         Potential at the ends of the steps in the pass before; largest change of it since.
+    turns : ndarray of int64
+        See `turns`.
     """
 
     control: np.ndarray
@@ -51,6 +62,7 @@ class Coupling(NamedTuple):
     coefficients: np.ndarray
     ends: np.ndarray
     change: np.ndarray
+    turns: np.ndarray
 
 
 @traced
@@ -65,26 +77,17 @@ def span(kernel, steps, junctions):
 @njit(**CALLED)
 def take(control, row, starts, sources, weights, totals, sums, coefficients):
     """The sums over the junctions of a neuron, in order."""
-    front, columns, begin, end = control[FRONT], coefficients.shape[2], starts[row], starts[row + 1]
-    coupled = control[COUPLED]
+    front, columns, coupled = np.uint64(control[FRONT]), coefficients.shape[2], control[COUPLED]
     sums[row, 0] = coupled * totals[row]
     for m in range(columns):
         sums[row, m + 1] = 0.0
     if not coupled:
         return
-    whole = end - (end - begin) % 4
-    if columns == 1:  # four sums: each addition waits for one before
-        w, x, y, z = sums[row, 1], sums[row, 1], sums[row, 1], sums[row, 1]
-        for n in range(begin, whole, 4):
-            w += weights[n] * coefficients[front, sources[n], 0]
-            x += weights[n + 1] * coefficients[front, sources[n + 1], 0]
-            y += weights[n + 2] * coefficients[front, sources[n + 2], 0]
-            z += weights[n + 3] * coefficients[front, sources[n + 3], 0]
-        sums[row, 1] = (w + x) + (y + z)
-        begin = whole
-    for n in range(begin, whole, 4):  # four at a time: a quarter of the reading and writing of sums
-        a, b, c, d = weights[n], weights[n + 1], weights[n + 2], weights[n + 3]
-        j, k, p, q = sources[n], sources[n + 1], sources[n + 2], sources[n + 3]
+    begin, end = np.uint64(starts[row]), np.uint64(starts[row + 1])
+    whole = end - (end - begin) % FOUR
+    for n in range(begin, whole, FOUR):  # four at a time: a quarter of the reading and writing of sums
+        a, b, c, d = weights[n], weights[n + ONE], weights[n + TWO], weights[n + THREE]
+        j, k, p, q = sources[n], sources[n + ONE], sources[n + TWO], sources[n + THREE]
         for m in range(columns):
             total = sums[row, m + 1] + a * coefficients[front, j, m] + b * coefficients[front, k, m]
             sums[row, m + 1] = total + c * coefficients[front, p, m] + d * coefficients[front, q, m]
@@ -93,14 +96,47 @@ def take(control, row, starts, sources, weights, totals, sums, coefficients):
             sums[row, m + 1] += weights[n] * coefficients[front, sources[n], m]
 
 
+def _take_one(c, row):
+    """The sum over a neuron's junctions where each has one number: four sums, so that additions do not wait."""
+    number = types.uint64
+    one, two, three, four = (row.number(n, number) for n in range(1, 5))
+    front, column = c.control[FRONT].cast(number), row.number(0, number)
+    begin, end = (c.starts[place].cast(number) for place in (row, row + 1))
+    end = begin + (end - begin) * c.control[COUPLED].cast(number)
+    whole = end - ((end - begin) & three)
+
+    def term(n):
+        return c.weights[n] * c.coefficients[front, c.sources[n].cast(number), column]
+
+    def four_more(n, w, x, y, z):
+        return n + four, w + term(n), x + term(n + one), y + term(n + two), z + term(n + three)
+
+    nothing = c.totals[row] * 0.0
+    n, w, x, y, z = repeat(lambda n, *sums: n < whole, four_more, (begin, *[nothing] * 4))
+    _, total = repeat(lambda n, total: n < end, lambda n, total: (n + one, total + term(n)), (n, (w + x) + (y + z)))
+    c.sums[row, 0] = c.totals[row] * c.control[COUPLED]
+    c.sums[row, 1] = total
+
+
 @traced
 def add_up(kernel, junctions, n):
     """What a neuron takes from its neighbours in the steps of this pass."""
-    if kernel.junctions:
-        c = Coupling(*junctions)
-        row = c.first + n
+    if not kernel.junctions:
+        return
+    c = Coupling(*junctions)
+    row = c.first + n
+    if kernel.alone:
+        _take_one(c, row)
+    else:
         row.apply(take, c.control, row, c.starts, c.sources, c.weights, c.totals, c.sums, c.coefficients)
-        c.change[row] = 0.0
+    c.change[row] = 0.0
+
+
+@traced
+def done(kernel, junctions, neurons):
+    """Count the neurons that a thread has stepped through a pass."""
+    if kernel.junctions:
+        claim(Coupling(*junctions).turns, DONE, neurons)
 
 
 @njit(**CALLED)

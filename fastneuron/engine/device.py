@@ -42,6 +42,10 @@ class Device:
         """A gang is one neuron."""
         return 1
 
+    def table(self, model, dtype):
+        """None: a GPU computes the rates of neighbouring threads faster than it reads rows that lie apart."""
+        return ()
+
     def free(self, wanted=float("inf")):
         """Bytes of memory that are free; what Numba keeps to free it later is freed if fewer are than wanted."""
         with cuda.gpus[self.number]:

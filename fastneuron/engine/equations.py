@@ -17,10 +17,12 @@ def evaluate(model, name, values):
     """One equation, its arguments looked up by name."""
     function, arguments = model.equation(name)
     for argument in arguments:
-        if argument not in values:
+        if argument not in values and argument not in model.rates:
             raise NameError(f"{model.__name__}.{name}: there is no parameter or state {argument!r}; "
-                            f"declare it, or use one of {', '.join(values)}")  # fmt: skip
-    return function(*(values[argument] for argument in arguments))
+                            f"declare it, or use one of {', '.join((*values, *model.rates.functions))}")  # fmt: skip
+    return function(
+        *(values[argument] if argument in values else model.rates.value(argument, values) for argument in arguments)
+    )
 
 
 def spikes(kernel, values):

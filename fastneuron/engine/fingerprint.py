@@ -29,7 +29,8 @@ def fingerprint(model):
     declared = (model.groups(), model.delta_state, model.current_in_drift, model.rising_edge)
     declared += (tuple(model.parameters), tuple(model.states))
     digest.update(repr(declared).encode())
-    for name, (function, _) in model.equations().items():
+    functions = {name: function for name, (function, _) in model.equations().items()}
+    for name, function in (functions | model.rates.functions | {"of": model.rates.of}).items():
         digest.update(name.encode())
         _feed(digest, function, set())
     return digest.hexdigest()[:16]

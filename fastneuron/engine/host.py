@@ -5,6 +5,8 @@ import numpy as np
 
 from fastneuron.simd.registers import REGISTER_BITS
 
+from .tables import tabulated
+
 # Vector registers of one state in a gang: chains of operations hide each other's latency. With 16 registers in all
 # (AVX2) LIFRef takes 10 to 30 % longer with 8 than with 4, AdExIF 10 % less.
 REGISTERS = 8 if REGISTER_BITS == 512 else 4
@@ -63,6 +65,10 @@ class Host:
     def records(self, arrays, rows):
         """Room for the samples of a segment that shall end in these rows of arrays."""
         return [array[rows] for array in arrays]
+
+    def table(self, model, dtype):
+        """The table of a model's rates: its shape and its numbers, empty if there is none."""
+        return tabulated(model.rates, dtype.name)
 
     def run(self, driver, kernel, neurons, data, seconds):
         """Step all neurons through a segment, which should take so many seconds."""

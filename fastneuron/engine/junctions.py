@@ -15,11 +15,13 @@ gap-junction interactions in distributed neuronal network simulations. Front Neu
 https://doi.org/10.3389/fninf.2015.00022
 """
 
-from fastneuron.simd import Expression, maximum, scalar, uniform, where
+from numba.core import types
+
+from fastneuron.simd import Expression, bits, maximum, scalar, uniform, where
 from fastneuron.simd import abs as size_of
 from fastneuron.simd.expression import value_of
-from fastneuron.simd.flow import choose, for_each_lane
-from fastneuron.simd.lanes import extract, gather
+from fastneuron.simd.flow import choose, for_each_lane, next_bit, repeat
+from fastneuron.simd.lanes import extract, insert, lowest_bit
 
 from .coupling import FRONT, KEPT, ORIGIN, Coupling, hold_last
 from .equations import current, evaluate, named
@@ -77,9 +79,15 @@ def joined_inputs(kernel, junctions, u, k, i, fresh):
     if not kernel.junctions:
         return u
     c, own = Coupling(*junctions), 3 + 2 * len(kernel.conductance)
-    row, column = i + c.first, (k - c.control[ORIGIN]) * kernel.junctions
-    places = [column - column, *(column + n for n in range(1, kernel.junctions + 1))]
-    found = [gather(c.sums, (row, place), fresh, old) for place, old in zip(places, u[own:], strict=True)]
+
+    def look_up(word, *lanes):
+        lane = lowest_bit(word)
+        row, column = extract(i, lane) + c.first, (extract(k, lane) - c.control[ORIGIN]) * kernel.junctions
+        numbers = [c.sums[row, 0], *(c.sums[row, column + n] for n in range(1, kernel.junctions + 1))]
+        return next_bit(word), *(insert(old, lane, number) for old, number in zip(lanes, numbers, strict=True))
+
+    word = bits(fresh)  # one lane after the other: few are fresh at a time, and what one needs lies together
+    _, *found = repeat(lambda word, *_: word != word.number(0, types.uint64), look_up, (word, *u[own:]))
     return (*u[:own], *found)
 
 

@@ -45,6 +45,14 @@ class Kernel:
         States that are recorded.
     junctions : int
         Numbers that describe the potential of a neighbour during a step; 0 without gap junctions.
+    alone : bool
+        Whether that is one number in all, for intervals of a single step.
+    table : tuple
+        Shape of the table of the model's rates (`tables.Table`), empty without one.
+    tallies : bool
+        Whether trial steps are counted for each neuron.
+    still : tuple of str
+        States that are 0 throughout the run.
     """
 
     model: type
@@ -59,11 +67,20 @@ class Kernel:
     bits: bool = False
     samples: tuple = ()
     junctions: int = 0
+    alone: bool = False
+    table: tuple = ()
+    tallies: bool = False
+    still: tuple = ()
 
     @property
     def adaptive(self):
         """Whether the solver chooses its steps."""
         return isinstance(solvers.SOLVERS[self.solver], solvers.EmbeddedTableau)
+
+    @functools.cached_property
+    def moving(self):
+        """The states that a solver which chooses its steps integrates."""
+        return tuple(name for name in self.model.moving() if name not in self.still)
 
     @functools.cached_property
     def lanes(self):

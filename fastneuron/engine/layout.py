@@ -33,7 +33,7 @@ class Data(NamedTuple):
     adaptive : tuple
         For a solver that chooses its steps: number of neurons; counters (next neuron of the queue, trial steps of all
         lanes, those of lanes in use); size of the next step; numbers of accepted and rejected steps, smallest step;
-        absolute and relative tolerance; most trials in an output step.
+        absolute and relative tolerance; most trials in an output step; the table of the model's rates if there is one.
     junctions : tuple
         For neurons with gap junctions: see `junctions.Coupling`.
     """
@@ -69,7 +69,9 @@ def sizes(kernel):
         carried,
         1 + len(kernel.samples),
     )
-    return (*fixed, 9, len(Coupling._fields) if kernel.junctions else 0) if kernel.adaptive else fixed
+    if not kernel.adaptive:
+        return fixed
+    return *fixed, 9 + len(kernel.table), len(Coupling._fields) if kernel.junctions else 0
 
 
 @traced

@@ -8,12 +8,14 @@ relaxation); then one more is made whose results are kept. Step sizes go on from
 
 import time
 
+import numba
 import numpy as np
 
 from .adaptive import run_lanes
 from .parallel import pack, threads_at_work
 from .passes import run_intervals
 from .plan import Segment, kernel_of
+from .queue import queue
 from .record import side_by_side
 from .simulate import (
     bits_bytes,
@@ -41,7 +43,7 @@ def simulate_network(populations, plans, wiring, relaxation):
         Empty without relaxation.
     """
     couplings = wiring.couplings(populations, relaxation)
-    queues = np.zeros((len(populations), 4), np.int64)
+    queues = np.stack([queue(numba.get_num_threads()) for _ in populations])
     columns = zip(populations, plans, couplings, queues, strict=True)
     members = [Member(*column, relaxation) for column in columns]
     key = tuple(member.kernel for member in members)
@@ -63,12 +65,13 @@ def _segment(members, queues, done, steps, phase, relaxation):
     intervals = -(-(phase + steps) // relaxation.length)
     passes, residuals = np.zeros(intervals, np.int64), np.zeros(intervals)
     coupling = members[0].coupling
+    coupling.turns[:] = 0
     threads = _threads(members[0].population.place, coupling.totals.size, relaxation.length)
     with threads_at_work(threads):
         run_intervals(
             np.array([address for address, _, _ in ready]),
             np.array([packed.ctypes.data for _, packed, _ in ready]),
-            *(queues, threads, coupling.control, coupling.ends, coupling.change, passes, residuals),
+            *(queues, threads, coupling.turns, coupling.control, coupling.ends, coupling.change, passes, residuals),
             *(phase, steps, relaxation.tolerance, relaxation.most),
         )
     segments = [member.finish(done, steps, bits) for member, (*_, bits) in zip(members, ready, strict=True)]
@@ -97,7 +100,7 @@ class Member:
 
     def __init__(self, population, plan, coupling, queue, relaxation):
         self.population, self.plan, self.coupling, self.length = population, plan, coupling, relaxation.length
-        self.kernel = kernel_of(population, plan, relaxation.numbers)
+        self.kernel = kernel_of(population, plan, relaxation.numbers, relaxation.numbers == self.length == 1)
         self.constants = plan.inputs.constants(population.neurons, population.dtype)
         self.carried = carried_states(population, plan.inputs)
         population.set_step_size(plan.dt)

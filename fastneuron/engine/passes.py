@@ -4,6 +4,9 @@ from numba import njit, prange
 
 from .coupling import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, ORIGIN
 from .parallel import call
+from .queue import APART
+from .turns import END as OVER
+from .turns import join, leave, open_next
 
 
 @njit(nogil=True)
@@ -35,16 +38,18 @@ def next_pass(control, ends, change, passes, residuals, phase, steps, tolerance,
 
 
 @njit(parallel=True, cache=True, nogil=True)
-def run_intervals(addresses, pointers, queues, threads, control, ends, change, passes, residuals, *frame):
+def run_intervals(addresses, pointers, queues, threads, turns, control, ends, change, passes, residuals, *frame):
     """Step all populations through a segment; each thread works until all queues are empty, pass by pass.
 
     Parameters
     ----------
     addresses, pointers : ndarray of int64
         Of the compiled driver of each population, and of its arguments.
-    queues : ndarray of int64 (populations, 4)
-        The queue of each.
+    queues : ndarray of int64 (populations, places)
+        The queue of each, see `queue`.
     threads : int
+    turns : ndarray of int64
+        Counters of `turns`, all 0.
     control, ends, change : ndarray
         See `Coupling`.
     passes, residuals : ndarray
@@ -53,8 +58,16 @@ def run_intervals(addresses, pointers, queues, threads, control, ends, change, p
         Steps of the first interval that are done already, steps of the segment, tolerance, most passes.
     """
     control[INTERVAL] = -1
-    while next_pass(control, ends, change, passes, residuals, *frame):
-        queues[:, 0] = 0
-        for _ in prange(threads):
+    neurons = change.size
+    queues[:, APART:] = 0
+    if not next_pass(control, ends, change, passes, residuals, *frame):
+        return
+    for thread in prange(threads):
+        now = join(turns)
+        while now != OVER:
             for n in range(addresses.size):
-                call(addresses[n], 0, 0, pointers[n])
+                call(addresses[n], thread, threads, pointers[n])
+            if leave(turns, now, neurons):
+                queues[:, APART:] = 0
+                open_next(turns, next_pass(control, ends, change, passes, residuals, *frame))
+            now = join(turns)

@@ -71,6 +71,8 @@ class Plan(NamedTuple):
         Absolute and relative, for a solver that chooses its steps; a number, or an array of one a neuron.
     most_trials : int
         In one output step; then a neuron has failed.
+    tallies : bool
+        Whether trial steps are counted for each neuron.
     """
 
     steps: int
@@ -86,12 +88,16 @@ class Plan(NamedTuple):
     width: int | None = None
     tolerance: tuple = (1e-6, 1e-6)
     most_trials: int = MOST_TRIALS
+    tallies: bool = False
 
 
-def kernel_of(population, plan, junctions=0):
+def kernel_of(population, plan, junctions=0, alone=False):
     """The specialisation that a plan needs."""
-    usual = population.place.width(population.dtype)
+    usual, chosen, terms = population.place.width(population.dtype), {}, plan.inputs.terms()
     if isinstance(SOLVERS[plan.solver], EmbeddedTableau):
+        chosen["table"] = population.place.table(population.model, population.dtype)[:1]
+        chosen["tallies"] = plan.tallies
+        chosen["still"] = () if terms["delta"] or terms["inhibition"] else population.still()
         usual = min(usual, LANE_REGISTERS * REGISTER_BITS // (8 * population.dtype.itemsize))
     return Kernel(
         population.model,
@@ -102,7 +108,9 @@ def kernel_of(population, plan, junctions=0):
         bits=plan.bits,
         samples=tuple(plan.samples),
         junctions=junctions,
-        **plan.inputs.terms(),
+        alone=alone,
+        **chosen,
+        **terms,
     )
 
 

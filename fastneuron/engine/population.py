@@ -6,6 +6,7 @@ import weakref
 import numpy as np
 
 from .host import HOST
+from .queue import queue
 
 PADDING = 128  # arrays are a multiple of the widest gang, so that the last gang needs no mask
 FREE = np.int64(-(2**40))  # a step long ago: not held
@@ -77,7 +78,7 @@ class Population:
             self.step_size = self.place.put(padded(dt, self.neurons, self.dtype))
         for name, (value, dtype) in {"accepted": count, "rejected": count, "smallest": size}.items():
             setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
-        self.trials = self.place.put(np.zeros(3, np.int64))
+        self.trials = self.place.put(queue())
 
     def set_hold(self, steps):
         """Set how many steps lie between a spike and the first step that integrates again; an array for one each."""
@@ -94,6 +95,11 @@ class Population:
         """One of the counters as a NumPy array (neurons,), or as the number that it is."""
         value = getattr(self, name)
         return value if np.ndim(value) == 0 else self.place.fetch(value)[: self.neurons]
+
+    def still(self):
+        """The states that are 0 and stay there until a delta input comes."""
+        names = self.model.synaptic
+        return () if any(np.any(self.place.fetch(self.states[name])) for name in names) else names
 
     def spike_counts(self):
         """Spikes of each neuron since the start."""

@@ -13,6 +13,7 @@ from .faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from .junctions import gap_inputs
 from .record import bytes_of, side_by_side
 from .step import nonfinite
+from .tallies import written
 from .terms import TIMED, flatten, timed_slots
 from .traced import is_array, traced
 
@@ -52,7 +53,7 @@ def seat(kernel, lane, i, arrays, lanes):
     """
     states, parameters, counters, inputs, tolerances, carried = arrays
     y, p, fixed, hold, tolerance, carry = lanes
-    timed = timed_slots(kernel)
+    timed, moves = timed_slots(kernel), [name not in kernel.still for name in kernel.model.states]
 
     def seated(values, arrays):
         return tuple(map(own, values, arrays))
@@ -61,7 +62,7 @@ def seat(kernel, lane, i, arrays, lanes):
         return insert(value, lane, array[i]) if is_array(array) else value
 
     return (
-        seated(y, states),
+        tuple(own(*pair) if moving else pair[0] for moving, *pair in zip(moves, y, states, strict=True)),
         seated(p, parameters),
         tuple(value if n in timed else own(value, inputs[n]) for n, value in enumerate(fixed)),
         own(hold, counters[0]),
@@ -77,7 +78,10 @@ def keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, end
 
     def write(lane):
         n = extract(i, lane)
-        for array, lanes in [*zip(states, y, strict=True), *zip(carried, carry, strict=True)]:
+        for name, array, lanes in zip(kernel.model.states, states, y, strict=True):
+            if name not in kernel.still:
+                array[n] = extract(lanes, lane)
+        for array, lanes in zip(carried, carry, strict=True):
             array[n] = extract(lanes, lane)
         until[n] = extract(held, lane) + end
         counts[n] += extract(spikes, lane)
@@ -86,17 +90,13 @@ def keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, end
 
 
 @traced
-def leave_seats(kernel, word, i, h, tallies, arrays):
+def leave_seats(kernel, word, i, h, step_sizes, tallies, arrays):
     """Write back what the lanes in a word have counted, and the size of their next step."""
-    accepted, rejected, smallest = tallies
-    step_sizes, accepted_counts, rejected_counts, smallest_steps = arrays
 
     def write(lane):
         n = extract(i, lane)
         step_sizes[n] = extract(h, lane)
-        accepted_counts[n] += extract(accepted, lane)
-        rejected_counts[n] += extract(rejected, lane)
-        smallest_steps[n] = extract(smallest, lane)
+        written(kernel, tallies, lane, n, arrays)
 
     for_each_lane(word, write)
 

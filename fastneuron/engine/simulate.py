@@ -137,4 +137,5 @@ def _adaptive(population, plan, kernel):
         return ()
     population.trials[0] = 0
     sizes = [population.step_size, population.accepted, population.rejected, population.smallest]
-    return (population.neurons, population.trials, *sizes, *plan.tolerance, plan.most_trials)
+    tables = population.place.table(population.model, population.dtype)[1:]
+    return (population.neurons, population.trials, *sizes, *plan.tolerance, plan.most_trials, *tables)

@@ -38,7 +38,7 @@ def traced_in_parts(build):
     def whole(kernel, *operands):
         if any(isinstance(operand, TypedOperand) for operand in leaves(operands)):
             return _values(build(kernel, *operands))
-        return _joined(kernel, [build(kernel, *part) for part in _parts(kernel, operands)])
+        return _joined(kernel.width, [build(kernel, *part) for part in _parts(kernel, operands)])
 
     return _declared(build, whole)
 
@@ -90,26 +90,22 @@ def _values(result):
 def _parts(kernel, operands):
     """The operands a few registers at a time."""
     lanes = min(kernel.width, TOGETHER * registers.register_lanes(kernel.width, kernel.lanes.bits))
-    return [_cut(operands, start, lanes) for start in range(0, kernel.width, lanes)]
+    return [cut(operands, start, lanes) for start in range(0, kernel.width, lanes)]
 
 
-def _cut(operand, start, lanes):
+def cut(operand, start, lanes):
     """Lanes ``start`` to ``start + lanes`` of an operand; a value that all neurons share as it is."""
     if isinstance(operand, tuple):
-        return tuple(_cut(item, start, lanes) for item in operand)
-    kind = operand.kind
-    if kind.width in (1, lanes):
-        return operand
-    per_register = registers.register_lanes(kind.width, kind.bits)
-    parts = registers.split(operand.builder, operand.value)[start // per_register : (start + lanes) // per_register]
-    return operand.of_kind(kind.of_width(lanes), registers.join(operand.builder, parts))
+        return tuple(cut(item, start, lanes) for item in operand)
+    shared = getattr(operand.kind, "width", 1) in (1, lanes)
+    return operand if shared else operand.part(start, lanes)
 
 
-def _joined(kernel, results):
+def _joined(width, results):
     """The results of all parts as those of the whole gang."""
     if isinstance(results[0], tuple):
-        return tuple(_joined(kernel, group) for group in zip(*results, strict=True))
+        return tuple(_joined(width, group) for group in zip(*results, strict=True))
     values = list(map(_values, results))
     builder = values[0].builder
     parts = [part for value in values for part in registers.split(builder, value.value)]
-    return values[0].of_kind(values[0].kind.of_width(kernel.width), registers.join(builder, parts))
+    return values[0].of_kind(values[0].kind.of_width(width), registers.join(builder, parts))

@@ -8,20 +8,24 @@ from fastneuron import solvers
 from fastneuron.simd import Expression, maximum, where
 from fastneuron.simd import abs as size_of
 from fastneuron.simd.expression import value_of
+from fastneuron.simd.rows import first
 
 from .equations import current, evaluate, named, spikes
 from .junctions import gap_inputs, joined
 from .outlined import Outlined
+from .tables import looked_up
 from .traced import traced_in_parts
 
 
 @traced_in_parts
-def attempt(kernel, y, t, h, live, u, p, dt, tolerance):
+def attempt(kernel, table, y, t, h, live, u, p, dt, tolerance):
     """One trial step of every lane.
 
     Parameters
     ----------
     kernel : Kernel
+    table : tuple of array
+        That of the model's rates, if there is one.
     y : tuple
         States.
     t, h : lanes
@@ -49,10 +53,10 @@ def attempt(kernel, y, t, h, live, u, p, dt, tolerance):
     cut = h > rest
     size = where(cut, rest, h)
     end = where(cut, dt, t + size)
-    moving = kernel.model.moving()
+    moving = kernel.moving
     before = dict(zip(kernel.model.states, y, strict=True))
     old = [before[name] for name in moving]
-    drift = _drift(kernel, y, u, p, t, size, dt)
+    drift = _drift(kernel, table, y, u, p, t, size, dt)
     new, error = solvers.trial(
         solvers.SOLVERS[kernel.solver], list(map(Expression, old)), drift, Expression(size)
     )
@@ -77,26 +81,30 @@ def _scales(kernel, old, new, tolerance):
     return [absolute + relative * maximum(size_of(a), size_of(b)) for a, b in zip(old, new, strict=True)]
 
 
-def _drift(kernel, y, u, p, t, size, dt):
+def _drift(kernel, table, y, u, p, t, size, dt):
     """The derivatives at a stage, as a function of the states that have one."""
-    model, moving, pairs = kernel.model, kernel.model.moving(), 2 * len(kernel.conductance)
+    model, moving, pairs = kernel.model, kernel.moving, 2 * len(kernel.conductance)
     given = [*u[: 2 + pairs], *u[len(u) - gap_inputs(kernel) :]]
-    frozen = [value for name, value in zip(model.states, y, strict=True) if name not in moving]
-    others = [name for name in model.states if name not in moving]
+    frozen = {name: value for name, value in zip(model.states, y, strict=True) if name not in moving}
+    frozen = {name: value for name, value in frozen.items() if name not in kernel.still}
+    whole = [*frozen.values(), *p, *given]  # the same at all stages
 
     def slopes(arguments):
         values = iter(arguments)
-        here = {name: Expression(next(values)) for name in (*moving, *others, *model.equation_parameters())}
-        x, _, *rest = map(Expression, values)
+        here = {name: Expression(next(values)) for name in (*moving, *frozen, *model.equation_parameters())}
+        here |= dict.fromkeys(kernel.still, Expression(0.0))
+        x, _, *rest = (Expression(next(values)) for _ in range(len(given) + bool(kernel.junctions)))
+        here |= looked_up(kernel, here, *values)
         here["I"] = current(x, rest[:pairs], here["V"])
         here = joined(kernel, here, rest[pairs:])
         return [value_of(evaluate(model, f"d{state}", here)) for state in moving]
 
-    function = Outlined(slopes)
+    function = Outlined(slopes, calls=len(solvers.SOLVERS[kernel.solver].stages))
 
     def drift(stage, node):
         s = [value_of((Expression(t) + node * Expression(size)) / Expression(dt))] if kernel.junctions else []
-        return [Expression(slope) for slope in function([*map(value_of, stage), *frozen, *p, *given, *s])]
+        found = function([*map(value_of, stage), *whole, *s, *map(first, table)])
+        return list(map(Expression, found))
 
     return drift
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .coupling import CONTROLS, COUPLED, FRONT, Coupling
+from .turns import COUNTERS
 
 
 class Relaxation(NamedTuple):
@@ -61,4 +62,5 @@ class Wiring:
         control[COUPLED] = step > 0
         first = np.cumsum([0, *(p.neurons for p in populations)])
         junctions = (self.starts, self.sources, self.weights.astype(dtype), self.totals.astype(dtype))
-        return [Coupling(control, int(n), *junctions, sums, coefficients, ends, change) for n in first[:-1]]
+        mine = sums, coefficients, ends, change, np.zeros(COUNTERS, np.int64)
+        return [Coupling(control, int(n), *junctions, *mine) for n in first[:-1]]

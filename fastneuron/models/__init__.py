@@ -7,6 +7,7 @@ from .declaration import Model as Model
 from .declaration import Parameter as Parameter
 from .declaration import State as State
 from .declaration import registry as registry
+from .rates import Rates as Rates
 
 for _module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
     importlib.import_module(f"{__name__}.{_module}")

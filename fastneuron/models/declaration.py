@@ -1,7 +1,7 @@
 """What a model declares: parameters, states, equations. Everything else in the library follows from it.
 
 The equations are plain functions in the class body. They name what they need as arguments, in any order: states,
-parameters, the input current ``I``, the spike indicator ``S`` (0 or 1).
+parameters, the input current ``I``, the spike indicator ``S`` (0 or 1), functions of the potential among ``rates``.
 
 ``S(...)``              spike indicator of a state
 ``reset_<state>(...)``  the state after a spike; ``top`` stands for what the reset subtracts down from: the threshold
@@ -15,6 +15,8 @@ parameters, the input current ``I``, the spike indicator ``S`` (0 or 1).
 
 import inspect
 from dataclasses import dataclass
+
+from .rates import Rates
 
 _REGISTRY = {}
 
@@ -84,6 +86,11 @@ class Model:
         Whether the initialisers come after ``spk_reset`` among the constructor's arguments.
     initializer_after : dict
         State and the parameter that its initialiser follows among them, where it does not come with the others.
+    rates : Rates
+        Functions of the potential that the equations ask for.
+    synaptic : tuple of str
+        States that stay at 0, once all of them are there, until a delta input comes: solvers that choose their steps
+        leave them out as long as that is so.
     """
 
     input_unit = "mA"
@@ -99,6 +106,8 @@ class Model:
     event_unit = None
     initializers_last = False
     initializer_after = {}
+    rates = Rates()
+    synaptic = ()
     parameters = {}
     states = {}
 
@@ -164,7 +173,7 @@ class Model:
     @classmethod
     def equation_parameters(cls):
         """Names of the parameters that the equations use, in the order of declaration."""
-        used = {name for _, arguments in cls.equations().values() for name in arguments}
+        used = {name for _, arguments in cls.equations().values() for name in arguments} | set(cls.rates.arguments)
         if "top" in used:
             used.add("V_th")
         return tuple(name for name in cls.parameters if name in used)

@@ -4,6 +4,7 @@ from fastneuron.simd import exp, heaviside, log1p, sigmoid, where
 
 from .declaration import Parameter, State
 from .nest import NestHodgkinHuxley, linear_rate
+from .rates import Rates
 
 
 def alpha_n(u):
@@ -35,10 +36,9 @@ def steady(alpha, beta):
     return lambda V, V_T: alpha(V - V_T) / (alpha(V - V_T) + beta(V - V_T))
 
 
-def slope(gate, alpha, beta, u):
-    """The derivative of a gate."""
-    a, b = alpha(u), beta(u)
-    return a - (a + b) * gate
+def above_V_T(V, V_T):  # noqa: N802
+    """The potential that the rates are functions of."""
+    return V - V_T
 
 
 class TraubMiles(NestHodgkinHuxley, register=False):
@@ -67,6 +67,7 @@ class TraubMiles(NestHodgkinHuxley, register=False):
     def S(V, V_T):
         return heaviside(V, V_T + 30.0, 1.0)
 
+    rates = Rates(alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n, of=above_V_T)
     start_m = steady(alpha_m, beta_m)
     start_h = steady(alpha_h, beta_h)
     start_n = steady(alpha_n, beta_n)
@@ -78,14 +79,14 @@ class TraubMiles(NestHodgkinHuxley, register=False):
         I_syn = g_ex * (V - E_ex) + g_in * (V - E_in)
         return (I_stim + I_e - I_Na - I_K - g_L * (V - E_L) - I_syn) / C_m
 
-    def dm(m, V, V_T):
-        return slope(m, alpha_m, beta_m, V - V_T)
+    def dm(m, alpha_m, beta_m):
+        return alpha_m - (alpha_m + beta_m) * m
 
-    def dh(h, V, V_T):
-        return slope(h, alpha_h, beta_h, V - V_T)
+    def dh(h, alpha_h, beta_h):
+        return alpha_h - (alpha_h + beta_h) * h
 
-    def dn(n, V, V_T):
-        return slope(n, alpha_n, beta_n, V - V_T)
+    def dn(n, alpha_n, beta_n):
+        return alpha_n - (alpha_n + beta_n) * n
 
 
 class hh_cond_exp_traub(TraubMiles):  # noqa: N801  its name in NEST
@@ -111,6 +112,7 @@ class hh_cond_exp_traub(TraubMiles):  # noqa: N801  its name in NEST
        J Comput Neurosci 23:349, appendix 2, benchmark 3. https://doi.org/10.1007/s10827-007-0038-6
     """
 
+    synaptic = ("g_ex", "g_in")
     tau_syn_ex = Parameter(5.0, "ms", "decay time of excitation", above=0, after="t_ref")
     tau_syn_in = Parameter(10.0, "ms", "decay time of inhibition", above=0, after="tau_syn_ex")
     g_ex = State(0.0, "nS", "excitatory conductance", "")
@@ -158,6 +160,7 @@ class hh_cond_beta_gap_traub(TraubMiles):  # noqa: N801  its name in NEST
        neuronal modeling. Biol Cybern 81:381. https://doi.org/10.1007/s004220050570
     """
 
+    synaptic = ("J_ex", "g_ex", "J_in", "g_in")
     V_T = Parameter(-50.0, "mV", "potential that the rates are relative to")
     tau_rise_ex = Parameter(0.5, "ms", "rise time of excitation", above=0, after="t_ref")
     tau_decay_ex = Parameter(5.0, "ms", "decay time of excitation", above=0, after="tau_rise_ex")

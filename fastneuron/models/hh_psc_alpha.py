@@ -52,7 +52,7 @@ class hh_psc_alpha(AlphaCurrents):  # noqa: N801  its name in NEST
     I_stim = State(0.0, "pA", "input current of the step to come", "")
 
     start_m, start_h, start_n = HH.start_m, HH.start_h, HH.start_n
-    dm, dh, dn = HH.dm, HH.dh, HH.dn
+    rates, dm, dh, dn = HH.rates, HH.dm, HH.dh, HH.dn
 
     def dV(V, m, h, n, I_syn_ex, I_syn_in, I_stim, C_m, g_Na, g_K, g_L, E_Na, E_K, E_L, I_e):
         n2 = n * n

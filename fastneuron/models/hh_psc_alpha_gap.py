@@ -5,6 +5,7 @@ from fastneuron.simd import exp
 from .declaration import Parameter, State
 from .hodgkin_huxley import steady
 from .nest import AlphaCurrents, linear_rate
+from .rates import Rates
 
 
 def alpha_m(V):
@@ -99,6 +100,7 @@ class hh_psc_alpha_gap(AlphaCurrents):  # noqa: N801  its name in NEST
     I_syn_in = State(0.0, "pA", "inhibitory synaptic current", "")
     I_stim = State(0.0, "pA", "input current of the step to come", "")
 
+    rates = Rates(alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n, alpha_p, beta_p)
     start_m = steady(alpha_m, beta_m)
     start_h = steady(alpha_h, beta_h)
     start_n = steady(alpha_n, beta_n)
@@ -110,14 +112,14 @@ class hh_psc_alpha_gap(AlphaCurrents):  # noqa: N801  its name in NEST
         I_K = (g_Kv1 * (n2 * n2) + g_Kv3 * (p * p)) * (V - E_K)
         return (I_stim + I_e + I_syn_ex + I_syn_in - I_Na - I_K - g_L * (V - E_L)) / C_m
 
-    def dm(m, V):
-        return alpha_m(V) * (1.0 - m) - beta_m(V) * m
+    def dm(m, alpha_m, beta_m):
+        return alpha_m * (1.0 - m) - beta_m * m
 
-    def dh(h, V):
-        return alpha_h(V) * (1.0 - h) - beta_h(V) * h
+    def dh(h, alpha_h, beta_h):
+        return alpha_h * (1.0 - h) - beta_h * h
 
-    def dn(n, V):
-        return alpha_n(V) * (1.0 - n) - beta_n(V) * n
+    def dn(n, alpha_n, beta_n):
+        return alpha_n * (1.0 - n) - beta_n * n
 
-    def dp(p, V):
-        return alpha_p(V) * (1.0 - p) - beta_p(V) * p
+    def dp(p, alpha_p, beta_p):
+        return alpha_p * (1.0 - p) - beta_p * p

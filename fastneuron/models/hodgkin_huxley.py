@@ -3,6 +3,7 @@
 from fastneuron.simd import exp, exprel, heaviside, sigmoid, stop_gradient
 
 from .declaration import Model, Parameter, State
+from .rates import Rates
 
 
 def linoid(z):
@@ -81,8 +82,8 @@ class HH(Model):
     def S(V, V_th):
         return heaviside(V, V_th, V_th)
 
-    start_m = steady(alpha_m, beta_m)
-    start_h = steady(alpha_h, beta_h)
+    rates = Rates(alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n)
+    start_m, start_h = steady(alpha_m, beta_m), steady(alpha_h, beta_h)
     start_n = steady(alpha_n, beta_n)
 
     def dV(V, m, h, n, I, ENa, gNa, EK, gK, EL, gL, C):
@@ -91,14 +92,14 @@ class HH(Model):
         I_K = gK * (n2 * n2) * (V - EK)
         return (I - I_Na - I_K - gL * (V - EL)) / C
 
-    def dm(m, V):
-        return alpha_m(V) * (1.0 - m) - beta_m(V) * m
+    def dm(m, alpha_m, beta_m):
+        return alpha_m * (1.0 - m) - beta_m * m
 
-    def dh(h, V):
-        return alpha_h(V) * (1.0 - h) - beta_h(V) * h
+    def dh(h, alpha_h, beta_h):
+        return alpha_h * (1.0 - h) - beta_h * h
 
-    def dn(n, V):
-        return alpha_n(V) * (1.0 - n) - beta_n(V) * n
+    def dn(n, alpha_n, beta_n):
+        return alpha_n * (1.0 - n) - beta_n * n
 
 
 class WangBuzsakiHH(Model):

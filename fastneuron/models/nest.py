@@ -31,6 +31,8 @@ class NestHodgkinHuxley(Model, register=False):
 class AlphaCurrents(NestHodgkinHuxley, register=False):
     """Synaptic currents that a spike of weight w raises to w at their time constant; J is their inflow."""
 
+    synaptic = ("J_syn_ex", "I_syn_ex", "J_syn_in", "I_syn_in")
+
     def S(V):
         return heaviside(V, 0.0, 1.0)
 

@@ -21,13 +21,16 @@ def when(condition):
         yield
 
 
-def choose(condition, then, otherwise):
-    """What one of two functions without arguments gives: stand-ins, or tuples of them, of the same types."""
+def choose(condition, then, otherwise, likely=None):
+    """What one of two functions without arguments gives: stand-ins, or tuples of them, of the same types.
+
+    ``likely`` says which way it will go most of the time.
+    """
     if not isinstance(condition, EmittedOperand):
         otherwise()
         return then()
     builder = condition.builder
-    with builder.if_else(condition.value) as (true, false):
+    with builder.if_else(condition.value, likely) as (true, false):
         with true:
             first, after_first = then(), builder.block
         with false:
@@ -73,11 +76,16 @@ def repeat(going, body, state):
     return here
 
 
+def next_bit(word):
+    """The word (uint64) without the lowest bit that is set."""
+    return word & (word - word.number(1, types.uint64))
+
+
 def for_each_lane(word, body):
     """Call ``body(lane)`` for each bit of a word (uint64) that is set."""
 
     def visit(word):
         body(lowest_bit(word))
-        return (word & (word - word.number(1, types.uint64)),)
+        return (next_bit(word),)
 
     repeat(lambda word: word != word.number(0, types.uint64), visit, (word,))

@@ -10,6 +10,7 @@ import operator
 
 from numba.core import types
 
+from . import registers
 from .operands import Operand, leaves
 from .plaindual import ZERO
 from .types import Constant
@@ -123,6 +124,12 @@ class EmittedOperand(Traced):
     def of_kind(self, kind, value):
         """A stand-in for another value."""
         return emitted(self.context, self.builder, kind, value)
+
+    def part(self, start, lanes):
+        """Some of the lanes, whole registers of them."""
+        per_register = registers.register_lanes(self.kind.width, self.kind.bits)
+        parts = registers.split(self.builder, self.value)[start // per_register : (start + lanes) // per_register]
+        return self.of_kind(self.kind.of_width(lanes), registers.join(self.builder, parts))
 
     def cast(self, kind):
         """The number as another type of number."""

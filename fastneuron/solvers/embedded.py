@@ -61,14 +61,16 @@ def trial(tableau, y, drift, h):
     slopes = []
     for node, weights in zip(tableau.nodes, tableau.stages, strict=True):
         slopes.append(drift(moved(y, slopes, weights, h), node))
-    return moved(y, slopes, tableau.weights, h), [h * change for change in _changes(slopes, tableau.error)]
+    new, error = [], []
+    for state, own in zip(y, zip(*slopes, strict=True), strict=True):  # state by state: its slopes are then read once
+        new += moved([state], [[slope] for slope in own], tableau.weights, h)
+        error.append(h * _weighted(own, tableau.error))
+    return new, error
 
 
-def _changes(slopes, weights):
-    used = [(weight, slope) for weight, slope in zip(weights, slopes, strict=True) if weight]
-    for n in range(len(slopes[0])):
-        first, *rest = (weight * slope[n] for weight, slope in used)
-        yield sum(rest, first)
+def _weighted(slopes, weights):
+    first, *rest = (weight * slope for weight, slope in zip(weights, slopes, strict=True) if weight)
+    return sum(rest, first)
 
 
 def largest(errors, scales):

@@ -13,6 +13,7 @@ from numba import float32, int32, int64, typeof, types, uint32, uint64
 
 import fastneuron as fn
 from fastneuron.engine import folds, simulate
+from fastneuron.engine.host import Host
 from fastneuron.simd import registers
 from oracle.setups import Setup
 from ptx import compile_to_ptx
@@ -20,6 +21,7 @@ from ptx import compile_to_ptx
 pytest.importorskip("numba_cuda", reason="numba-cuda is not installed")
 from fastneuron.engine import cuda_folds  # noqa: E402
 from fastneuron.engine.cuda import run_gangs, run_lanes  # noqa: E402
+from fastneuron.engine.device import Device  # noqa: E402
 
 MODELS = fn.models.registry()
 FIXED = [name for name, model in MODELS.items() if not model.as_nest]
@@ -31,7 +33,7 @@ ROUNDED = re.compile(r"\t((?:add|mul|div|fma|sqrt|rcp)\.(?:\w+\.)?f(?:32|64)) ")
 def signature(run):
     """Driver and argument types of what a run would launch; nothing is computed."""
     with mock.patch.object(simulate, "run_gangs") as gangs, mock.patch.object(simulate, "run_lanes") as lanes:
-        with np.errstate(invalid="ignore"):  # nobody fills the records
+        with mock.patch.object(Host, "table", Device.table), np.errstate(invalid="ignore"):  # nobody fills the records
             run(width=1)
     driver, used = (run_gangs, gangs) if gangs.called else (run_lanes, lanes)
     kernel, *_, data = used.call_args.args

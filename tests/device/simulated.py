@@ -217,15 +217,20 @@ def test_failing_neurons_are_named_and_states_come_back():
 
 
 def test_solver_that_chooses_its_steps():
-    def run(device):
+    def run(device, table=Device.table):
         group = fn.hh_psc_alpha_gap(40, gsl_error_tol=np.full(40, 1e-6))
         noise = fn.OUProcess(9 * pq.pA, 50 * pq.pA, 5 * pq.ms)
         x = [np.linspace(0, 900, 40) * pq.pA, noise, fn.WhiteNoise(0 * pq.pA, 50 * pq.pA)]
         inputs = {"x": x, "delta": fn.PoissonInput(1 * pq.kHz, np.linspace(-9, 9, 40) * pq.pA), "seed": 5}
         options = {"record": ("spikes", *group.model.states), "device": device, **inputs}
-        return group, [group.run(10 * pq.ms, dt=0.1 * pq.ms, **options) for _ in range(2)][1]
+        with mock.patch.object(host.Host, "table", table):
+            return group, [group.run(10 * pq.ms, dt=0.1 * pq.ms, **options) for _ in range(2)][1]
 
-    assert_same(run("cuda"), run("cpu"))
+    on_cuda = run("cuda")
+    assert_same(on_cuda, run("cpu"))
+    (_, one), (_, two) = on_cuda, run("cpu", host.Host.table)
+    assert np.array_equal(one.spikes.raster(), two.spikes.raster())
+    assert np.allclose(one["V"].magnitude, two["V"].magnitude, rtol=0, atol=1e-6)
 
 
 def test_the_documentation():

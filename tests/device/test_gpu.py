@@ -1,10 +1,13 @@
 """On a GPU: the bits of the CPU for every model, and the traces of the reference. Skipped where there is none."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.engine.host import Host
 from golden.cases import Case, case_names
 from oracle.setups import Setup, same
 
@@ -144,6 +147,7 @@ def test_solver_that_chooses_its_steps():
     def run(device):
         group = fn.hh_psc_alpha_gap(1000, gsl_error_tol=np.geomspace(1e-8, 1e-4, 1000))
         options = {"record": ("spikes", *group.model.states), "device": device}
-        return group, group.run(20 * pq.ms, dt=0.1 * pq.ms, x=np.linspace(0, 900, 1000) * pq.pA, **options)
+        with mock.patch.object(Host, "table", lambda *_: ()):  # which has no bits in common with what is computed
+            return group, group.run(20 * pq.ms, dt=0.1 * pq.ms, x=np.linspace(0, 900, 1000) * pq.pA, **options)
 
     assert_same(run)

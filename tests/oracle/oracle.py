@@ -58,7 +58,8 @@ class Oracle:
     def equation(self, name, values):
         """One equation of the model, its arguments by name."""
         function, names = self.model.equation(name)
-        return function(*(values[argument] for argument in names))
+        rates = self.model.rates
+        return function(*(values[name] if name in values else rates.value(name, values) for name in names))
 
     def spikes(self, y):
         """The spike indicator of a state."""

@@ -6,6 +6,7 @@ import quantities as pq
 from scipy.integrate import solve_ivp
 
 import fastneuron as fn
+from fastneuron.engine.equations import evaluate
 from fastneuron.solvers import SOLVERS, EmbeddedTableau
 from oracle.oracle import Oracle
 from oracle.setups import Setup, same
@@ -72,8 +73,7 @@ class Quiet:
 
     def drift(self, t, y):
         now = self.parameters | dict(zip(self.states, y, strict=True)) | {"I": self.x}
-        equations = (self.model.equation(f"d{name}") for name in self.states)
-        return [float(function(*(now[argument] for argument in names))) for function, names in equations]
+        return [float(evaluate(self.model, f"d{name}", now)) for name in self.states]
 
     def error(self, solver, steps):
         """Largest distance of a state from where it goes."""

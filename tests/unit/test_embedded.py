@@ -8,6 +8,7 @@ import quantities as pq
 from scipy.integrate import solve_ivp
 
 import fastneuron as fn
+from fastneuron.engine.equations import evaluate
 from fastneuron.solvers import SOLVERS, EmbeddedTableau, controlled, largest, trial
 from fastneuron.units import attach
 
@@ -112,12 +113,11 @@ def test_largest_error():
 def drifts(group):
     """The right-hand side of a group in plain numbers, for scipy."""
     model, names = group.model, list(group.model.states)
-    functions = [model.equation(f"d{name}") for name in names]
     parameters = {name: float(np.ravel(getattr(group, name).magnitude)[0]) for name in model.parameters}
 
     def slopes(t, y, current):
         values = parameters | dict(zip(names, y, strict=True)) | {"I": current}
-        return [function(*(values[name] for name in arguments)) for function, arguments in functions]
+        return [evaluate(model, f"d{name}", values) for name in names]
 
     return slopes
 

@@ -7,6 +7,7 @@ import quantities as pq
 from scipy.integrate import solve_ivp
 
 import fastneuron as fn
+from fastneuron.engine.equations import evaluate
 from fastneuron.errors import NumericalError, ParameterError, UnknownNameError
 from fastneuron.models import registry
 
@@ -138,8 +139,7 @@ def coupled_slopes(t, y, I_e, g):
         values = parameters | dict(zip(GATES, own, strict=True)) | {"I_e": current, "I_syn_ex": 0.0, "I_syn_in": 0.0}
         values["I_stim"] = g * (other[0] - own[0])
         for name in GATES:
-            function, names = MODEL.equation(f"d{name}")
-            out.append(float(function(*(values[n] for n in names))))
+            out.append(float(evaluate(MODEL, f"d{name}", values)))
     return np.array(out)
 
 
