@@ -10,8 +10,8 @@ from fastneuron.simd.rows import first, polynomials
 TERMS, ROWS = 5, 40
 
 
-@pytest.mark.parametrize("columns", [1, 2, 4, 8, 16])
-@pytest.mark.parametrize("width", [1, 2, 4, 8, 16, 32])
+@pytest.mark.parametrize("columns", [1, 8, 16])
+@pytest.mark.parametrize("width", [1, 2, 8, 32])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_lanes_and_plain_numbers(dtype, width, columns):
     rng = np.random.default_rng(width)
