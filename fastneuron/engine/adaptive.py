@@ -10,7 +10,7 @@ import numpy as np
 from fastneuron.simd import all as all_lanes
 from fastneuron.simd import any as any_lane
 from fastneuron.simd import bits, constant, count_up, uniform, where
-from fastneuron.simd.lanes import bit_count, claim, extract, insert, lowest_bit
+from fastneuron.simd.lanes import bit_count, claim, insert, lowest_bit
 
 from .coupling import add_up, detach, span
 from .coupling import done as done_with
@@ -24,14 +24,13 @@ from .queue import GROUP, TRIALS, USEFUL, next_neurons
 from .seats import (
     constants,
     empty,
-    keep,
     lane_inputs,
     leave_seats,
     no_inputs,
     note_lost,
+    note_spikes,
     potential,
     record_lane_samples,
-    record_lane_spikes,
     seat,
     vacant,
 )
@@ -49,10 +48,11 @@ def advance_lanes(kernel, share, shares, data):
     """
     clock, states, parameters, counters, inputs, _, carried, records, adaptive, junctions = grouped(kernel, data)
     start, steps, dt_number, every, _, _, unit, _ = clock
-    _, until, _, _, faults = counters
+    _, until, counts, _, faults = counters
     neurons, queue, step_sizes, tally_arrays = *adaptive[:3], adaptive[3:6]
     tolerances, limit, table = adaptive[6:8], adaptive[8], adaptive[9:]
     arrays = states, parameters, counters, inputs, tolerances, carried
+    homes = states, carried, until, step_sizes
     lanes = width(kernel)
     group = min(GROUP, lanes)
     dt = constant(uniform(dt_number))
@@ -63,15 +63,14 @@ def advance_lanes(kernel, share, shares, data):
     p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)
     t, h, V0, slope = blank, blank, blank, blank
-    k, i, held, tries, spikes, tallies = last, zero, zero, zero, zero, (zero, zero, blank)
+    k, i, held, tries, tallies = last, zero, zero, zero, (zero, zero, blank)
     occupied = k < last
     fresh = occupied
     first, stop, more, trials, useful, taken = 0, 0, True, 0, 0, 0
     while True:
         word = bits(occupied & (k >= last))
-        if kept:
-            keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, start + end)
-        leave_seats(kernel, word, i, h, step_sizes, tallies, tally_arrays)
+        lanes_left = y, carry, held, h
+        leave_seats(kernel, word, kept != 0, i, start + end, lanes_left, homes, tallies, tally_arrays)
         occupied = k < last
         word = bits(~occupied)
         while word and more:
@@ -93,9 +92,9 @@ def advance_lanes(kernel, share, shares, data):
             i, k = insert(i, lane, n), insert(k, lane, begin)
             t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
             held = insert(held, lane, min(max(until[n] - start - begin, -FAR), FAR))
-            spikes, tries = insert(spikes, lane, 0), insert(tries, lane, 0)
+            tries = insert(tries, lane, 0)
             tallies = begun(kernel, tallies, lane, n, tally_arrays)
-            V0 = insert(V0, lane, extract(potential(kernel, y), lane))
+            V0 = insert(V0, lane, potential(kernel, states)[n])
         fresh = fresh | (k < last) & ~occupied
         occupied = k < last
         live = occupied
@@ -118,8 +117,7 @@ def advance_lanes(kernel, share, shares, data):
                 y, V0, held, S = arrive(kernel, done, done & keeping, y, V0, held, u, pc, hold, one)
                 publish(kernel, junctions, bits(done), k, i, before, V0, slope, y, u, pc, dt)
                 if any_lane(S):
-                    spikes = count_up(spikes, S, one)
-                    record_lane_spikes(kernel, records, steps, k, i, bits(S))
+                    note_spikes(kernel, counts, records, steps, k, i, bits(S))
                 record_lane_samples(kernel, records, every, start, k, i, bits(done & keeping), y, held)
                 k = count_up(k, done, one)
                 t = where(done, 0.0, t)

@@ -100,13 +100,13 @@ def _take_one(c, row):
     """The sum over a neuron's junctions where each has one number: four sums, so that additions do not wait."""
     number = types.uint64
     one, two, three, four = (row.number(n, number) for n in range(1, 5))
-    front, column = c.control[FRONT].cast(number), row.number(0, number)
+    front, begun = c.control[FRONT].cast(number), row.number(0, number)
     begin, end = (c.starts[place].cast(number) for place in (row, row + 1))
     end = begin + (end - begin) * c.control[COUPLED].cast(number)
     whole = end - ((end - begin) & three)
 
-    def term(n):
-        return c.weights[n] * c.coefficients[front, c.sources[n].cast(number), column]
+    def term(n):  # all have one column: the last index may go through the rows, and nothing is multiplied
+        return c.weights[n] * c.coefficients[front, begun, c.sources[n].cast(number)]
 
     def four_more(n, w, x, y, z):
         return n + four, w + term(n), x + term(n + one), y + term(n + two), z + term(n + three)

@@ -26,9 +26,9 @@ def empty(kernel, states):
 
 
 @traced
-def potential(kernel, y):
-    """The lanes of the potential among the states."""
-    return y[list(kernel.model.states).index("V")]
+def potential(kernel, states):
+    """The array of the potential among those of the states."""
+    return states[list(kernel.model.states).index("V")]
 
 
 @traced
@@ -72,31 +72,25 @@ def seat(kernel, lane, i, arrays, lanes):
 
 
 @traced
-def keep(kernel, word, i, states, carried, y, carry, counters, held, spikes, end):
-    """Write back the neurons in a word: states, those of their inputs, until when they are held, spikes."""
-    _, until, counts, _, _ = counters
+def leave_seats(kernel, word, kept, i, home, lanes, arrays, tallies, tally_arrays):
+    """Write back the neurons in a word: the size of the next step and tallies, and where ``kept`` all that is theirs.
 
-    def write(lane):
-        n = extract(i, lane)
-        for name, array, lanes in zip(kernel.model.states, states, y, strict=True):
-            if name not in kernel.still:
-                array[n] = extract(lanes, lane)
-        for array, lanes in zip(carried, carry, strict=True):
-            array[n] = extract(lanes, lane)
-        until[n] = extract(held, lane) + end
-        counts[n] += extract(spikes, lane)
-
-    for_each_lane(word, write)
-
-
-@traced
-def leave_seats(kernel, word, i, h, step_sizes, tallies, arrays):
-    """Write back what the lanes in a word have counted, and the size of their next step."""
+    The lanes are states, those of inputs, until when neurons are held, step sizes; ``arrays`` are theirs. ``home`` is
+    the number of the step that a segment ends with.
+    """
+    y, carry, held, h = lanes
+    states, carried, until, step_sizes = arrays
+    pairs = [pair for name, *pair in zip(kernel.model.states, states, y, strict=True) if name not in kernel.still]
+    pairs += zip(carried, carry, strict=True)
 
     def write(lane):
         n = extract(i, lane)
         step_sizes[n] = extract(h, lane)
-        written(kernel, tallies, lane, n, arrays)
+        written(kernel, tallies, lane, n, tally_arrays)
+        with when(kept):
+            for array, values in pairs:
+                array[n] = extract(values, lane)
+            until[n] = extract(held, lane) + home
 
     for_each_lane(word, write)
 
@@ -149,16 +143,16 @@ def no_inputs(kernel, blank):
 
 
 @traced
-def record_lane_spikes(kernel, records, steps, k, i, word):
-    """Set the bits of the lanes that spiked, given as a word."""
-    if not kernel.bits:
-        return
+def note_spikes(kernel, counts, records, steps, k, i, word):
+    """Count the spikes of the lanes in a word, and set their bits if these are recorded."""
     shift = side_by_side(kernel.width).bit_length() - 1
     size = 8 * bytes_of(1 << shift)
 
     def write(lane):
         n = extract(i, lane).cast(types.int64)
-        set_bit(records[0], ((n >> shift) * steps + extract(k, lane)) * size + (n & ((1 << shift) - 1)))
+        counts[n] += 1
+        if kernel.bits:
+            set_bit(records[0], ((n >> shift) * steps + extract(k, lane)) * size + (n & ((1 << shift) - 1)))
 
     for_each_lane(word, write)
 
