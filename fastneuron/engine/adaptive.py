@@ -105,9 +105,10 @@ def advance_lanes(kernel, share, shares, data):
             if any_lane(fresh):
                 u, carry = lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh)
                 u = joined_inputs(kernel, junctions, u, k, i, fresh)
-                slope = start_slope(kernel, fresh, slope, y, u, pc, dt)
-                fresh = fresh & ~fresh
-            y, t, h, good, whole, done, hopeless, size = attempt(kernel, table, y, t, h, live, u, pc, dt, tc)
+            y, t, h, good, whole, done, hopeless, size, derivative = attempt(
+                kernel, table, y, t, h, live, u, pc, dt, tc
+            )
+            slope = start_slope(kernel, fresh, slope, derivative, dt)
             tallies = tallied(kernel, tallies, good, whole, live, size, one)
             tries = tries + one
             trials += 1

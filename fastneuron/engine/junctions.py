@@ -45,21 +45,21 @@ def joined(kernel, values, inputs):
     return values | {name: values[name] + (total - G * values["V"])}
 
 
-def _slope(kernel, y, u, p, dt, s):
-    """The derivative of the potential by s."""
+def _end_slope(kernel, y, u, p, dt):
+    """The derivative of the potential by s at the end of a step."""
     values = named(kernel, map(Expression, y), p)
     pairs = list(map(Expression, u[2 : 2 + 2 * len(kernel.conductance)]))
     values["I"] = current(Expression(u[0]), pairs, values["V"])
-    values = joined(kernel, values, [*map(Expression, u[-gap_inputs(kernel) :]), s])
+    values = joined(kernel, values, [*map(Expression, u[-gap_inputs(kernel) :]), 1.0])
     return Expression(dt) * Expression(value_of(evaluate(kernel.model, "dV", values)))
 
 
 @traced_in_parts
-def start_slope(kernel, fresh, slope, y, u, p, dt):
-    """The slope of the potential in the lanes where a step is ``fresh``."""
+def start_slope(kernel, fresh, slope, derivative, dt):
+    """How much the potential would change in a step, from its derivative in the lanes where one is ``fresh``."""
     if kernel.junctions < 4:
         return slope
-    return where(fresh, value_of(_slope(kernel, y, u, p, dt, 0.0)), slope)
+    return where(fresh, value_of(Expression(dt) * Expression(derivative)), slope)
 
 
 @traced_in_parts
@@ -68,7 +68,7 @@ def polynomial(kernel, V0, V1, slope, y, u, p, dt):
     a, b, d = Expression(V0), Expression(V1), Expression(slope)
     if kernel.junctions < 4:
         return (a, b - a)[: kernel.junctions]
-    e = _slope(kernel, y, u, p, dt, 1.0)
+    e = _end_slope(kernel, y, u, p, dt)
     rise = b - a
     return a, d, 3.0 * rise - 2.0 * d - e, d + e - 2.0 * rise
 

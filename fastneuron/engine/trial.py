@@ -48,6 +48,8 @@ def attempt(kernel, table, y, t, h, live, u, p, dt, tolerance):
         there is no use in a smaller one.
     size : lanes
         Of the trial step.
+    slope : lanes
+        The derivative of the potential where the trial step began.
     """
     rest = dt - t
     cut = h > rest
@@ -56,11 +58,13 @@ def attempt(kernel, table, y, t, h, live, u, p, dt, tolerance):
     moving = kernel.moving
     before = dict(zip(kernel.model.states, y, strict=True))
     old = [before[name] for name in moving]
-    drift = _drift(kernel, table, y, u, p, t, size, dt)
+    found = []
+    drift = _drift(kernel, table, y, u, p, t, size, dt, found)
     new, error = solvers.trial(
         solvers.SOLVERS[kernel.solver], list(map(Expression, old)), drift, Expression(size)
     )
     new = [value_of(state) for state in new]
+    slope = found[0][moving.index("V")]
     q = solvers.largest([value_of(e) for e in error], _scales(kernel, old, new, tolerance))
     good, following = solvers.controlled(size, end, q)
     accepted = good & live
@@ -70,7 +74,7 @@ def attempt(kernel, table, y, t, h, live, u, p, dt, tolerance):
     t = where(accepted, end, t)
     hopeless = live & (q == float("inf")) & (following < dt * solvers.TINIEST)
     h = where(live, following, h)
-    return tuple(after.values()), t, h, accepted, accepted & ~cut, accepted & (t >= dt), hopeless, size
+    return tuple(after.values()), t, h, accepted, accepted & ~cut, accepted & (t >= dt), hopeless, size, slope
 
 
 def _scales(kernel, old, new, tolerance):
@@ -81,8 +85,8 @@ def _scales(kernel, old, new, tolerance):
     return [absolute + relative * maximum(size_of(a), size_of(b)) for a, b in zip(old, new, strict=True)]
 
 
-def _drift(kernel, table, y, u, p, t, size, dt):
-    """The derivatives at a stage, as a function of the states that have one."""
+def _drift(kernel, table, y, u, p, t, size, dt, found):
+    """The derivatives at a stage, as a function of the states that have one; noted in the list ``found`` too."""
     model, moving, pairs = kernel.model, kernel.moving, 2 * len(kernel.conductance)
     given = [*u[: 2 + pairs], *u[len(u) - gap_inputs(kernel) :]]
     frozen = {name: value for name, value in zip(model.states, y, strict=True) if name not in moving}
@@ -103,8 +107,8 @@ def _drift(kernel, table, y, u, p, t, size, dt):
 
     def drift(stage, node):
         s = [value_of((Expression(t) + node * Expression(size)) / Expression(dt))] if kernel.junctions else []
-        found = function([*map(value_of, stage), *whole, *s, *map(first, table)])
-        return list(map(Expression, found))
+        found.append(function([*map(value_of, stage), *whole, *s, *map(first, table)]))
+        return list(map(Expression, found[-1]))
 
     return drift
 
