@@ -3,7 +3,7 @@
 import numpy as np
 
 from .devices import elsewhere, move
-from .engine.equations import rehearse
+from .engine.equations import once_each, rehearse
 from .engine.host import HOST
 from .engine.population import Population
 from .errors import FastneuronError, ParameterError, UnknownNameError
@@ -325,7 +325,7 @@ class Neurons(RegisteredInputs):
             )
         values = self._numbers | others
         with np.errstate(all="ignore"):
-            first = np.asarray(equation[0](*(values[argument] for argument in equation[1])), float)
+            first = once_each(equation[0], [values[argument] for argument in equation[1]])
         bad = np.argwhere(~np.isfinite(first))
         if bad.size:
             raise ParameterError(

@@ -105,6 +105,17 @@ def _slope(model, values, state, x, pairs):
     return evaluate(model, f"d{state}", values)
 
 
+def once_each(function, arguments):
+    """A function of arrays, computed once for each different set of arguments; numbers are the same for all.
+
+    Neurons mostly start alike, and equations on plain numbers are slow: the gates of 1,000 neurons take 45 ms.
+    """
+    arrays = np.broadcast_arrays(*arguments)
+    rows, where = np.unique(np.stack([array.ravel() for array in arrays], axis=1), axis=0, return_inverse=True)
+    found = np.broadcast_to(np.asarray(function(*rows.T), float), len(rows))
+    return found[where.ravel()].reshape(arrays[0].shape)
+
+
 def rehearse(model):
     """Run every equation once on plain numbers, so that a mistake in one shows as an ordinary traceback."""
     values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
