@@ -12,8 +12,7 @@ from fastneuron.simd import any as any_lane
 from fastneuron.simd import bits, constant, count_up, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, insert, lowest_bit
 
-from .coupling import add_up, detach, span
-from .coupling import done as done_with
+from .coupling import add_up, count_done, detach, span
 from .faults import SHIFT
 from .gang import FAR, width
 from .junctions import joined_inputs, publish, start_slope
@@ -131,7 +130,7 @@ def advance_lanes(kernel, share, shares, data):
             fresh = done & live
     claim(queue, TRIALS, trials * lanes)
     claim(queue, USEFUL, useful)
-    done_with(kernel, junctions, taken)
+    count_done(kernel, junctions, taken)
 
 
 run_lanes = Driver(advance_lanes, **OPTIONS)

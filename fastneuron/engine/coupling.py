@@ -1,7 +1,7 @@
 """What neurons that gap junctions couple know of each other, pass by pass; the sums over a neuron's junctions.
 
-What is read in a pass was written in the pass before, so that neither threads nor the order of neurons matter. What has
-loops over junctions is compiled by Numba, for all kernels of a dtype, and called by `apply`.
+What is read in a pass was written in the pass before, so that neither threads nor the order of neurons matter. The sums
+of many columns are compiled by Numba, for all kernels of a dtype, and called by `apply`; those of one are traced.
 """
 
 from typing import NamedTuple
@@ -100,13 +100,13 @@ def _take_one(c, row):
     """The sum over a neuron's junctions where each has one number: four sums, so that additions do not wait."""
     number = types.uint64
     one, two, three, four = (row.number(n, number) for n in range(1, 5))
-    front, begun = c.control[FRONT].cast(number), row.number(0, number)
+    front, zero = c.control[FRONT].cast(number), row.number(0, number)
     begin, end = (c.starts[place].cast(number) for place in (row, row + 1))
     end = begin + (end - begin) * c.control[COUPLED].cast(number)
     whole = end - ((end - begin) & three)
 
     def term(n):  # all have one column: the last index may go through the rows, and nothing is multiplied
-        return c.weights[n] * c.coefficients[front, begun, c.sources[n].cast(number)]
+        return c.weights[n] * c.coefficients[front, zero, c.sources[n].cast(number)]
 
     def four_more(n, w, x, y, z):
         return n + four, w + term(n), x + term(n + one), y + term(n + two), z + term(n + three)
@@ -133,7 +133,7 @@ def add_up(kernel, junctions, n):
 
 
 @traced
-def done(kernel, junctions, neurons):
+def count_done(kernel, junctions, neurons):
     """Count the neurons that a thread has stepped through a pass."""
     if kernel.junctions:
         claim(Coupling(*junctions).turns, DONE, neurons)

@@ -15,13 +15,11 @@ gap-junction interactions in distributed neuronal network simulations. Front Neu
 https://doi.org/10.3389/fninf.2015.00022
 """
 
-from numba.core import types
-
 from fastneuron.simd import Expression, bits, maximum, scalar, uniform, where
 from fastneuron.simd import abs as size_of
 from fastneuron.simd.expression import value_of
-from fastneuron.simd.flow import choose, for_each_lane, next_bit, repeat
-from fastneuron.simd.lanes import extract, insert, lowest_bit
+from fastneuron.simd.flow import choose, for_each_lane
+from fastneuron.simd.lanes import extract, insert
 
 from .coupling import FRONT, KEPT, ORIGIN, Coupling, hold_last
 from .equations import current, evaluate, named
@@ -80,15 +78,13 @@ def joined_inputs(kernel, junctions, u, k, i, fresh):
         return u
     c, own = Coupling(*junctions), 3 + 2 * len(kernel.conductance)
 
-    def look_up(word, *lanes):
-        lane = lowest_bit(word)
+    def look_up(lane, *lanes):
         row, column = extract(i, lane) + c.first, (extract(k, lane) - c.control[ORIGIN]) * kernel.junctions
         numbers = [c.sums[row, 0], *(c.sums[row, column + n] for n in range(1, kernel.junctions + 1))]
-        return next_bit(word), *(insert(old, lane, number) for old, number in zip(lanes, numbers, strict=True))
+        return tuple(insert(old, lane, number) for old, number in zip(lanes, numbers, strict=True))
 
-    word = bits(fresh)  # one lane after the other: few are fresh at a time, and what one needs lies together
-    _, *found = repeat(lambda word, *_: word != word.number(0, types.uint64), look_up, (word, *u[own:]))
-    return (*u[:own], *found)
+    # One lane after the other: few are fresh at a time, and what one needs lies together.
+    return (*u[:own], *for_each_lane(bits(fresh), look_up, *u[own:]))
 
 
 @traced

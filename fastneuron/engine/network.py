@@ -15,7 +15,7 @@ from .adaptive import run_lanes
 from .parallel import pack, threads_at_work
 from .passes import run_intervals
 from .plan import Segment, kernel_of
-from .queue import queue
+from .queue import empty_queue
 from .record import side_by_side
 from .simulate import (
     bits_bytes,
@@ -43,7 +43,7 @@ def simulate_network(populations, plans, wiring, relaxation):
         Empty without relaxation.
     """
     couplings = wiring.couplings(populations, relaxation)
-    queues = np.stack([queue(numba.get_num_threads()) for _ in populations])
+    queues = np.stack([empty_queue(numba.get_num_threads()) for _ in populations])
     columns = zip(populations, plans, couplings, queues, strict=True)
     members = [Member(*column, relaxation) for column in columns]
     key = tuple(member.kernel for member in members)

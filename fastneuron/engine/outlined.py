@@ -34,7 +34,7 @@ class Outlined:
         How often it is called at most; each call has room for its results.
     """
 
-    def __init__(self, build, calls=1):
+    def __init__(self, build, calls):
         self.build, self.calls = build, calls
         self.function = self.kinds = self.frame = None
         self.called = 0

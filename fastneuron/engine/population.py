@@ -6,7 +6,7 @@ import weakref
 import numpy as np
 
 from .host import HOST
-from .queue import queue
+from .queue import empty_queue
 
 PADDING = 128  # arrays are a multiple of the widest gang, so that the last gang needs no mask
 FREE = np.int64(-(2**40))  # a step long ago: not held
@@ -78,7 +78,7 @@ class Population:
             self.step_size = self.place.put(padded(dt, self.neurons, self.dtype))
         for name, (value, dtype) in {"accepted": count, "rejected": count, "smallest": size}.items():
             setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
-        self.trials = self.place.put(queue())
+        self.trials = self.place.put(empty_queue())
 
     def set_hold(self, steps):
         """Set how many steps lie between a spike and the first step that integrates again; an array for one each."""

@@ -17,7 +17,7 @@ APART = 8  # places from one counter to the next, so that threads do not write t
 NEXT, TRIALS, USEFUL = range(3)  # next neuron; trial steps of all lanes; those of lanes in use
 
 
-def queue(shares=0):
+def empty_queue(shares=0):
     """Counters, all 0; with shares, the counter of share n is at ``(n + 1) * APART``."""
     return np.zeros((shares + 1) * APART, np.int64)
 

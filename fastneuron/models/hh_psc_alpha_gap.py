@@ -3,7 +3,7 @@
 from fastneuron.simd import exp
 
 from .declaration import Parameter, State
-from .hodgkin_huxley import steady
+from .hodgkin_huxley import HH, steady
 from .nest import AlphaCurrents, linear_rate
 from .rates import Rates
 
@@ -105,21 +105,13 @@ class hh_psc_alpha_gap(AlphaCurrents):  # noqa: N801  its name in NEST
     start_h = steady(alpha_h, beta_h)
     start_n = steady(alpha_n, beta_n)
     start_p = steady(alpha_p, beta_p)
+    dm, dh, dn = HH.dm, HH.dh, HH.dn
 
     def dV(V, m, h, n, p, I_syn_ex, I_syn_in, I_stim, C_m, g_Na, g_Kv1, g_Kv3, g_L, E_Na, E_K, E_L, I_e):
         n2 = n * n
         I_Na = g_Na * (m * m * m * h) * (V - E_Na)
         I_K = (g_Kv1 * (n2 * n2) + g_Kv3 * (p * p)) * (V - E_K)
         return (I_stim + I_e + I_syn_ex + I_syn_in - I_Na - I_K - g_L * (V - E_L)) / C_m
-
-    def dm(m, alpha_m, beta_m):
-        return alpha_m * (1.0 - m) - beta_m * m
-
-    def dh(h, alpha_h, beta_h):
-        return alpha_h * (1.0 - h) - beta_h * h
-
-    def dn(n, alpha_n, beta_n):
-        return alpha_n * (1.0 - n) - beta_n * n
 
     def dp(p, alpha_p, beta_p):
         return alpha_p * (1.0 - p) - beta_p * p

@@ -76,16 +76,11 @@ def repeat(going, body, state):
     return here
 
 
-def next_bit(word):
-    """The word (uint64) without the lowest bit that is set."""
-    return word & (word - word.number(1, types.uint64))
+def for_each_lane(word, body, *state):
+    """Let a state, if there is one, be ``body(lane, *state)`` for each bit of a word (uint64) that is set; its last."""
 
+    def visit(word, *state):
+        following = body(lowest_bit(word), *state) or ()
+        return (word & (word - word.number(1, types.uint64)), *following)
 
-def for_each_lane(word, body):
-    """Call ``body(lane)`` for each bit of a word (uint64) that is set."""
-
-    def visit(word):
-        body(lowest_bit(word))
-        return (next_bit(word),)
-
-    repeat(lambda word: word != word.number(0, types.uint64), visit, (word,))
+    return repeat(lambda word, *_: word != word.number(0, types.uint64), visit, (word, *state))[1:]

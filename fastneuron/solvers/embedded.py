@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fastneuron.simd import abs as size_of
 from fastneuron.simd import exp, log, maximum, minimum, where
 
-from .runge_kutta import moved
+from .runge_kutta import moved, weighted
 
 # The step control of the GNU Scientific Library's `gsl_odeiv_control_standard`, for methods of order 5.
 ACCEPTED, GROWING = 1.1, 0.5  # largest error that is accepted, and below which the step grows, of the tolerance
@@ -63,14 +63,9 @@ def trial(tableau, y, drift, h):
         slopes.append(drift(moved(y, slopes, weights, h), node))
     new, error = [], []
     for state, own in zip(y, zip(*slopes, strict=True), strict=True):  # state by state: its slopes are then read once
-        new += moved([state], [[slope] for slope in own], tableau.weights, h)
-        error.append(h * _weighted(own, tableau.error))
+        new.append(state + h * weighted(own, tableau.weights))
+        error.append(h * weighted(own, tableau.error))
     return new, error
-
-
-def _weighted(slopes, weights):
-    first, *rest = (weight * slope for weight, slope in zip(weights, slopes, strict=True) if weight)
-    return sum(rest, first)
 
 
 def largest(errors, scales):

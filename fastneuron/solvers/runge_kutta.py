@@ -49,14 +49,13 @@ def moved(y, slopes, weights, dt):
     """``y + dt (w1 k1 + w2 k2 + ...)``, state by state: rounded once where the state is large and the change small."""
     if not slopes:
         return list(y)
-    used = [(weight, slope) for weight, slope in zip(weights, slopes, strict=True) if weight]
-    steps = (_total([weight * slope[n] for weight, slope in used]) for n in range(len(y)))
-    return [state + dt * step for state, step in zip(y, steps, strict=True)]
+    return [state + dt * weighted(own, weights) for state, own in zip(y, zip(*slopes, strict=True), strict=True)]
 
 
-def _total(terms):
-    """Their sum from left to right, not begun with 0: the first product is fused as well."""
-    return sum(terms[1:], terms[0])
+def weighted(slopes, weights):
+    """``w1 k1 + w2 k2 + ...`` of one state from left to right, not begun with 0: the first product is fused as well."""
+    first, *rest = (weight * slope for weight, slope in zip(weights, slopes, strict=True) if weight)
+    return sum(rest, first)
 
 
 def explicit(tableau, y, drift, dt):
