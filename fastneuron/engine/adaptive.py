@@ -12,7 +12,7 @@ from fastneuron.simd import any as any_lane
 from fastneuron.simd import bits, constant, count_up, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, insert, lowest_bit
 
-from .coupling import add_up, count_done, detach, span
+from .coupling import count_done, detach, span
 from .faults import SHIFT
 from .gang import FAR, width
 from .junctions import joined_inputs, publish, start_slope
@@ -33,6 +33,7 @@ from .seats import (
     seat,
     vacant,
 )
+from .sums import add_up
 from .tallies import begun, tallied
 from .trial import arrive, attempt
 
@@ -84,9 +85,9 @@ def advance_lanes(kernel, share, shares, data):
             if faults[n] >> SHIFT > 1:
                 detach(kernel, junctions, n)
                 continue
-            add_up(kernel, junctions, n)
             lane = lowest_bit(word)
             word &= word - ONE
+            u = add_up(kernel, junctions, share, lane, n, u)
             y, p, fixed, hold, tolerance, carry = seat(kernel, lane, n, arrays, (y, p, fixed, hold, tolerance, carry))
             i, k = insert(i, lane, n), insert(k, lane, begin)
             t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
@@ -103,7 +104,7 @@ def advance_lanes(kernel, share, shares, data):
         while any_lane(live) and (all_lanes(live) or not more):
             if any_lane(fresh):
                 u, carry = lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh)
-                u = joined_inputs(kernel, junctions, u, k, i, fresh)
+                u = joined_inputs(kernel, junctions, share, u, k, fresh)
             y, t, h, good, whole, done, hopeless, size, derivative = attempt(
                 kernel, table, y, t, h, live, u, pc, dt, tc
             )

@@ -6,7 +6,7 @@ a and the sums c over the junctions of a neuron, always in the same order,
 
     I = c0 + c1 s + c2 s^2 + c3 s^3 - G V,    cq = sum g aq,    G = sum g.
 
-The sums of all steps to come are made when the neuron takes its seat (`coupling.py`).
+The sums of all steps to come are made when the neuron takes its seat (`sums.py`).
 
 References
 ----------
@@ -72,19 +72,19 @@ def polynomial(kernel, V0, V1, slope, y, u, p, dt):
 
 
 @traced
-def joined_inputs(kernel, junctions, u, k, i, fresh):
+def joined_inputs(kernel, junctions, share, u, k, fresh):
     """The inputs of step k with those from gap junctions, looked up where the step is ``fresh``."""
-    if not kernel.junctions:
+    if not kernel.junctions or kernel.alone:
         return u
-    c, own = Coupling(*junctions), 3 + 2 * len(kernel.conductance)
+    c, numbers = Coupling(*junctions), kernel.junctions
 
     def look_up(lane, *lanes):
-        row, column = extract(i, lane) + c.first, (extract(k, lane) - c.control[ORIGIN]) * kernel.junctions
-        numbers = [c.sums[row, 0], *(c.sums[row, column + n] for n in range(1, kernel.junctions + 1))]
-        return tuple(insert(old, lane, number) for old, number in zip(lanes, numbers, strict=True))
+        column = (extract(k, lane) - c.control[ORIGIN]) * numbers
+        sums = [c.sums[share, lane, column + n] for n in range(numbers)]
+        return tuple(insert(old, lane, number) for old, number in zip(lanes, sums, strict=True))
 
     # One lane after the other: few are fresh at a time, and what one needs lies together.
-    return (*u[:own], *for_each_lane(bits(fresh), look_up, *u[own:]))
+    return (*u[:-numbers], *for_each_lane(bits(fresh), look_up, *u[-numbers:]))
 
 
 @traced

@@ -100,7 +100,7 @@ class Member:
 
     def __init__(self, population, plan, coupling, queue, relaxation):
         self.population, self.plan, self.coupling, self.length = population, plan, coupling, relaxation.length
-        self.kernel = kernel_of(population, plan, relaxation.numbers, relaxation.numbers == self.length == 1)
+        self.kernel = kernel_of(population, plan, relaxation.numbers, relaxation.alone)
         self.constants = plan.inputs.constants(population.neurons, population.dtype)
         self.carried = carried_states(population, plan.inputs)
         population.set_step_size(plan.dt)

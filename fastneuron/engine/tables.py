@@ -21,6 +21,8 @@ from fastneuron.simd.formats import FORMATS
 from fastneuron.simd.plain import QUIET
 from fastneuron.simd.rows import polynomials
 
+from .aligned import aligned_zeros
+
 REACH = 128.0  # the table is for potentials from -REACH to REACH, in mV
 TERMS = {"float64": 8, "float32": 4}
 FINEST = 5  # the largest k
@@ -65,7 +67,7 @@ def _coefficients(rates, table, centres, dtype):
     They are compared at the ends of each row and between two nodes, where polynomials are farthest off. Rounding of
     differences of potentials counts too: where a function is steep it changes more than the last place.
     """
-    coefficients = _aligned((centres.size, table.terms, table.columns), dtype)
+    coefficients = aligned_zeros((centres.size, table.terms, table.columns), dtype)
     nodes = 0.5 * np.cos(np.pi * (np.arange(table.terms) + 0.5) / table.terms)  # Chebyshev's
     others = np.array([-0.5, nodes[:2].mean(), 0.5])
     places = (centres + np.concatenate([nodes, others])) * 0.5**table.fineness
@@ -80,14 +82,6 @@ def _coefficients(rates, table, centres, dtype):
             return None
         coefficients[:, :, column] = found
     return coefficients
-
-
-def _aligned(shape, dtype):
-    """Zeros that begin at a line of the cache."""
-    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
-    memory = np.zeros(size + 64, np.uint8)
-    start = -memory.ctypes.data % 64
-    return memory[start : start + size].view(dtype).reshape(shape)
 
 
 def looked_up(kernel, values, places=None):

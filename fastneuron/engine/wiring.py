@@ -2,10 +2,14 @@
 
 from typing import NamedTuple
 
+import numba
 import numpy as np
 
-from .coupling import CONTROLS, COUPLED, FRONT, Coupling
+from .aligned import aligned_zeros, line_numbers
+from .coupling import COLUMNS, CONTROLS, COUPLED, FRONT, Coupling
 from .turns import COUNTERS
+
+WORD = 64  # lanes of a gang at most, since its masks are words
 
 
 class Relaxation(NamedTuple):
@@ -27,6 +31,15 @@ class Relaxation(NamedTuple):
     numbers: int = 1
     tolerance: float = 0.0
     most: int = 0
+
+    @property
+    def alone(self):
+        """Whether the potential over an interval is a single number."""
+        return self.numbers == self.length == 1
+
+    def columns(self, whole):
+        """How many numbers the potential over an interval is; if there are several a multiple of ``whole``."""
+        return 1 if self.alone else -(-self.length * self.numbers // whole) * whole
 
 
 class Wiring:
@@ -51,16 +64,17 @@ class Wiring:
         step = populations[0].step
         fresh = self._made != made
         if fresh:
-            self._made, columns = made, relaxation.length * relaxation.numbers
-            shapes = ((neurons, 1 + columns), (2, neurons, columns), (neurons, relaxation.length), (neurons,))
-            self._arrays = (np.zeros(CONTROLS, np.int64), *(np.zeros(shape, dtype) for shape in shapes))
-        control, sums, coefficients, ends, change = self._arrays
+            self._made, columns = made, relaxation.columns(line_numbers(dtype))
+            shapes = ((2, neurons, columns), (neurons, relaxation.length), (neurons,))
+            self._arrays = (np.zeros(CONTROLS, np.int64), *(aligned_zeros(shape, dtype) for shape in shapes))
+        control, coefficients, ends, change = self._arrays
         if fresh or step % relaxation.length == 0:
             V = np.concatenate([p.states["V"][: p.neurons] for p in populations])
             coefficients[control[FRONT]] = 0.0
             coefficients[control[FRONT], :, :: relaxation.numbers] = V[:, None]
-        control[COUPLED] = step > 0
+        control[COUPLED], control[COLUMNS] = step > 0, coefficients.shape[-1]
+        sums = aligned_zeros((numba.get_num_threads(), WORD, control[COLUMNS]), dtype)
         first = np.cumsum([0, *(p.neurons for p in populations)])
         junctions = (self.starts, self.sources, self.weights.astype(dtype), self.totals.astype(dtype))
-        mine = sums, coefficients, ends, change, np.zeros(COUNTERS, np.int64)
+        mine = coefficients, sums, ends, change, np.zeros(COUNTERS, np.int64)
         return [Coupling(control, int(n), *junctions, *mine) for n in first[:-1]]

@@ -44,6 +44,7 @@ from .philox import philox as philox
 from .philox import philox_normal as philox_normal
 from .philox import philox_uniform as philox_uniform
 from .power import power as power
+from .roots import inverse_root as inverse_root
 from .trigonometric import cos as cos
 from .trigonometric import sin as sin
 from .types import Constant as Constant

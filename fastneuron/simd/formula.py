@@ -97,6 +97,10 @@ def _where(mask, a, b):
     return first.emit(first.builder.select, mask, a, b)
 
 
+def _broadcast(number, like):
+    return like.emit(lambda part: registers.constant(part.type, number), like)
+
+
 def _retyped(x, dtype, instruction):
     element = registers.element(Simd(dtype, 1))
     return x.emit(lambda part: instruction(part, registers.same_shape(part.type, element)), x, dtype=dtype)
@@ -135,6 +139,7 @@ FORMULAS.update(
     {
         masks.where: _where,
         conversion.bitcast: _bitcast,
+        conversion.broadcast: _broadcast,
         conversion.convert: _convert,
         upper_product: _upper_product,
     }

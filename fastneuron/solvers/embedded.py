@@ -9,14 +9,14 @@ https://doi.org/10.1007/978-3-540-78862-1
 from typing import NamedTuple
 
 from fastneuron.simd import abs as size_of
-from fastneuron.simd import exp, log, maximum, minimum, where
+from fastneuron.simd import inverse_root, maximum, minimum, where
 
 from .runge_kutta import moved, weighted
 
 # The step control of the GNU Scientific Library's `gsl_odeiv_control_standard`, for methods of order 5.
 ACCEPTED, GROWING = 1.1, 0.5  # largest error that is accepted, and below which the step grows, of the tolerance
 SAFETY, SMALLEST, LARGEST = 0.9, 0.2, 5.0
-SHRINK, GROW = -1 / 5, -1 / 6  # powers of the error
+WORST = 2.0**20  # errors beyond shrink the step by SMALLEST, as this one does
 TINIEST = 2.0**-60  # of an output step: a trial that is still not finite at such a step is the last one
 
 
@@ -98,7 +98,7 @@ def controlled(h, t, q):
     h : lanes
     """
     small = q <= ACCEPTED
-    factor = SAFETY * exp(where(small, GROW, SHRINK) * log(q))
+    factor = SAFETY * inverse_root(minimum(q, WORST), small)
     grown = minimum(maximum(factor, 1.0), LARGEST)
     shrunk = h * maximum(factor, SMALLEST)
     retry = (shrunk < h) & (t + shrunk > t) | (q == float("inf"))

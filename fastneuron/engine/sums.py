@@ -1,0 +1,82 @@
+"""The sums over a neuron's junctions, made when it takes its seat, in the order of the neighbours' numbers.
+
+What a neighbour gives to the steps of an interval are some lines of the cache, and they come from a cache that is
+shared: the sums are made for a few lines at a time, in registers. They are kept for the neurons in the lanes of a
+thread only; to keep them for all neurons took as much of its own cache as all that the neighbours give.
+"""
+
+import functools
+
+from numba.core import types
+
+from fastneuron.simd import broadcast, fma, load, store, uniform
+from fastneuron.simd.flow import repeat
+from fastneuron.simd.lanes import insert
+
+from .aligned import line_numbers
+from .coupling import COLUMNS, COUPLED, FRONT, Coupling
+from .traced import traced
+
+LINES = (5, 3, 1)  # of the cache, at a time: five are 40 numbers, those of 10 steps with 4 each; and 10 registers of 16
+NUMBER = types.uint64  # no sign: Numba looks whether an index with one is negative, which took longer than the sums
+
+
+@traced
+def add_up(kernel, junctions, share, lane, n, u):
+    """What neuron n, which takes a seat in a lane, gets from its neighbours in this pass; gives the inputs."""
+    if not kernel.junctions:
+        return u
+    c = Coupling(*junctions)
+    row, own = c.first + n, len(u) - 1 - kernel.junctions
+    c.change[row] = 0.0
+    coupled = c.control[COUPLED]
+    G = insert(u[own], lane, c.totals[row] * coupled)
+    begin, end = (c.starts[place].cast(NUMBER) for place in (row, row + 1))
+    end = begin + (end - begin) * coupled.cast(NUMBER)
+    if kernel.alone:
+        return *u[:own], G, insert(u[-1], lane, _sum_of_one(c, row, begin, end))
+    _sums_of_lines(kernel, c, begin, end, (share, lane))
+    return *u[:own], G, *u[own + 1 :]
+
+
+def _sums_of_lines(kernel, c, begin, end, place):
+    """Write the sums of all columns to a row of `Coupling.sums`, which ``place`` is."""
+    width = line_numbers(kernel.number)
+    front, columns = c.control[FRONT], c.control[COLUMNS]
+
+    def some(column, lines):
+        """Those of a few lines of the cache."""
+        places = [column + width * m for m in range(lines)]
+        zero = broadcast(0.0, load(c.sums, (*place, column), width))
+
+        def one_more(n, *totals):
+            weight, source = uniform(c.weights[n]), c.sources[n].cast(types.int64)
+            given = [load(c.coefficients, (front, source, at), width) for at in places]
+            return n + n.number(1, NUMBER), *(fma(weight, *pair) for pair in zip(given, totals, strict=True))
+
+        _, *totals = repeat(lambda n, *_: n < end, one_more, (begin, *[zero] * lines))
+        for at, total in zip(places, totals, strict=True):
+            store(c.sums, (*place, at), total)
+        return (column + width * lines,)
+
+    state = (columns.number(0, types.int64),)
+    for lines in LINES:
+        fits = functools.partial(lambda lines, column: column + width * lines <= columns, lines)
+        state = repeat(fits, functools.partial(some, lines=lines), state)
+
+
+def _sum_of_one(c, row, begin, end):
+    """The sum where each neighbour gives one number: four sums, so that additions do not wait."""
+    one, two, three, four = (row.number(n, NUMBER) for n in range(1, 5))
+    front, zero = c.control[FRONT].cast(NUMBER), row.number(0, NUMBER)
+    whole = end - ((end - begin) & three)
+
+    def term(n):  # all have one column: the last index may go through the rows, and nothing is multiplied
+        return c.weights[n] * c.coefficients[front, zero, c.sources[n].cast(NUMBER)]
+
+    def four_more(n, w, x, y, z):
+        return n + four, w + term(n), x + term(n + one), y + term(n + two), z + term(n + three)
+
+    nothing = c.totals[row] * 0.0
+    n, w, x, y, z = repeat(lambda n, *sums: n < whole, four_more, (begin, *[nothing] * 4))
+    return repeat(lambda n, total: n < end, lambda n, total: (n + one, total + term(n)), (n, (w + x) + (y + z)))[1]
