@@ -12,7 +12,7 @@ from fastneuron.simd import any as any_lane
 from fastneuron.simd import bits, constant, count_up, uniform, where
 from fastneuron.simd.lanes import bit_count, claim, insert, lowest_bit
 
-from .coupling import count_done, detach, span
+from .coupling import detach, finish, span
 from .faults import SHIFT
 from .gang import FAR, width
 from .junctions import joined_inputs, publish, start_slope
@@ -62,7 +62,7 @@ def advance_lanes(kernel, share, shares, data):
     last, keeping = zero + end, zero + kept > zero
     p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)
-    t, h, V0, slope = blank, blank, blank, blank
+    t, h, V0, slope, moved = blank, blank, blank, blank, blank
     k, i, held, tries, tallies = last, zero, zero, zero, (zero, zero, blank)
     occupied = k < last
     fresh = occupied
@@ -87,14 +87,15 @@ def advance_lanes(kernel, share, shares, data):
                 continue
             lane = lowest_bit(word)
             word &= word - ONE
-            u = add_up(kernel, junctions, share, lane, n, u)
+            V = potential(kernel, states)[n]
+            u = add_up(kernel, junctions, share, lane, n, V, u)
             y, p, fixed, hold, tolerance, carry = seat(kernel, lane, n, arrays, (y, p, fixed, hold, tolerance, carry))
             i, k = insert(i, lane, n), insert(k, lane, begin)
             t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
             held = insert(held, lane, min(max(until[n] - start - begin, -FAR), FAR))
             tries = insert(tries, lane, 0)
             tallies = begun(kernel, tallies, lane, n, tally_arrays)
-            V0 = insert(V0, lane, potential(kernel, states)[n])
+            V0 = insert(V0, lane, V)
         fresh = fresh | (k < last) & ~occupied
         occupied = k < last
         live = occupied
@@ -114,9 +115,8 @@ def advance_lanes(kernel, share, shares, data):
             trials += 1
             useful += bit_count(bits(live))
             if any_lane(done):
-                before = V0
                 y, V0, held, S = arrive(kernel, done, done & keeping, y, V0, held, u, pc, hold, one)
-                publish(kernel, junctions, bits(done), k, i, before, V0, slope, y, u, pc, dt)
+                moved = publish(kernel, junctions, bits(done), k, i, V0, slope, y, u, pc, dt, moved)
                 if any_lane(S):
                     note_spikes(kernel, counts, records, steps, k, i, bits(S))
                 record_lane_samples(kernel, records, every, start, k, i, bits(done & keeping), y, held)
@@ -131,7 +131,7 @@ def advance_lanes(kernel, share, shares, data):
             fresh = done & live
     claim(queue, TRIALS, trials * lanes)
     claim(queue, USEFUL, useful)
-    count_done(kernel, junctions, taken)
+    finish(kernel, junctions, share, taken, moved)
 
 
 run_lanes = Driver(advance_lanes, **OPTIONS)

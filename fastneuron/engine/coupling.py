@@ -6,22 +6,23 @@ What is read in a pass was written in the pass before, so that neither threads n
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+from numba.core import types
 
+from fastneuron.simd import load, maximum, store
+from fastneuron.simd.flow import repeat
 from fastneuron.simd.lanes import claim
 
-from .options import CALLED
 from .traced import traced
 from .turns import DONE
 
 # Entries of `Coupling.control`: steps of the segment that a pass is from and to, and that its interval begins with;
 # whether what it computes is kept; which potentials are read; whether neurons are coupled yet; number of the interval;
-# columns of the coefficients.
-BEGIN, END, ORIGIN, KEPT, FRONT, COUPLED, INTERVAL, COLUMNS = range(CONTROLS := 8)
+# steps of an interval, neurons, numbers that a neuron gives.
+BEGIN, END, ORIGIN, KEPT, FRONT, COUPLED, INTERVAL, LENGTH, NEURONS, COLUMNS = range(CONTROLS := 10)
 
 
 class Coupling(NamedTuple):
-    """The gap junctions of a network, and the potentials that its neurons know of each other.
+    """The gap junctions of a network, and what its neurons give to each other.
 
     Neurons of all groups are numbered through.
 
@@ -36,13 +37,15 @@ class Coupling(NamedTuple):
         the conductance.
     totals : ndarray (neurons,)
         G, the sum of a neuron's conductances.
-    coefficients : ndarray (2, neurons, columns)
-        The coefficients a of the steps of an interval; those that are read, and those that are written meanwhile. The
-        columns are whole lines of the cache if there is more than one.
+    given : ndarray (2, neurons, columns)
+        What neurons give, that which is read and that which is written meanwhile: their potentials at the start of an
+        interval and at the end of each of its steps, for cubic polynomials with two numbers before each of these, how
+        much the potential would change in the step by its slope at the start and at the end. The columns are whole
+        lines of the cache if there is more than one.
     sums : ndarray (threads, lanes, columns)
-        The sums c of the coefficients, for the neurons that a thread has in its lanes.
-    ends, change : ndarray (neurons, steps), (neurons,)
-        Potential at the ends of the steps in the pass before; largest change of it since.
+        Of what is given, for the neurons that a thread has in its lanes.
+    change : ndarray (threads, lanes)
+        Largest change of a potential since the pass before.
     turns : ndarray of int64
         See `turns`.
     """
@@ -53,11 +56,15 @@ class Coupling(NamedTuple):
     sources: np.ndarray
     weights: np.ndarray
     totals: np.ndarray
-    coefficients: np.ndarray
+    given: np.ndarray
     sums: np.ndarray
-    ends: np.ndarray
     change: np.ndarray
     turns: np.ndarray
+
+
+def nodes_apart(kernel):
+    """Columns from one potential to the next."""
+    return max(kernel.junctions - 1, 1)
 
 
 @traced
@@ -70,25 +77,28 @@ def span(kernel, steps, junctions):
 
 
 @traced
-def count_done(kernel, junctions, neurons):
-    """Count the neurons that a thread has stepped through a pass."""
+def finish(kernel, junctions, share, neurons, moved):
+    """Count the neurons that a thread has stepped through a pass, and note by how much potentials have moved."""
     if kernel.junctions:
-        claim(Coupling(*junctions).turns, DONE, neurons)
+        c, place = Coupling(*junctions), (share, share.number(0, types.int64))
+        store(c.change, place, maximum(load(c.change, place, kernel.width), moved))
+        claim(c.turns, DONE, neurons)
 
 
-@njit(**CALLED)
-def hold(control, coefficients, row, numbers, V):
+def hold(kernel, c, row, V):
     """Let the potential of a neuron, as others see it, be the same in all steps of the next pass."""
-    back = 1 - control[FRONT]
-    for m in range(coefficients.shape[2]):
-        coefficients[back, row, m] = 0.0 if m % numbers else V
+    back, zero = 1 - c.control[FRONT], row.number(0, types.int64)
+    c.given[back, row, zero] = V
+    if kernel.alone:
+        return
+    step = [*[V * 0.0] * (nodes_apart(kernel) - 1), V]
 
+    def write(column):
+        for n, number in enumerate(step, start=1):
+            c.given[back, row, column + n] = number
+        return (column + len(step),)
 
-@njit(**CALLED)
-def hold_last(control, coefficients, ends, row, column, numbers, V):
-    """`hold`, at the last step of an interval."""
-    if column == ends.shape[1] - 1:
-        hold(control, coefficients, row, numbers, V)
+    repeat(lambda column: column < c.control[LENGTH] * len(step), write, (zero,))
 
 
 @traced
@@ -97,5 +107,4 @@ def detach(kernel, junctions, n):
     if kernel.junctions:
         c = Coupling(*junctions)
         row = c.first + n
-        row.apply(hold, c.control, c.coefficients, row, kernel.junctions, c.coefficients[c.control[FRONT], row, 0])
-        c.change[row] = 0.0
+        hold(kernel, c, row, c.given[c.control[FRONT], row, row.number(0, types.int64)])

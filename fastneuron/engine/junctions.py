@@ -1,12 +1,12 @@
 """Gap junctions in the adaptive driver: what a neuron takes from its neighbours' potentials, and gives of its own.
 
 During an output step the potential of a neighbour is a polynomial of s, which goes from 0 to 1: of degree 0, 1, or 3
-with the slopes at both ends (Hermite). The own potential is always that of the stage. With conductances g, coefficients
-a and the sums c over the junctions of a neuron, always in the same order,
+with the slopes at both ends (Hermite). The own potential is always that of the stage. With conductances g, the current
 
-    I = c0 + c1 s + c2 s^2 + c3 s^3 - G V,    cq = sum g aq,    G = sum g.
+    I = sum g p(s) - G V,    G = sum g,
 
-The sums of all steps to come are made when the neuron takes its seat (`sums.py`).
+comes from one polynomial too: that through the sums of what neighbours give, their potentials at the ends of the step,
+and slopes. The sums of all steps to come are made when the neuron takes its seat (`sums.py`).
 
 References
 ----------
@@ -15,20 +15,29 @@ gap-junction interactions in distributed neuronal network simulations. Front Neu
 https://doi.org/10.3389/fninf.2015.00022
 """
 
-from fastneuron.simd import Expression, bits, maximum, scalar, uniform, where
+from fastneuron.simd import Expression, bits, maximum, where
 from fastneuron.simd import abs as size_of
 from fastneuron.simd.expression import value_of
-from fastneuron.simd.flow import choose, for_each_lane
+from fastneuron.simd.flow import choose, for_each_lane, when
 from fastneuron.simd.lanes import extract, insert
 
-from .coupling import FRONT, KEPT, ORIGIN, Coupling, hold_last
+from .coupling import FRONT, KEPT, LENGTH, ORIGIN, Coupling, hold, nodes_apart
 from .equations import current, evaluate, named
 from .traced import traced, traced_in_parts
 
 
 def gap_inputs(kernel):
-    """How many inputs of a step come from gap junctions: G, and the coefficients of the current."""
+    """How many inputs of a step come from gap junctions: G, and the sums of what is `given`."""
     return 1 + kernel.junctions if kernel.junctions else 0
+
+
+def polynomial(kernel, sums):
+    """The coefficients of the current over a step, from the sums in the order in which neighbours give them."""
+    if kernel.junctions < 4:
+        return [sums[0], *(after - sums[0] for after in sums[1:])]
+    start, slope, end_slope, end = sums
+    rise = end - start
+    return [start, slope, 3.0 * rise - 2.0 * slope - end_slope, slope + end_slope - 2.0 * rise]
 
 
 def joined(kernel, values, inputs):
@@ -39,16 +48,22 @@ def joined(kernel, values, inputs):
     total = c.pop()
     while c:
         total = total * s + c.pop()
+    return _with_current(kernel, values, total - G * values["V"])
+
+
+def _with_current(kernel, values, current):
     name = "I_stim" if kernel.model.as_nest else "I"
-    return values | {name: values[name] + (total - G * values["V"])}
+    return values | {name: values[name] + current}
 
 
-def _end_slope(kernel, y, u, p, dt):
+@traced_in_parts
+def end_slope(kernel, y, u, p, dt):
     """The derivative of the potential by s at the end of a step."""
     values = named(kernel, map(Expression, y), p)
     pairs = list(map(Expression, u[2 : 2 + 2 * len(kernel.conductance)]))
     values["I"] = current(Expression(u[0]), pairs, values["V"])
-    values = joined(kernel, values, [*map(Expression, u[-gap_inputs(kernel) :]), 1.0])
+    G, end = Expression(u[-gap_inputs(kernel)]), Expression(u[-1])
+    values = _with_current(kernel, values, end - G * values["V"])
     return Expression(dt) * Expression(value_of(evaluate(kernel.model, "dV", values)))
 
 
@@ -60,17 +75,6 @@ def start_slope(kernel, fresh, slope, derivative, dt):
     return where(fresh, value_of(Expression(dt) * Expression(derivative)), slope)
 
 
-@traced_in_parts
-def polynomial(kernel, V0, V1, slope, y, u, p, dt):
-    """The coefficients of the potential over a step, from V0 to V1."""
-    a, b, d = Expression(V0), Expression(V1), Expression(slope)
-    if kernel.junctions < 4:
-        return (a, b - a)[: kernel.junctions]
-    e = _end_slope(kernel, y, u, p, dt)
-    rise = b - a
-    return a, d, 3.0 * rise - 2.0 * d - e, d + e - 2.0 * rise
-
-
 @traced
 def joined_inputs(kernel, junctions, share, u, k, fresh):
     """The inputs of step k with those from gap junctions, looked up where the step is ``fresh``."""
@@ -79,7 +83,7 @@ def joined_inputs(kernel, junctions, share, u, k, fresh):
     c, numbers = Coupling(*junctions), kernel.junctions
 
     def look_up(lane, *lanes):
-        column = (extract(k, lane) - c.control[ORIGIN]) * numbers
+        column = (extract(k, lane) - c.control[ORIGIN]) * nodes_apart(kernel)
         sums = [c.sums[share, lane, column + n] for n in range(numbers)]
         return tuple(insert(old, lane, number) for old, number in zip(lanes, sums, strict=True))
 
@@ -88,30 +92,39 @@ def joined_inputs(kernel, junctions, share, u, k, fresh):
 
 
 @traced
-def publish(kernel, junctions, word, k, i, V0, V1, slope, y, u, p, dt):
-    """What the lanes in a word, at the end of a step, give to their neighbours: the potential over it.
+def publish(kernel, junctions, word, k, i, V, slope, y, u, p, dt, moved):
+    """What the lanes in a word, at the end of a step, give to their neighbours: slopes and the potential V.
 
-    At the end of a pass that is kept this is the last potential, for the whole interval to come.
+    At the end of a pass that is kept this is the last potential, for the whole interval to come. Gives by how much
+    potentials have ``moved`` since the pass before.
     """
     if not kernel.junctions:
-        return
-    c, numbers = Coupling(*junctions), kernel.junctions
-    kept, origin, back = c.control[KEPT] != 0, c.control[ORIGIN], 1 - c.control[FRONT]
-    a = choose(kept, lambda: (V0,) * numbers, lambda: polynomial(kernel, V0, V1, slope, y, u, p, dt))
+        return moved
+    c, apart = Coupling(*junctions), nodes_apart(kernel)
+    front, back = c.control[FRONT], 1 - c.control[FRONT]
 
-    def publish_lane(lane):
-        row, column, V = c.first + extract(i, lane), extract(k, lane) - origin, extract(V1, lane)
+    def place(lane):
+        return c.first + extract(i, lane), (extract(k, lane) - c.control[ORIGIN]) * apart
 
-        def last():
-            row.apply(hold_last, c.control, c.coefficients, c.ends, row, column, numbers, V)
+    def hold_last(lane):
+        row, column = place(lane)
+        with when(column == (c.control[LENGTH] - 1) * apart):
+            hold(kernel, c, row, extract(V, lane))
 
-        def path():
-            for n in range(numbers):
-                c.coefficients[back, row, column * numbers + n] = extract(a[n], lane)
-            change = maximum(uniform(c.change[row]), size_of(uniform(V - c.ends[row, column])))
-            c.change[row] = scalar(change)
-            c.ends[row, column] = V
+    def path():
+        given = (*((slope, end_slope(kernel, y, u, p, dt)) if kernel.junctions == 4 else ()), V)
 
-        choose(kept, last, path)
+        def publish_lane(lane, before):
+            row, column = place(lane)
+            for n, value in enumerate(given, start=1):
+                c.given[back, row, column + n] = extract(value, lane)
+            return (insert(before, lane, c.given[front, row, column + apart]),)
 
-    for_each_lane(word, publish_lane)
+        (before,) = for_each_lane(word, publish_lane, V)
+        return maximum(moved, size_of(V - before))
+
+    def last():
+        for_each_lane(word, hold_last)
+        return moved
+
+    return last() if kernel.alone else choose(c.control[KEPT] != 0, last, path)

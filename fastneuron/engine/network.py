@@ -71,7 +71,7 @@ def _segment(members, queues, done, steps, phase, relaxation):
         run_intervals(
             np.array([address for address, _, _ in ready]),
             np.array([packed.ctypes.data for _, packed, _ in ready]),
-            *(queues, threads, coupling.turns, coupling.control, coupling.ends, coupling.change, passes, residuals),
+            *(queues, threads, coupling.turns, coupling.control, coupling.change, passes, residuals),
             *(phase, steps, relaxation.tolerance, relaxation.most),
         )
     segments = [member.finish(done, steps, bits) for member, (*_, bits) in zip(members, ready, strict=True)]
@@ -100,7 +100,7 @@ class Member:
 
     def __init__(self, population, plan, coupling, queue, relaxation):
         self.population, self.plan, self.coupling, self.length = population, plan, coupling, relaxation.length
-        self.kernel = kernel_of(population, plan, relaxation.numbers, relaxation.alone)
+        self.kernel = kernel_of(population, plan, relaxation.numbers, not relaxation.most)
         self.constants = plan.inputs.constants(population.neurons, population.dtype)
         self.carried = carried_states(population, plan.inputs)
         population.set_step_size(plan.dt)

@@ -1,8 +1,9 @@
 """The loop over the passes of coupled populations: one, compiled once, that calls every kernel at its address."""
 
+import numpy as np
 from numba import njit, prange
 
-from .coupling import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, ORIGIN
+from .coupling import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, LENGTH, NEURONS, ORIGIN
 from .parallel import call
 from .queue import APART
 from .turns import END as OVER
@@ -10,9 +11,9 @@ from .turns import join, leave, open_next
 
 
 @njit(nogil=True)
-def next_pass(control, ends, change, passes, residuals, phase, steps, tolerance, most):
+def next_pass(control, change, passes, residuals, phase, steps, tolerance, most):
     """Write what the next pass is, after the one that has ended; whether there is one."""
-    length, interval = ends.shape[1], control[INTERVAL]
+    length, interval = control[LENGTH], control[INTERVAL]
     origin = interval * length - phase
     if interval >= 0:
         kept = control[KEPT]
@@ -20,7 +21,8 @@ def next_pass(control, ends, change, passes, residuals, phase, steps, tolerance,
             control[FRONT] = 1 - control[FRONT]
             control[COUPLED] = 1
         if not kept:
-            moved = change.max()
+            moved = change.max() if passes[interval] else np.inf  # at first there is nothing to compare with
+            change[:] = 0.0
             residuals[interval] = moved
             passes[interval] += 1
             if moved <= tolerance or passes[interval] >= most:
@@ -33,12 +35,11 @@ def next_pass(control, ends, change, passes, residuals, phase, steps, tolerance,
     control[BEGIN], control[END], control[KEPT] = max(origin, 0), min(origin + length, steps), 1
     if most and origin >= 0:
         control[END], control[KEPT] = origin + length, 0
-        ends[:] = 0.0
     return True
 
 
 @njit(parallel=True, cache=True, nogil=True)
-def run_intervals(addresses, pointers, queues, threads, turns, control, ends, change, passes, residuals, *frame):
+def run_intervals(addresses, pointers, queues, threads, turns, control, change, passes, residuals, *frame):
     """Step all populations through a segment; each thread works until all queues are empty, pass by pass.
 
     Parameters
@@ -50,7 +51,7 @@ def run_intervals(addresses, pointers, queues, threads, turns, control, ends, ch
     threads : int
     turns : ndarray of int64
         Counters of `turns`, all 0.
-    control, ends, change : ndarray
+    control, change : ndarray
         See `Coupling`.
     passes, residuals : ndarray
         Filled for each interval.
@@ -58,16 +59,15 @@ def run_intervals(addresses, pointers, queues, threads, turns, control, ends, ch
         Steps of the first interval that are done already, steps of the segment, tolerance, most passes.
     """
     control[INTERVAL] = -1
-    neurons = change.size
     queues[:, APART:] = 0
-    if not next_pass(control, ends, change, passes, residuals, *frame):
+    if not next_pass(control, change, passes, residuals, *frame):
         return
     for thread in prange(threads):
         now = join(turns)
         while now != OVER:
             for n in range(addresses.size):
                 call(addresses[n], thread, threads, pointers[n])
-            if leave(turns, now, neurons):
+            if leave(turns, now, control[NEURONS]):
                 queues[:, APART:] = 0
-                open_next(turns, next_pass(control, ends, change, passes, residuals, *frame))
+                open_next(turns, next_pass(control, change, passes, residuals, *frame))
             now = join(turns)

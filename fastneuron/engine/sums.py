@@ -1,8 +1,8 @@
 """The sums over a neuron's junctions, made when it takes its seat, in the order of the neighbours' numbers.
 
-What a neighbour gives to the steps of an interval are some lines of the cache, and they come from a cache that is
-shared: the sums are made for a few lines at a time, in registers. They are kept for the neurons in the lanes of a
-thread only; to keep them for all neurons took as much of its own cache as all that the neighbours give.
+What a neighbour gives to the steps of an interval is some lines of the cache. The sums are made for a few lines at a
+time, in registers, and kept for the neurons in the lanes of a thread only: to keep them for all neurons took as much of
+the thread's own cache as all that is given.
 """
 
 import functools
@@ -17,24 +17,27 @@ from .aligned import line_numbers
 from .coupling import COLUMNS, COUPLED, FRONT, Coupling
 from .traced import traced
 
-LINES = (5, 3, 1)  # of the cache, at a time: five are 40 numbers, those of 10 steps with 4 each; and 10 registers of 16
+LINES = (4, 1)  # of the cache, at a time: 32 numbers, those of 10 steps with 3 each, and 8 registers of 16 with AVX2
 NUMBER = types.uint64  # no sign: Numba looks whether an index with one is negative, which took longer than the sums
 
 
 @traced
-def add_up(kernel, junctions, share, lane, n, u):
-    """What neuron n, which takes a seat in a lane, gets from its neighbours in this pass; gives the inputs."""
+def add_up(kernel, junctions, share, lane, n, V, u):
+    """What neuron n, which takes a seat in a lane with the potential V, gets from its neighbours in this pass.
+
+    Gives the inputs. What it gives itself begins with V.
+    """
     if not kernel.junctions:
         return u
     c = Coupling(*junctions)
     row, own = c.first + n, len(u) - 1 - kernel.junctions
-    c.change[row] = 0.0
     coupled = c.control[COUPLED]
     G = insert(u[own], lane, c.totals[row] * coupled)
     begin, end = (c.starts[place].cast(NUMBER) for place in (row, row + 1))
     end = begin + (end - begin) * coupled.cast(NUMBER)
     if kernel.alone:
         return *u[:own], G, insert(u[-1], lane, _sum_of_one(c, row, begin, end))
+    c.given[1 - c.control[FRONT], row, row.number(0, types.int64)] = V
     _sums_of_lines(kernel, c, begin, end, (share, lane))
     return *u[:own], G, *u[own + 1 :]
 
@@ -51,7 +54,7 @@ def _sums_of_lines(kernel, c, begin, end, place):
 
         def one_more(n, *totals):
             weight, source = uniform(c.weights[n]), c.sources[n].cast(types.int64)
-            given = [load(c.coefficients, (front, source, at), width) for at in places]
+            given = [load(c.given, (front, source, at), width) for at in places]
             return n + n.number(1, NUMBER), *(fma(weight, *pair) for pair in zip(given, totals, strict=True))
 
         _, *totals = repeat(lambda n, *_: n < end, one_more, (begin, *[zero] * lines))
@@ -72,7 +75,7 @@ def _sum_of_one(c, row, begin, end):
     whole = end - ((end - begin) & three)
 
     def term(n):  # all have one column: the last index may go through the rows, and nothing is multiplied
-        return c.weights[n] * c.coefficients[front, zero, c.sources[n].cast(NUMBER)]
+        return c.weights[n] * c.given[front, zero, c.sources[n].cast(NUMBER)]
 
     def four_more(n, w, x, y, z):
         return n + four, w + term(n), x + term(n + one), y + term(n + two), z + term(n + three)

@@ -11,7 +11,7 @@ from fastneuron.simd.expression import value_of
 from fastneuron.simd.rows import first
 
 from .equations import current, evaluate, named, spikes
-from .junctions import gap_inputs, joined
+from .junctions import gap_inputs, joined, polynomial
 from .outlined import Outlined
 from .tables import looked_up
 from .traced import traced_in_parts
@@ -88,7 +88,10 @@ def _scales(kernel, old, new, tolerance):
 def _drift(kernel, table, y, u, p, t, size, dt, found):
     """The derivatives at a stage, as a function of the states that have one; noted in the list ``found`` too."""
     model, moving, pairs = kernel.model, kernel.moving, 2 * len(kernel.conductance)
-    given = [*u[: 2 + pairs], *u[len(u) - gap_inputs(kernel) :]]
+    given = list(u[: 2 + pairs])
+    if kernel.junctions:
+        G, *sums = map(Expression, u[-gap_inputs(kernel) :])
+        given += map(value_of, [G, *polynomial(kernel, sums)])
     frozen = {name: value for name, value in zip(model.states, y, strict=True) if name not in moving}
     frozen = {name: value for name, value in frozen.items() if name not in kernel.still}
     whole = [*frozen.values(), *p, *given]  # the same at all stages

@@ -6,7 +6,7 @@ import numba
 import numpy as np
 
 from .aligned import aligned_zeros, line_numbers
-from .coupling import COLUMNS, CONTROLS, COUPLED, FRONT, Coupling
+from .coupling import COLUMNS, CONTROLS, COUPLED, FRONT, LENGTH, NEURONS, Coupling
 from .turns import COUNTERS
 
 WORD = 64  # lanes of a gang at most, since its masks are words
@@ -33,13 +33,13 @@ class Relaxation(NamedTuple):
     most: int = 0
 
     @property
-    def alone(self):
-        """Whether the potential over an interval is a single number."""
-        return self.numbers == self.length == 1
+    def apart(self):
+        """Columns from one potential that a neuron gives to the next."""
+        return max(self.numbers - 1, 1)
 
     def columns(self, whole):
-        """How many numbers the potential over an interval is; if there are several a multiple of ``whole``."""
-        return 1 if self.alone else -(-self.length * self.numbers // whole) * whole
+        """How many numbers a neuron gives; if there are several a multiple of ``whole``."""
+        return -(-(self.length * self.apart + 1) // whole) * whole if self.most else 1
 
 
 class Wiring:
@@ -64,17 +64,18 @@ class Wiring:
         step = populations[0].step
         fresh = self._made != made
         if fresh:
-            self._made, columns = made, relaxation.columns(line_numbers(dtype))
-            shapes = ((2, neurons, columns), (neurons, relaxation.length), (neurons,))
-            self._arrays = (np.zeros(CONTROLS, np.int64), *(aligned_zeros(shape, dtype) for shape in shapes))
-        control, coefficients, ends, change = self._arrays
+            shape = (2, neurons, relaxation.columns(line_numbers(dtype)))
+            self._made, self._arrays = made, (np.zeros(CONTROLS, np.int64), aligned_zeros(shape, dtype))
+        control, given = self._arrays
         if fresh or step % relaxation.length == 0:
             V = np.concatenate([p.states["V"][: p.neurons] for p in populations])
-            coefficients[control[FRONT]] = 0.0
-            coefficients[control[FRONT], :, :: relaxation.numbers] = V[:, None]
-        control[COUPLED], control[COLUMNS] = step > 0, coefficients.shape[-1]
-        sums = aligned_zeros((numba.get_num_threads(), WORD, control[COLUMNS]), dtype)
+            given[control[FRONT]] = 0.0
+            given[control[FRONT], :, :: relaxation.apart] = V[:, None]
+        control[COUPLED], control[LENGTH], control[NEURONS] = step > 0, relaxation.length, neurons
+        control[COLUMNS] = given.shape[-1]
+        lanes = (numba.get_num_threads(), WORD)
+        sums, change = aligned_zeros((*lanes, given.shape[-1]), dtype), aligned_zeros(lanes, dtype)
         first = np.cumsum([0, *(p.neurons for p in populations)])
         junctions = (self.starts, self.sources, self.weights.astype(dtype), self.totals.astype(dtype))
-        mine = coefficients, sums, ends, change, np.zeros(COUNTERS, np.int64)
+        mine = given, sums, change, np.zeros(COUNTERS, np.int64)
         return [Coupling(control, int(n), *junctions, *mine) for n in first[:-1]]
