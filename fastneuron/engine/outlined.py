@@ -1,23 +1,18 @@
 """Code that a kernel needs several times as one function: six copies of a right-hand side are slow to compile, and too
 long for the instruction cache.
 
-Lanes go to it and come back through one piece of memory, the frame. What the slopes of all stages are in is then what
-the combinations of stages read, as operands in memory. As arguments and results of a function they would be put on the
-stack, fetched from there, and spilled to yet another place.
+Lanes go to it and come back through one piece of memory, the frame (`frame.py`). What holds the slopes of all stages
+is then what the combinations of stages read, as operands in memory.
 """
 
-import itertools
-
 from llvmlite import ir
-from numba.core import cgutils
 
 from fastneuron.simd import registers
 from fastneuron.simd.tracing import EmittedOperand
 from fastneuron.simd.types import Constant, Simd
 
+from .frame import Frame, InFrame, load, slot_size, starts_of, store
 from .traced import cut
-
-_OFFSET = ir.IntType(64)
 
 
 class Outlined:
@@ -54,8 +49,8 @@ class Outlined:
         builder.call(self.function, [self.frame.pointer, place, *others])
         context = arguments[0].context
         return [
-            _InFrame(context, builder, kind, place, start)
-            for kind, start in zip(self.kinds, _starts(self.kinds), strict=True)
+            InFrame(context, builder, kind, place, start)
+            for kind, start in zip(self.kinds, starts_of(self.kinds), strict=True)
         ]
 
     def _generate(self, arguments):
@@ -69,7 +64,7 @@ class Outlined:
         width = max(argument.kind.width for argument in arguments if _in_frame(argument))
         self.kinds = self._by_register(builder, inner, place, width)
         builder.ret_void()
-        self.function, self.room = function, sum(map(_step, self.kinds))
+        self.function, self.room = function, sum(map(slot_size, self.kinds))
         self.frame = frame.allocated(first.builder, self.calls * self.room)
 
     def _by_register(self, builder, inner, place, width):
@@ -78,8 +73,8 @@ class Outlined:
         for start in range(0, width, lanes):
             results = self.build([cut(argument, start, lanes) for argument in inner])
             kinds = [result.kind.of_width(width) for result in results]
-            for first, result in zip(_starts(kinds), results, strict=True):
-                _store(builder, place, first + start, result)
+            for first, result in zip(starts_of(kinds), results, strict=True):
+                store(builder, place, first + start, result)
         return kinds
 
     @staticmethod
@@ -88,7 +83,7 @@ class Outlined:
         if argument.stays:
             return _Kept(argument, builder, frame)
         if isinstance(argument.kind, Simd):
-            return _InFrame(argument.context, builder, argument.kind, frame.pointer, frame.slot(argument))
+            return InFrame(argument.context, builder, argument.kind, frame.pointer, frame.slot(argument))
         return EmittedOperand(argument.context, builder, argument.kind, next(rest))
 
 
@@ -106,95 +101,6 @@ def _new_function(outer, types):
     return ir.IRBuilder(function.append_basic_block("entry")), function
 
 
-class Frame:
-    """Lanes in memory, written by the caller and read in the function."""
-
-    def __init__(self, pointer):
-        self.pointer, self.size = pointer, 0
-        self.kept, self.written = [], {}
-
-    def slot(self, operand):
-        """Room for one more, whose place is a number of numbers."""
-        self.size += _step(operand.kind)
-        return self.size - _step(operand.kind)
-
-    def allocated(self, builder, more):
-        """The frame in the caller, the constants in it, and so many numbers more."""
-        there = Frame(None)
-        there.size = self.size
-        kind = ir.ArrayType(self.pointer.type.pointee, self.size + more)
-        memory = cgutils.alloca_once(builder, kind)
-        memory.align = registers.REGISTER_BITS // 8
-        there.pointer = builder.bitcast(memory, self.pointer.type)
-        for place, operand in self.kept:
-            _store(builder, there.pointer, place, operand)
-        return there
-
-    def write(self, builder, operands):
-        """Put lanes where the function looks for them, unless they are there already."""
-        place = 0
-        for operand in operands:
-            value = operand.value
-            if self.written.get(place) is not value:
-                _store(builder, self.pointer, place, operand)
-            self.written[place] = value
-            place += _step(operand.kind)
-
-    def offset(self, builder, place):
-        """A pointer to a place in it."""
-        return builder.gep(self.pointer, [_OFFSET(place)])
-
-
-def _starts(kinds):
-    """Where lanes of these kinds lie, one after the other."""
-    return list(itertools.accumulate(map(_step, kinds), initial=0))[:-1]
-
-
-def _step(kind):
-    """Numbers from one slot to the next: whole registers, so that all are aligned."""
-    lanes = registers.REGISTER_BITS // kind.bits
-    return -(-kind.width // lanes) * lanes
-
-
-def _places(builder, pointer, start, kind, parts):
-    """Pointers to the registers of a slot."""
-    lanes = registers.register_lanes(kind.width, kind.bits)
-    part = registers.value_type(registers.element(kind), lanes, kind.bits)
-    return [
-        builder.bitcast(builder.gep(pointer, [_OFFSET(start + n * lanes)]), ir.PointerType(part))
-        for n in range(parts)
-    ]
-
-
-def _store(builder, pointer, start, operand):
-    parts = registers.split(builder, operand.value)
-    for part, place in zip(parts, _places(builder, pointer, start, operand.kind, len(parts)), strict=True):
-        builder.store(part, place)
-
-
-def _load(builder, pointer, start, kind):
-    parts = kind.width // registers.register_lanes(kind.width, kind.bits)
-    return registers.join(builder, list(map(builder.load, _places(builder, pointer, start, kind, parts))))
-
-
-class _InFrame(EmittedOperand):
-    """Lanes that are read from the frame wherever they are used, and not kept in registers in between."""
-
-    def __init__(self, context, builder, kind, pointer, start):
-        self.context, self.builder, self.kind = context, builder, kind
-        self.pointer, self.start = pointer, start
-
-    @property
-    def value(self):
-        """The lanes, read anew."""
-        return _load(self.builder, self.pointer, self.start, self.kind)
-
-    def part(self, start, lanes):
-        """Some of the lanes."""
-        kind = self.kind.of_width(lanes)
-        return _InFrame(self.context, self.builder, kind, self.pointer, self.start + start)
-
-
 class _Kept(EmittedOperand):
     """A constant of the caller inside the function."""
 
@@ -209,7 +115,7 @@ class _Kept(EmittedOperand):
         if self._place is None:
             self._place = self.frame.slot(self)
             self.frame.kept.append((self._place, self.outer))
-        return _load(self.builder, self.frame.pointer, self._place, self.kind)
+        return load(self.builder, self.frame.pointer, self._place, self.kind)
 
     def part(self, start, lanes):
         """Some of the lanes."""

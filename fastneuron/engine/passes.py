@@ -1,6 +1,5 @@
 """The loop over the passes of coupled populations: one, compiled once, that calls every kernel at its address."""
 
-import numpy as np
 from numba import njit, prange
 
 from .coupling import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, LENGTH, NEURONS, ORIGIN
@@ -21,11 +20,11 @@ def next_pass(control, change, passes, residuals, phase, steps, tolerance, most)
             control[FRONT] = 1 - control[FRONT]
             control[COUPLED] = 1
         if not kept:
-            moved = change.max() if passes[interval] else np.inf  # at first there is nothing to compare with
+            moved = change.max()
             change[:] = 0.0
             residuals[interval] = moved
             passes[interval] += 1
-            if moved <= tolerance or passes[interval] >= most:
+            if (moved <= tolerance and passes[interval] > 1) or passes[interval] >= most:  # two at least, as NEST
                 control[BEGIN], control[END], control[KEPT] = origin, min(origin + length, steps), 1
             return True
     interval, origin = interval + 1, origin + length
