@@ -7,6 +7,7 @@ import numpy as np
 
 from .engine.host import HOST
 from .engine.plan import samples_before
+from .engine.queue import TRIALS, USEFUL
 from .errors import DeviceError, ParameterError, RecordingTooLargeError, UnknownNameError
 from .units import attach
 
@@ -45,8 +46,9 @@ def step_counts(group, names):
         return {}
     values = {name: population.fetched(name).reshape(group.shape) for name in ("accepted", "rejected", "smallest")}
     values["smallest_step"] = attach(values.pop("smallest"), "ms")
-    _, trials, useful, *_ = population.place.fetch(population.trials)
-    return {name: values[name] for name in wanted_counts} | {"lanes_used": useful / max(trials, 1)}
+    counters = population.place.fetch(population.trials)
+    lanes_used = counters[USEFUL] / max(counters[TRIALS], 1)
+    return {name: values[name] for name in wanted_counts} | {"lanes_used": lanes_used}
 
 
 def with_units(panel, group, result, steps, dt):

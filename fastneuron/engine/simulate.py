@@ -10,6 +10,7 @@ from .faults import RUNAWAY, SHIFT
 from .layout import Data
 from .plan import Segment, kernel_of, samples_before
 from .population import padded
+from .queue import NEXT
 from .record import bytes_of, side_by_side
 
 BITS_BYTES = 64e6  # spikes of one segment
@@ -135,7 +136,7 @@ def _adaptive(population, plan, kernel):
     """What a solver that chooses its steps needs besides."""
     if not kernel.adaptive:
         return ()
-    population.trials[0] = 0
+    population.trials[NEXT] = 0
     sizes = [population.step_size, population.accepted, population.rejected, population.smallest]
     tables = population.place.table(population.model, population.dtype)[1:]
     return (population.neurons, population.trials, *sizes, *plan.tolerance, plan.most_trials, *tables)

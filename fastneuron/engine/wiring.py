@@ -55,27 +55,27 @@ class Wiring:
         self.starts, self.sources, self.weights = starts, sources, weights
         targets = np.repeat(np.arange(starts.size - 1), np.diff(starts))
         self.totals = np.bincount(targets, weights, starts.size - 1)
-        self._made, self._arrays = None, None
+        self._control, self._made, self._given = np.zeros(CONTROLS, np.int64), None, None
 
     def couplings(self, populations, relaxation):
         """What the kernel of each population gets."""
-        dtype, neurons = populations[0].dtype, self.starts.size - 1
-        made = (relaxation.length, relaxation.numbers, dtype)
-        step = populations[0].step
-        fresh = self._made != made
+        dtype, step = populations[0].dtype, populations[0].step
+        columns = relaxation.columns(line_numbers(dtype))
+        fresh = self._made != (relaxation.length, relaxation.numbers, columns, dtype)
         if fresh:
-            shape = (2, neurons, relaxation.columns(line_numbers(dtype)))
-            self._made, self._arrays = made, (np.zeros(CONTROLS, np.int64), aligned_zeros(shape, dtype))
-        control, given = self._arrays
+            self._made = relaxation.length, relaxation.numbers, columns, dtype
+            self._given = aligned_zeros((2, self.totals.size, columns), dtype)
+            self._control[FRONT] = 0
+        control = self._control
+        control[COUPLED], control[LENGTH] = step > 0, relaxation.length
+        control[NEURONS], control[COLUMNS] = self.totals.size, columns
         if fresh or step % relaxation.length == 0:
             V = np.concatenate([p.states["V"][: p.neurons] for p in populations])
-            given[control[FRONT]] = 0.0
-            given[control[FRONT], :, :: relaxation.apart] = V[:, None]
-        control[COUPLED], control[LENGTH], control[NEURONS] = step > 0, relaxation.length, neurons
-        control[COLUMNS] = given.shape[-1]
+            self._given[control[FRONT]] = 0.0
+            self._given[control[FRONT], :, :: relaxation.apart] = V[:, None]
         lanes = (numba.get_num_threads(), WORD)
-        sums, change = aligned_zeros((*lanes, given.shape[-1]), dtype), aligned_zeros(lanes, dtype)
+        sums, change = aligned_zeros((*lanes, columns), dtype), aligned_zeros(lanes, dtype)
         first = np.cumsum([0, *(p.neurons for p in populations)])
         junctions = (self.starts, self.sources, self.weights.astype(dtype), self.totals.astype(dtype))
-        mine = given, sums, change, np.zeros(COUNTERS, np.int64)
+        mine = self._given, sums, change, np.zeros(COUNTERS, np.int64)
         return [Coupling(control, int(n), *junctions, *mine) for n in first[:-1]]

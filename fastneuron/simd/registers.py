@@ -150,7 +150,7 @@ def abreast(builder, parts):
     the one before. An empty piece of assembly that seems to change all of them is what it does not reorder.
     """
     letter = CONSTRAINTS.get(builder.module.triple.split("-")[0])
-    if letter is None or len(parts) == 1:
+    if letter is None or len(parts) == 1 or _is_part_of_register(parts[0].type):
         return parts
     outputs = ir.LiteralStructType([part.type for part in parts])
     signature = ir.FunctionType(outputs, [part.type for part in parts])
@@ -159,6 +159,16 @@ def abreast(builder, parts):
     same.attributes.add("nounwind")
     same.attributes.add("readnone")  # so that it leaves the loop over time with what is computed from constants
     return [builder.extract_value(same, n) for n in range(len(parts))]
+
+
+def number_bytes(part_type):
+    """Bytes of a floating-point number in a register."""
+    return 8 if isinstance(getattr(part_type, "element", part_type), ir.DoubleType) else 4
+
+
+def _is_part_of_register(part_type):
+    """Whether a vector has fewer bits than any register, which inline assembly does not take."""
+    return isinstance(part_type, ir.VectorType) and part_type.count * number_bytes(part_type) < 16
 
 
 def align_stack(builder):
