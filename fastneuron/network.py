@@ -27,7 +27,8 @@ class Network:
     comm_interval : Quantity [ms], default 1 ms
         Length of the intervals of waveform relaxation, a whole number of steps.
     tolerance : Quantity [mV], default 1e-4 mV
-        The iterations over an interval end when no potential changes by more at the end of any step.
+        The iterations over an interval end when no potential changes by more at the end of any step. Groups in float32
+        need 1e-3 mV, since rounding changes their potentials by nearly as much.
     max_iterations : int, default 15
         After so many iterations a `ConvergenceWarning` says where they did not converge; the run goes on.
     order : {3, 1, 0}
@@ -149,7 +150,7 @@ class Network:
                 report(segments[0].start + segments[0].steps)
         passes, residuals = map(np.concatenate, zip(*notes, strict=True))
         begins = -(-start // how.length) * how.length + how.length * np.arange(passes.size)
-        relaxation.warn(how, begins, plans[0].dt, passes, residuals)
+        relaxation.warn(how, populations[0].dtype, begins, plans[0].dt, passes, residuals)
         results = dict(zip(self.groups, (one.result() for one in ready), strict=True))
         times, residuals = attach(begins * plans[0].dt, "ms"), attach(residuals, "mV")
         return NetworkResult(results, passes, residuals, times, residuals.magnitude <= how.tolerance)

@@ -14,6 +14,7 @@ from .units import steps as whole_steps
 OWNER = "Network"
 DEFAULTS = {"comm_interval": 1.0 * pq.ms, "tolerance": 1e-4 * pq.mV, "max_iterations": 15, "order": 3}
 NUMBERS = {0: 1, 1: 2, 3: 4}  # coefficients of a potential by order
+ROUNDED = 1e-3  # mV; in float32 potentials of tens of mV are not more exact than this after an interval
 
 
 class ConvergenceWarning(UserWarning):
@@ -53,7 +54,7 @@ def for_engine(found, dt):
     return Relaxation(length, NUMBERS[found["order"]], tolerance, int(found["max_iterations"]))
 
 
-def warn(relaxation, begins, dt, passes, residuals):
+def warn(relaxation, dtype, begins, dt, passes, residuals):
     """Say where the iterations did not converge, if anywhere."""
     bad = np.flatnonzero(residuals > relaxation.tolerance)
     if bad.size == 0:
@@ -63,6 +64,12 @@ def warn(relaxation, begins, dt, passes, residuals):
         f"Network.run: waveform relaxation did not converge in {bad.size} of {residuals.size} intervals, first in "
         f"that of step {begins[at]} ({begins[at] * dt:g} ms), where a potential still changed by {residuals[at]:.3g} "
         f"mV after {passes[at]} iterations (at most anywhere: {residuals.max():.3g} mV). "
-        f"Write max_iterations={2 * relaxation.most}, or a smaller comm_interval."
+        f"Write {_advice(relaxation, dtype)}."
     )
     warnings.warn(text, ConvergenceWarning, stacklevel=4)
+
+
+def _advice(relaxation, dtype):
+    if dtype == np.float32 and relaxation.tolerance < ROUNDED:
+        return f'tolerance={ROUNDED:g} * pq.mV, which float32 can resolve here, or dtype="float64" for the groups'
+    return f"max_iterations={2 * relaxation.most}, or a smaller comm_interval"

@@ -176,6 +176,16 @@ def test_iterations_that_do_not_converge_are_reported():
     assert list(result.interval_times.magnitude) == [0, 1, 2, 3, 4]
 
 
+def test_what_float32_cannot_resolve_is_not_blamed_on_the_number_of_iterations():
+    def network(**options):
+        group = fn.hh_psc_alpha_gap(N, I_e=currents(N), dtype="float32")
+        return fn.Network(group, junctions(), **options)
+
+    with pytest.warns(fn.ConvergenceWarning, match=r'Write tolerance=0\.001 \* pq\.mV.* or dtype="float64"'):
+        run(network(), 5 * pq.ms)
+    assert run(network(tolerance=1e-3 * pq.mV), 5 * pq.ms).converged.all()
+
+
 def test_a_neuron_that_cannot_go_on_stays_as_it_is_and_the_others_go_on(method):
     some = junctions()
     group = cells()
