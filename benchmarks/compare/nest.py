@@ -16,7 +16,12 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import numba  # noqa: E402
+import numpy as np  # noqa: E402
+import quantities as pq  # noqa: E402
+from suite.gap_network import cells, network, pairs  # noqa: E402
 
 METHODS = ("single", "lagged", "waveform")
 
@@ -36,28 +41,14 @@ class Nest:
         self.process.stdin.flush()
         for line in self.process.stdout:
             if line.startswith("RESULT"):
-                _, version, seconds, *pairs = line.split()
-                return version, float(seconds), np.array([pair.split(":") for pair in pairs], int).reshape(-1, 2)
+                _, version, seconds, *spikes = line.split()
+                return version, float(seconds), np.array([spike.split(":") for spike in spikes], int).reshape(-1, 2)
         raise SystemExit("NEST has stopped")
 
 
-def junctions(neurons, each):
-    """Random pairs, each in one direction."""
-    pairs = np.arange(neurons**2)
-    pairs = pairs[pairs // neurons < pairs % neurons]
-    chosen = np.random.default_rng(1).choice(pairs, neurons * each // 2, replace=False)
-    return np.array(np.divmod(chosen, neurons))
-
-
-def ours(options, method, pairs, milliseconds):
+def ours(options, method, milliseconds):
     """Seconds and spikes of a run."""
-    import quantities as pq
-
-    import fastneuron as fn
-
-    runner = cells = fn.hh_psc_alpha_gap(options.neurons, I_e=np.linspace(0, 1000, options.neurons) * pq.pA)
-    if method != "single":
-        runner = fn.Network(cells, fn.GapJunctions(*pairs, 0.2 * pq.nS), method=method)
+    runner = cells(options.neurons) if method == "single" else network(method, options.neurons, options.each)
     runner.init_state()
     begun = time.perf_counter()
     result = runner.run(milliseconds * pq.ms, dt=0.1 * pq.ms, record=("spikes",))
@@ -65,12 +56,12 @@ def ours(options, method, pairs, milliseconds):
     return seconds, np.column_stack([result.spikes.step + 1, result.spikes.index])
 
 
-def compare(options, method, pairs, wires):
+def compare(options, method, wires):
     """Run both in turn, and print how long they take."""
     nest, rows = Nest(options, method, wires), []
-    ours(options, method, pairs, 1)
+    ours(options, method, 1)
     for _ in range(options.repeats):
-        seconds, spikes = ours(options, method, pairs, options.milliseconds)
+        seconds, spikes = ours(options, method, options.milliseconds)
         version, seconds_nest, theirs = nest.run()
         same = len(set(map(tuple, spikes)) & set(map(tuple, theirs))) / max(len(theirs), len(spikes), 1)
         rows.append((seconds, seconds_nest, seconds_nest / seconds, same))
@@ -92,15 +83,12 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
-    import numba
-
     numba.set_num_threads(options.threads)
-    pairs = junctions(options.neurons, options.each)
     with tempfile.TemporaryDirectory() as folder:
         wires = f"{folder}/wires.npy"
-        np.save(wires, pairs)
+        np.save(wires, pairs(options.neurons, options.each))
         for method in options.methods:
-            compare(options, method, pairs, wires)
+            compare(options, method, wires)
 
 
 if __name__ == "__main__":
