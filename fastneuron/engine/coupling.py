@@ -91,7 +91,7 @@ def hold(kernel, c, row, V):
     c.given[back, row, zero] = V
     if kernel.alone:
         return
-    step = [*[V * 0.0] * (nodes_apart(kernel) - 1), V]
+    step = [*[V.number(0.0, V.kind)] * (nodes_apart(kernel) - 1), V]
 
     def write(column):
         for n, number in enumerate(step, start=1):

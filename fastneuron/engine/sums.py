@@ -80,6 +80,6 @@ def _sum_of_one(c, row, begin, end):
     def four_more(n, w, x, y, z):
         return n + four, w + term(n), x + term(n + one), y + term(n + two), z + term(n + three)
 
-    nothing = c.totals[row] * 0.0
+    nothing = row.number(0.0, c.totals.kind.dtype)
     n, w, x, y, z = repeat(lambda n, *sums: n < whole, four_more, (begin, *[nothing] * 4))
     return repeat(lambda n, total: n < end, lambda n, total: (n + one, total + term(n)), (n, (w + x) + (y + z)))[1]
