@@ -104,7 +104,7 @@ def _tolerances(owner, group, options):
     values = []
     for name, default in TOLERANCES.items():
         given = options.get(name)
-        numbers = default if given is None else strip(given, "1", owner, name)
+        numbers = default if given is None else strip(given, "1", owner, name, example=default)
         bound = {"above": 0} if name == "atol" else {"at_least": 0}
         check_bounds(numbers, "1", owner, name, default, **bound)
         check_shape(owner, name, numbers, group.shape)

@@ -309,7 +309,8 @@ class Neurons(RegisteredInputs):
         argument = self.model.first_value_arguments().get(name, name)
         numbers = strip(values, state.unit, owner, argument)
         check_shape(owner, argument, numbers, shape)
-        check_bounds(numbers, state.unit, owner, argument, at_least=state.at_least, at_most=state.at_most)
+        bounds = {"at_least": state.at_least, "at_most": state.at_most}
+        check_bounds(numbers, state.unit, owner, argument, state.at_least, **bounds)
         return np.broadcast_to(numbers, shape).ravel()
 
     def _started(self, name, others):

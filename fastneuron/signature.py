@@ -101,7 +101,8 @@ def check_shape(owner, name, numbers, shape):
 
 def parameter_numbers(owner, model, name, value, shape):
     """One parameter as plain numbers in its declared unit, of a shape that fits."""
-    numbers = strip(value, model.parameters[name].unit, owner, name)
+    declared = model.parameters[name]
+    numbers = strip(value, declared.unit, owner, name, example=declared.default)
     check_shape(owner, name, numbers, shape)
     return numbers if isinstance(numbers, float) else np.array(numbers)
 

@@ -13,7 +13,7 @@ from .names import describe, kind, parse, paste, show, with_unit
 
 ON_DEVICE = "__cuda_array_interface__"  # what arrays on a GPU have
 
-def strip(value, unit, owner=None, name="value", finite=True):
+def strip(value, unit, owner=None, name="value", finite=True, example=1):
     """Convert a value to plain numbers in a unit.
 
     Parameters
@@ -28,6 +28,8 @@ def strip(value, unit, owner=None, name="value", finite=True):
         The argument's name, for the error message.
     finite : bool, default True
         Whether NaN and infinity are refused.
+    example : float, default 1
+        A good value, for the error message.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def strip(value, unit, owner=None, name="value", finite=True):
     else:
         numbers = _from_bare(value, unit, owner, name)
     if finite and not (isinstance(numbers, float) and math.isfinite(numbers)):
-        check_finite(numbers, unit, owner, name)
+        check_finite(numbers, unit, owner, name, example)
     return numbers
 
 

@@ -13,12 +13,12 @@ _BOUNDS = {
 }  # fmt: skip
 
 
-def check_finite(numbers, unit, owner, name):
-    """Refuse NaN and infinity."""
+def check_finite(numbers, unit, owner, name, example=1):
+    """Refuse NaN and infinity; an example is a good value for the line to paste."""
     good = np.isfinite(numbers)
     if not good.all():
         advice = f"Find all with np.argwhere(~np.isfinite({name}))."
-        advice = advice if good.ndim else f"Write for example {name}={paste(1, unit)}."
+        advice = advice if good.ndim else f"Write for example {name}={paste(example, unit)}."
         raise _first_bad(good, numbers, unit, owner, name, "finite", advice)
 
 

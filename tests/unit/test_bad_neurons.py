@@ -35,6 +35,12 @@ def test_values_out_of_bounds(model, name):
         assert error.value.index == (1,)
 
 
+@pytest.mark.parametrize(("name", "value", "line"), [("gsl_error_tol", np.nan, "1e-06"), ("Act_m_init", 1.1, "0")])
+def test_there_is_a_good_value_to_paste(name, value, line):
+    with pytest.raises(ValueError, match=f"Write for example {name}={line}"):
+        fn.hh_psc_alpha_gap(1, **{name: value}).init_state()
+
+
 @pytest.mark.parametrize(("model", "name"), [*TIMES.items(), ("hh_cond_beta_gap_traub", "tau_rise_in")])
 def test_time_constants(model, name):
     with pytest.raises(ValueError, match=f"{name} must be greater than 0 ms, got 0 ms"):
