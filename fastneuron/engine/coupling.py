@@ -62,9 +62,9 @@ class Coupling(NamedTuple):
     turns: np.ndarray
 
 
-def nodes_apart(kernel):
-    """Columns from one potential to the next."""
-    return max(kernel.junctions - 1, 1)
+def nodes_apart(numbers):
+    """Columns from one potential to the next, where so many numbers describe a step."""
+    return max(numbers - 1, 1)
 
 
 @traced
@@ -91,7 +91,7 @@ def hold(kernel, c, row, V):
     c.given[back, row, zero] = V
     if kernel.alone:
         return
-    step = [*[V.number(0.0, V.kind)] * (nodes_apart(kernel) - 1), V]
+    step = [*[V.number(0.0, V.kind)] * (nodes_apart(kernel.junctions) - 1), V]
 
     def write(column):
         for n, number in enumerate(step, start=1):

@@ -83,7 +83,7 @@ def joined_inputs(kernel, junctions, share, u, k, fresh):
     c, numbers = Coupling(*junctions), kernel.junctions
 
     def look_up(lane, *lanes):
-        column = (extract(k, lane) - c.control[ORIGIN]) * nodes_apart(kernel)
+        column = (extract(k, lane) - c.control[ORIGIN]) * nodes_apart(kernel.junctions)
         sums = [c.sums[share, lane, column + n] for n in range(numbers)]
         return tuple(insert(old, lane, number) for old, number in zip(lanes, sums, strict=True))
 
@@ -100,7 +100,7 @@ def publish(kernel, junctions, word, k, i, V, slope, y, u, p, dt, moved):
     """
     if not kernel.junctions:
         return moved
-    c, apart = Coupling(*junctions), nodes_apart(kernel)
+    c, apart = Coupling(*junctions), nodes_apart(kernel.junctions)
     front, back = c.control[FRONT], 1 - c.control[FRONT]
 
     def place(lane):

@@ -6,7 +6,7 @@ import numba
 import numpy as np
 
 from .aligned import aligned_zeros, line_numbers
-from .coupling import COLUMNS, CONTROLS, COUPLED, FRONT, LENGTH, NEURONS, Coupling
+from .coupling import COLUMNS, CONTROLS, COUPLED, FRONT, LENGTH, NEURONS, Coupling, nodes_apart
 from .turns import COUNTERS
 
 WORD = 64  # lanes of a gang at most, since its masks are words
@@ -32,14 +32,9 @@ class Relaxation(NamedTuple):
     tolerance: float = 0.0
     most: int = 0
 
-    @property
-    def apart(self):
-        """Columns from one potential that a neuron gives to the next."""
-        return max(self.numbers - 1, 1)
-
     def columns(self, whole):
         """How many numbers a neuron gives; if there are several a multiple of ``whole``."""
-        return -(-(self.length * self.apart + 1) // whole) * whole if self.most else 1
+        return -(-(self.length * nodes_apart(self.numbers) + 1) // whole) * whole if self.most else 1
 
 
 class Wiring:
@@ -72,7 +67,7 @@ class Wiring:
         if fresh or step % relaxation.length == 0:
             V = np.concatenate([p.states["V"][: p.neurons] for p in populations])
             self._given[control[FRONT]] = 0.0
-            self._given[control[FRONT], :, :: relaxation.apart] = V[:, None]
+            self._given[control[FRONT], :, :: nodes_apart(relaxation.numbers)] = V[:, None]
         lanes = (numba.get_num_threads(), WORD)
         sums, change = aligned_zeros((*lanes, columns), dtype), aligned_zeros(lanes, dtype)
         first = np.cumsum([0, *(p.neurons for p in populations)])
