@@ -6,20 +6,25 @@ hashed as bytecode with the functions and numbers that they refer to: a model ma
 
 import functools
 import hashlib
-import pathlib
+import importlib.resources
 import types
 
-PACKAGE = pathlib.Path(__file__).parents[1]
+PACKAGE = importlib.resources.files(__name__.partition(".")[0])
 COMPILED = ("simd", "solvers", "engine")
+
+
+def hashed_files():
+    """Every file that generates code, in a fixed order; paths are relative to the package."""
+    found = (path for folder in COMPILED for path in (PACKAGE / folder).rglob("*.py"))
+    return sorted(path.relative_to(PACKAGE).as_posix() for path in found)
 
 
 @functools.cache
 def package_hash():
     """Hash of every file of the package that generates code."""
     digest = hashlib.sha1()
-    for folder in COMPILED:
-        for path in sorted((PACKAGE / folder).glob("*.py")):
-            digest.update(path.name.encode() + path.read_bytes())
+    for path in hashed_files():
+        digest.update(path.encode() + (PACKAGE / path).read_bytes())
     return digest.hexdigest()
 
 
