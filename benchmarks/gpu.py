@@ -60,7 +60,7 @@ def step_code(model, dtype, capability):
     """The PTX of the kernel that is measured, from a run of four neurons of which nothing is computed."""
     from numba import cuda, int64, typeof
 
-    from fastneuron.engine.cuda import run_gangs
+    from fastneuron.engine.cuda.drivers import run_gangs
 
     made, x = neurons_of(model, dtype, 4)
     with mock.patch.object(simulate, "run_gangs") as driver:

@@ -2,26 +2,17 @@
 
 import numpy as np
 
-from .devices import elsewhere, move
-from .engine.equations import once_each, rehearse
+from .checks import check_choice, check_dtype, check_shape, size
 from .engine.host import HOST
+from .engine.kernel.equations import once_each, rehearse
 from .engine.population import Population
 from .errors import FastneuronError, ParameterError, UnknownNameError
-from .registered import RegisteredInputs
-from .running import run_group
-from .signature import (
-    bind,
-    check_choice,
-    check_dtype,
-    check_parameter_bounds,
-    check_shape,
-    constructor_signature,
-    initial,
-    parameter_numbers,
-    size,
-)
-from .stepping import update_group
-from .timing import forget_spikes, last_spike_time, refractory_now, set_last_spike_time
+from .inputs.registered import RegisteredInputs
+from .runs.clock import forget_spikes, last_spike_time, refractory_now, set_last_spike_time
+from .runs.places import elsewhere, move
+from .runs.running import run_group
+from .runs.stepping import update_group
+from .signature import bind, check_parameter_bounds, constructor_signature, initial, parameter_numbers
 from .units import attach, check_bounds, strip
 
 
@@ -260,9 +251,9 @@ class Neurons(RegisteredInputs):
     def integration_step(self):
         """Size of the next step of a solver that chooses its steps, Quantity [ms]."""
         self._need_state("integration_step")
-        if self._population.step_size is None:
+        if self._population.pace is None:
             raise NotInitialisedError(owner=type(self).__name__, name="integration_step", advice="Run it first.")
-        return attach(self._population.fetched("step_size").reshape(self.shape), "ms")
+        return attach(self._population.fetched("step_size", self._population.pace).reshape(self.shape), "ms")
 
     @property
     def refractory_step_count(self):

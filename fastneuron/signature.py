@@ -4,9 +4,9 @@ import inspect
 
 import numpy as np
 
-from .errors import FastneuronError, ParameterError, ShapeError, UnknownNameError
+from .checks import check_shape
+from .errors import FastneuronError, ParameterError, UnknownNameError
 from .init import Uniform
-from .solvers import SOLVERS
 from .surrogate import ReluGrad
 from .units import attach, check_bounds, paste, strip
 
@@ -74,31 +74,6 @@ def bind(owner, signature, args, kwargs):
     return dict(bound.arguments)
 
 
-def size(owner, value, name="in_size"):
-    """A size as a tuple."""
-    single = isinstance(value, (int, np.integer))
-    shape = (value,) if single else tuple(np.atleast_1d(value).tolist())
-    if not shape or not all(isinstance(n, (int, np.integer)) and n > 0 for n in shape):
-        raise ParameterError(
-            owner=owner,
-            name=name,
-            value=value,
-            expected="a positive integer or a tuple of them",
-            advice=f"Write {name}=100.",
-        )
-    return tuple(int(n) for n in shape)
-
-
-def check_shape(owner, name, numbers, shape):
-    """Refuse an array that does not broadcast to the shape."""
-    try:
-        fits = np.broadcast_shapes(np.shape(numbers), shape) == shape
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ShapeError(owner=owner, name=name, shape=np.shape(numbers), expected=shape)
-
-
 def parameter_numbers(owner, model, name, value, shape):
     """One parameter as plain numbers in its declared unit, of a shape that fits."""
     declared = model.parameters[name]
@@ -129,49 +104,3 @@ def _check_order(owner, model, name, bound, other, parameters):
         example = limit + declared.default - model.parameters[other].default
         error.advice = f"Write for example {name}={paste(example, declared.unit)}."
         raise
-
-
-def check_choice(owner, name, value, choices):
-    """Refuse a value that is not among the choices."""
-    if value not in choices:
-        words = " or ".join(repr(choice) for choice in choices)
-        advice = f"Write {name}={choices[0]!r}."
-        raise ParameterError(owner=owner, name=name, value=value, expected=words, advice=advice)
-
-
-def check_solver(owner, name, model):
-    """The name of a solver, the model's own for None; an unknown one is an error with the nearest."""
-    if name is None:
-        return model.solver
-    if name not in tuple(SOLVERS):
-        advice = f"Write solver={model.solver!r}."
-        raise UnknownNameError(owner=owner, kind="solver", name=name, known=tuple(SOLVERS), advice=advice)
-    return name
-
-
-def check_integer(owner, name, value, at_most):
-    """An integer from 0 to ``at_most``; anything else is refused."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not 0 <= value <= at_most:
-        expected = f"an integer from 0 to {at_most}"
-        raise ParameterError(
-            owner=owner, name=name, value=value, expected=expected, advice=f"Write {name}=1."
-        )
-    return int(value)
-
-
-def check_dtype(owner, dtype):
-    """The name of a supported dtype."""
-    try:
-        name = np.dtype(dtype).name
-    except TypeError:
-        name = None
-    if name not in ("float64", "float32"):
-        raise ParameterError(
-            owner=owner,
-            name="dtype",
-            value=dtype,
-            expected="float64 or float32",
-            advice="Write dtype=np.float32.",
-        )
-    return name

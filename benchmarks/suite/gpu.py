@@ -19,8 +19,8 @@ CHAINS, ROUNDS, TURNS = 8, 16, 5_000  # independent multiply-adds of a thread, a
 
 def need_device():
     """Leave a benchmark out where there is no device; asv's sign for that is this exception."""
-    from fastneuron.devices import check_cuda
     from fastneuron.errors import DeviceError
+    from fastneuron.runs.places import check_cuda
 
     try:
         check_cuda("benchmarks", "cuda", 0)

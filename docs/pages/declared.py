@@ -7,8 +7,8 @@ import inspect
 import re
 import textwrap
 
-from fastneuron.adaptivity import solvers_for
 from fastneuron.models import Model, registry
+from fastneuron.runs.tolerances import solvers_for
 
 BOUNDS = {"above": "more than {}", "at_least": "at least {}", "at_most": "at most {}"}
 _HEADING = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)

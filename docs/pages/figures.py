@@ -12,10 +12,10 @@ import numpy as np
 import phase
 import quantities as pq
 
-from fastneuron import traces
 from fastneuron.models import registry
 from fastneuron.neurons import neuron
-from fastneuron.responses import Response, Window, middle
+from fastneuron.pictures import traces
+from fastneuron.pictures.responses import Response, Window, middle
 from fastneuron.units import attach
 
 WINDOW = Window(200 * pq.ms, 20 * pq.ms, 180 * pq.ms, 0.02 * pq.ms)

@@ -8,7 +8,7 @@ import warnings
 
 import numpy as np
 
-from fastneuron.traces import INK, SPIKES, limits
+from fastneuron.pictures.traces import INK, SPIKES, limits
 
 POINTS = 121
 SHIFTS = 8  # what is shown of a steep drift, in units of what the current adds

@@ -1,10 +1,10 @@
 """``fastneuron compare``: one step current through several models, counted and drawn."""
 
-from ..adaptivity import solvers_for
 from ..errors import FastneuronError, UnitError, UnknownNameError
 from ..models import registry
 from ..neurons import neuron
-from ..responses import Window, middle, response
+from ..pictures.responses import Window, middle, response
+from ..runs.tolerances import solvers_for
 from ..units import attach, strip
 from .sweep import check_plot
 from .values import ConfigError, quantity
@@ -32,7 +32,7 @@ def run(options):
     found = [response(group, currents[name], window, options.solver) for name, group in groups.items()]
     print(table(found))
     if options.plot:
-        from ..traces import comparison
+        from ..pictures.traces import comparison
 
         comparison(found, window).savefig(options.plot, dpi=150)
 

@@ -28,7 +28,7 @@ def _processor():
     from llvmlite import binding
 
     from ..engine.host import gang_width
-    from ..simd.registers import REGISTER_BITS, host_register_bits
+    from ..simd import REGISTER_BITS, host_register_bits
 
     features = binding.get_host_cpu_features()
     have = ", ".join(name for name in FEATURES if features.get(name)) or "none of those looked for"
@@ -57,7 +57,7 @@ def _threads():
 def _cache():
     import numba
 
-    from ..engine.parallel import call_each
+    from ..engine.threads.parallel import call_each
 
     folder = numba.config.CACHE_DIR or getattr(getattr(call_each, "_cache", None), "cache_path", None)
     if folder is None:
@@ -67,8 +67,8 @@ def _cache():
 
 
 def _cuda():
-    from ..devices import check_cuda
     from ..errors import DeviceError
+    from ..runs.places import check_cuda
 
     try:
         check_cuda(None, "cuda", 0)

@@ -8,7 +8,7 @@ import time
 import numpy as np
 
 from ..errors import OutputNotWritableError, ParameterError
-from ..progress import reporting
+from ..runs.progress import reporting
 from ..sweeping import SweepInterrupted, sweep
 from ..units import check_bounds
 from .config import read
@@ -129,7 +129,7 @@ def check_plot(path, owner="fastneuron sweep"):
     """Find out before the work starts whether there will be a picture."""
     if path is None:
         return
-    from ..plots import need_matplotlib
+    from ..pictures.plots import need_matplotlib
 
     need_matplotlib()
     try:
@@ -142,6 +142,6 @@ def check_plot(path, owner="fastneuron sweep"):
 
 def draw(dataset, path):
     """Draw the first measure into a file."""
-    from ..plots import overview
+    from ..pictures.plots import overview
 
     overview(dataset).savefig(path, dpi=150)

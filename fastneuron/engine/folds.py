@@ -10,7 +10,7 @@ called function only.
 import numpy as np
 from numba import njit, prange
 
-from fastneuron.simd.lanes import lowest_bit
+from fastneuron.simd.lanes.single import lowest_bit
 
 from .host import HOST
 

@@ -3,9 +3,7 @@
 import numba
 import numpy as np
 
-from fastneuron.simd.registers import REGISTER_BITS
-
-from .tables import tabulated
+from fastneuron.simd.lanes.registers import REGISTER_BITS
 
 # Vector registers of one state in a gang: chains of operations hide each other's latency. With 16 registers in all
 # (AVX2) LIFRef takes 10 to 30 % longer with 8 than with 4, AdExIF 10 % less.
@@ -33,6 +31,8 @@ class Host:
         Neurons that take as long as one.
     record_bytes : float
         Samples of one segment, at most.
+    reads_tables : bool
+        Whether rates are read from tables, where a model declares them.
     """
 
     name = "cpu"
@@ -40,6 +40,7 @@ class Host:
     first_work = 2e7
     at_once = 1
     record_bytes = float("inf")
+    reads_tables = True
     width = staticmethod(gang_width)
 
     def free(self, wanted=0):
@@ -65,10 +66,6 @@ class Host:
     def records(self, arrays, rows):
         """Room for the samples of a segment that shall end in these rows of arrays."""
         return [array[rows] for array in arrays]
-
-    def table(self, model, dtype):
-        """The table of a model's rates: its shape and its numbers, empty if there is none."""
-        return tabulated(model.rates, dtype.name)
 
     def run(self, driver, kernel, neurons, data, seconds):
         """Step all neurons through a segment, which should take so many seconds."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .population import padded
-from .terms import RANDOM, SLOTS, TIMED, Term
+from .kernel.terms import RANDOM, SLOTS, TIMED, Term
+from .threads.aligned import padded
 
 
 class Source:

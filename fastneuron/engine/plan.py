@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fastneuron.simd.registers import REGISTER_BITS
+from fastneuron.simd.lanes.registers import REGISTER_BITS
 from fastneuron.solvers import SOLVERS, EmbeddedTableau
 
+from .adaptive.tables import tabulated
 from .host import HOST, Host
 from .inputs import Inputs
-from .kernel import Kernel
+from .kernel.kernel import Kernel
 
 MOST_TRIALS = 10_000  # in an output step; a stiff spike takes 50
 # Registers of a gang that chooses its steps. Measured on AVX2, hh_psc_alpha_gap: 1 takes 1.15 times as long; 4 and 8
@@ -91,11 +92,16 @@ class Plan(NamedTuple):
     tallies: bool = False
 
 
+def table_of(population):
+    """The table of a model's rates: its shape and its numbers, empty if there is none."""
+    return tabulated(population.model.rates, population.dtype.name) if population.place.reads_tables else ()
+
+
 def kernel_of(population, plan, junctions=0, alone=False):
     """The specialisation that a plan needs."""
     usual, chosen, terms = population.place.width(population.dtype), {}, plan.inputs.terms()
     if isinstance(SOLVERS[plan.solver], EmbeddedTableau):
-        chosen["table"] = population.place.table(population.model, population.dtype)[:1]
+        chosen["table"] = table_of(population)[:1]
         chosen["tallies"] = plan.tallies
         chosen["still"] = () if terms["delta"] or terms["inhibition"] else population.still()
         usual = min(usual, LANE_REGISTERS * REGISTER_BITS // (8 * population.dtype.itemsize))

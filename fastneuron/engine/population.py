@@ -6,18 +6,9 @@ import weakref
 import numpy as np
 
 from .host import HOST
-from .queue import empty_queue
+from .threads.aligned import padded
 
-PADDING = 128  # arrays are a multiple of the widest gang, so that the last gang needs no mask
 FREE = np.int64(-(2**40))  # a step long ago: not held
-
-
-def padded(values, neurons, dtype):
-    """A contiguous copy with room for whole gangs; what is beyond the last neuron repeats its value."""
-    array = np.empty(-(-neurons // PADDING) * PADDING, dtype)
-    array[:neurons] = values
-    array[neurons:] = array[neurons - 1]
-    return array
 
 
 class Population:
@@ -46,6 +37,8 @@ class Population:
         Step at which each neuron is no longer held.
     faults : ndarray of int64
         See `faults`.
+    pace : Pace or None
+        Of neurons whose solver chooses its steps, once they have run.
     place : Host or Device
         Where the arrays are. On a device only the methods here and `simulate` can use them.
     """
@@ -69,16 +62,7 @@ class Population:
             setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
         self.hold = lane(1)
         self.carried.clear()
-        self.step_size = None
-
-    def set_step_size(self, dt):
-        """Begin with steps as long as output steps, where the solver has not chosen any yet; count them anew."""
-        size, count = (dt, self.dtype), (0, np.int64)
-        if self.step_size is None:
-            self.step_size = self.place.put(padded(dt, self.neurons, self.dtype))
-        for name, (value, dtype) in {"accepted": count, "rejected": count, "smallest": size}.items():
-            setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
-        self.trials = self.place.put(empty_queue())
+        self.pace = None
 
     def set_hold(self, steps):
         """Set how many steps lie between a spike and the first step that integrates again; an array for one each."""
@@ -91,9 +75,9 @@ class Population:
         """Set the step at which each neuron is free again."""
         self.until = self.place.put(padded(steps, self.neurons, np.int64))
 
-    def fetched(self, name):
-        """One of the counters as a NumPy array (neurons,), or as the number that it is."""
-        value = getattr(self, name)
+    def fetched(self, name, of=None):
+        """One of the counters as a NumPy array (neurons,), or as the number that it is; or one ``of`` the pace."""
+        value = getattr(self if of is None else of, name)
         return value if np.ndim(value) == 0 else self.place.fetch(value)[: self.neurons]
 
     def still(self):
@@ -135,6 +119,7 @@ class Population:
     def _arrays(self):
         """Every array: the dictionary that it is in, its name there, itself."""
         owners = [vars(self), self.states, self.parameters, *self.carried.values()]
+        owners += [] if self.pace is None else [vars(self.pace)]
         found = [(owner, name, value) for owner in owners for name, value in owner.items()]
         return [entry for entry in found if getattr(entry[2], "ndim", 0)]
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from .kernel.terms import TIMED
 from .plan import kernel_of
 from .simulate import BITS_BYTES, INPUT_BYTES
-from .terms import TIMED
 
 LISTED = 2  # a list takes 8 bytes a spike: twice the memory of the bits where 3 % of the neurons spike in a step
 

@@ -4,14 +4,15 @@ import time
 
 import numpy as np
 
-from .adaptive import run_lanes
-from .cpu import run_gangs
-from .faults import RUNAWAY, SHIFT
-from .layout import Data
-from .plan import Segment, kernel_of, samples_before
-from .population import padded
-from .queue import NEXT
-from .record import bytes_of, side_by_side
+from .adaptive.advance import run_lanes
+from .adaptive.pace import begin
+from .adaptive.queue import NEXT
+from .fixed.advance import run_gangs
+from .fixed.record import bytes_of, side_by_side
+from .kernel.faults import RUNAWAY, SHIFT
+from .kernel.layout import Data
+from .plan import Segment, kernel_of, samples_before, table_of
+from .threads.aligned import padded
 
 BITS_BYTES = 64e6  # spikes of one segment
 INPUT_BYTES = 128e6  # inputs of one segment that vary with time and neuron
@@ -31,7 +32,7 @@ def simulate(population, plan):
     plan = plan._replace(tolerance=tuple(map(place.put, plan.tolerance)))
     carried = carried_states(population, plan.inputs)
     if kernel.adaptive:
-        population.set_step_size(plan.dt)
+        begin(population, plan.dt)
     work, done, bits = _WORK.get((kernel, place.name), place.first_work), 0, None
     while done < plan.steps:
         steps = segment_steps(population, plan, kernel, work, plan.steps - done)
@@ -136,7 +137,8 @@ def _adaptive(population, plan, kernel):
     """What a solver that chooses its steps needs besides."""
     if not kernel.adaptive:
         return ()
-    population.trials[NEXT] = 0
-    sizes = [population.step_size, population.accepted, population.rejected, population.smallest]
-    tables = population.place.table(population.model, population.dtype)[1:]
-    return (population.neurons, population.trials, *sizes, *plan.tolerance, plan.most_trials, *tables)
+    pace = population.pace
+    pace.queue[NEXT] = 0
+    sizes = [pace.step_size, pace.accepted, pace.rejected, pace.smallest]
+    tables = table_of(population)[1:]
+    return (population.neurons, pace.queue, *sizes, *plan.tolerance, plan.most_trials, *tables)

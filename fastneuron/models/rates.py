@@ -12,7 +12,7 @@ class Rates:
     """Functions of one variable, which equations name as arguments.
 
     They are computed where an equation asks for them. Solvers that choose their steps read them from a table instead,
-    whose error is that of rounding: see `fastneuron.engine.tables`.
+    whose error is that of rounding: see `fastneuron.engine.adaptive.tables`.
 
     Parameters
     ----------

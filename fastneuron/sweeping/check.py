@@ -4,16 +4,17 @@ import copy
 
 import numpy as np
 
-from .. import devices, environ
-from ..adaptivity import TOLERANCES, adaptive_settings
-from ..currents import Frame, run_inputs
-from ..device_arrays import device_shape, on_device
-from ..engine.host import HOST
+from .. import environ
+from ..checks import check_choice, check_dtype, check_integer, check_solver
 from ..errors import DeviceError, ParameterError, ShapeError
-from ..events import Events
+from ..inputs.currents import Frame, run_inputs
+from ..inputs.device_arrays import device_shape, on_device
+from ..inputs.events import Events
 from ..measures import Panel
-from ..running import _units as input_units
-from ..signature import check_choice, check_dtype, check_integer, check_parameter_bounds, check_solver
+from ..runs import places
+from ..runs.running import _units as input_units
+from ..runs.tolerances import TOLERANCES, adaptive_settings
+from ..signature import check_parameter_bounds
 from ..units import attach, strip
 from ..units import steps as whole_steps
 from .description import Description, add_current, neuron_class
@@ -58,7 +59,7 @@ def describe(model, parameters, duration, dt, measure, inputs, zipped, options, 
     points = Points(axes, zipped)
     fixed, drawn = _drawn(model, fixed, points.size)
     _check_bounds(model, points, fixed)
-    place = devices.place(OWNER, options["device"]) if here else None
+    place = places.place(OWNER, options["device"]) if here else None
     check_inputs(model, inputs, steps, step_ms, options, place)
     panel = copy.deepcopy(Panel(measure, model, OWNER, taken=[*points.dims, *(axis.name for axis in axes)]))
     copy.deepcopy(panel).check(steps, step_ms)
@@ -71,7 +72,7 @@ def _options(model, options):
         options["spk_reset"] = model.spk_reset
     check_choice(OWNER, "spk_reset", options["spk_reset"], ("soft", "hard"))
     check_choice(OWNER, "errors", options["errors"], ("record", "raise"))
-    devices.number_of(OWNER, options["device"])
+    places.number_of(OWNER, options["device"])
     options["solver"] = check_solver(OWNER, options["solver"], model)
     options["seed"] = check_integer(OWNER, "seed", options["seed"], 2**63 - 1)
     given = {name: options.pop(name) for name in (*TOLERANCES, "most_trials")}
@@ -116,7 +117,7 @@ def check_inputs(model, inputs, steps, dt, options, place):
     for name, value in inputs.items():
         for array in _there(value):
             _check_there(name, array, steps, options["device"], place)
-    frame = Frame(OWNER, (1,), (1,), steps, dt, options["dtype"], place or HOST)
+    frame = Frame(OWNER, (1,), (1,), steps, dt, options["dtype"], place or places.HOST)
     delta = inputs["delta"]
     if any(isinstance(item, Events) for item in (delta if isinstance(delta, list) else [delta])):
         raise ParameterError(

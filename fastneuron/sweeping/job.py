@@ -2,7 +2,7 @@
 
 import contextlib
 
-from ..progress import reporting
+from ..runs.progress import reporting
 from ..units import check_bounds
 from .check import describe
 from .interrupted import SweepInterrupted

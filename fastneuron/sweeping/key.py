@@ -4,8 +4,8 @@ import hashlib
 
 import numpy as np
 
-from ..device_arrays import fetched, on_device
-from ..engine.fingerprint import fingerprint
+from ..inputs.device_arrays import fetched, on_device
+from ..runs.identity import fingerprint
 
 
 def content_key(description):

@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 
-from ..status import Status
+from ..runs.status import Status
 from ..units import strip
 from .names import sweepable
 from .points import POINT

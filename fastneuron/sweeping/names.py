@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..device_arrays import on_device
 from ..errors import ParameterError, ShapeError, UnknownNameError
+from ..inputs.device_arrays import on_device
 from ..models import Model, registry
 from ..neurons import Neurons
 from ..units import attach, strip

@@ -5,7 +5,7 @@ import time
 import numba
 import numpy as np
 
-from ..engine.host import gang_width
+from ..runs.places import HOST
 from .work import AT_ONCE, ready, run_chunk, too_large
 
 SECONDS = 0.3  # aimed at for a chunk: what an interruption loses, and how often progress shows
@@ -46,7 +46,7 @@ def points_per_chunk(description, wanted=None, here=True):
         return _fitting(description, usual, wanted) if here else usual
     if wanted:
         return wanted
-    least = numba.get_num_threads() * gang_width(description.dtype)
+    least = numba.get_num_threads() * HOST.width(description.dtype)
     work = PROBE_CHOSEN if description.adaptive else PROBE_STEPS
     probe = int(np.clip(work / description.steps, least, PROBE_POINTS))
     if description.points.size <= probe:

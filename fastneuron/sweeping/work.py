@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numba
 
 from ..errors import DeviceMemoryError, NumericalError
-from ..running import prepare, run_ready
+from ..runs.running import prepare, run_ready
 from ..units import attach
 from .names import OWNER
 

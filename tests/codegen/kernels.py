@@ -5,9 +5,9 @@ from unittest import mock
 from numba import njit, typeof, types
 
 from fastneuron.engine import simulate
-from fastneuron.engine.adaptive import run_lanes
-from fastneuron.engine.cpu import run_gangs
-from fastneuron.engine.options import CALLED
+from fastneuron.engine.adaptive.advance import run_lanes
+from fastneuron.engine.fixed.advance import run_gangs
+from fastneuron.engine.kernel.options import CALLED
 from oracle.setups import Setup
 
 

@@ -14,14 +14,14 @@ from numba import float32, int32, int64, typeof, types, uint32, uint64
 import fastneuron as fn
 from fastneuron.engine import folds, simulate
 from fastneuron.engine.host import Host
-from fastneuron.simd import registers
+from fastneuron.simd.lanes import registers
 from oracle.setups import Setup
 from ptx import compile_to_ptx
 
 pytest.importorskip("numba_cuda", reason="numba-cuda is not installed")
-from fastneuron.engine import cuda_folds  # noqa: E402
-from fastneuron.engine.cuda import run_gangs, run_lanes  # noqa: E402
-from fastneuron.engine.device import Device  # noqa: E402
+from fastneuron.engine.cuda import folds as cuda_folds  # noqa: E402
+from fastneuron.engine.cuda.device import Device  # noqa: E402
+from fastneuron.engine.cuda.drivers import run_gangs, run_lanes  # noqa: E402
 
 MODELS = fn.models.registry()
 FIXED = [name for name, model in MODELS.items() if not model.as_nest]
@@ -33,8 +33,8 @@ ROUNDED = re.compile(r"\t((?:add|mul|div|fma|sqrt|rcp)\.(?:\w+\.)?f(?:32|64)) ")
 def signature(run):
     """Driver and argument types of what a run would launch; nothing is computed."""
     with mock.patch.object(simulate, "run_gangs") as gangs, mock.patch.object(simulate, "run_lanes") as lanes:
-        with mock.patch.object(Host, "table", Device.table), np.errstate(invalid="ignore"):  # nobody fills the records
-            run(width=1)
+        with mock.patch.object(Host, "reads_tables", Device.reads_tables), np.errstate(invalid="ignore"):
+            run(width=1)  # nobody fills the records
     driver, used = (run_gangs, gangs) if gangs.called else (run_lanes, lanes)
     kernel, *_, data = used.call_args.args
     return driver.py_func, (typeof(kernel), types.int64, typeof(data))

@@ -7,7 +7,8 @@ import pytest
 from numba import float32, float64, njit, uint32
 
 from elementary_table import FUNCTIONS
-from fastneuron.simd import exp, exprel, load, philox_normal, registers, scalar, store, uniform
+from fastneuron.simd import exp, exprel, load, philox_normal, scalar, store, uniform
+from fastneuron.simd.lanes import registers
 from ptx import compile_to_ptx
 
 every = pytest.mark.parametrize("name", FUNCTIONS)

@@ -11,7 +11,7 @@ import quantities as pq
 import fastneuron as fn
 from codegen.assembly import arithmetic, busiest_loop, instructions
 from codegen.kernels import compiled
-from fastneuron.simd.registers import REGISTER_BITS
+from fastneuron.simd.lanes.registers import REGISTER_BITS
 
 DTYPES = (np.float32, np.float64)
 NUMBER = {np.float32: "float", np.float64: "double"}

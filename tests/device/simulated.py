@@ -13,7 +13,7 @@ import fastneuron as fn
 from device.simulator import DeviceArray, FakeCUDAArray, assert_same, cuda, results
 from device.simulator import simulator as simulator
 from fastneuron.engine import folds, host, simulate
-from fastneuron.engine.device import Device, device
+from fastneuron.engine.cuda.device import Device, device
 from fastneuron.engine.plan import Segment
 from oracle.setups import Setup, same
 
@@ -217,18 +217,18 @@ def test_failing_neurons_are_named_and_states_come_back():
 
 
 def test_solver_that_chooses_its_steps():
-    def run(device, table=Device.table):
+    def run(device, tables=False):
         group = fn.hh_psc_alpha_gap(40, gsl_error_tol=np.full(40, 1e-6))
         noise = fn.OUProcess(9 * pq.pA, 50 * pq.pA, 5 * pq.ms)
         x = [np.linspace(0, 900, 40) * pq.pA, noise, fn.WhiteNoise(0 * pq.pA, 50 * pq.pA)]
         inputs = {"x": x, "delta": fn.PoissonInput(1 * pq.kHz, np.linspace(-9, 9, 40) * pq.pA), "seed": 5}
         options = {"record": ("spikes", *group.model.states), "device": device, **inputs}
-        with mock.patch.object(host.Host, "table", table):
+        with mock.patch.object(host.Host, "reads_tables", tables):
             return group, [group.run(10 * pq.ms, dt=0.1 * pq.ms, **options) for _ in range(2)][1]
 
     on_cuda = run("cuda")
     assert_same(on_cuda, run("cpu"))
-    (_, one), (_, two) = on_cuda, run("cpu", host.Host.table)
+    (_, one), (_, two) = on_cuda, run("cpu", tables=True)
     assert np.array_equal(one.spikes.raster(), two.spikes.raster())
     assert np.allclose(one["V"].magnitude, two["V"].magnitude, rtol=0, atol=1e-6)
 

@@ -12,9 +12,10 @@ import quantities as pq
 import fastneuron as fn
 from device.simulator import DeviceArray
 from device.simulator import simulator as simulator
-from fastneuron import devices, sweeping
+from fastneuron import sweeping
 from fastneuron.engine import simulate
-from fastneuron.engine.device import Device
+from fastneuron.engine.cuda.device import Device
+from fastneuron.runs import places as devices
 
 
 def swept(device, **options):

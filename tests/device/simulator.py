@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from numba import config, njit
 
-from fastneuron import devices
-from fastneuron.engine import adaptive, cpu, folds, host, simulate
+from fastneuron.engine import folds, host, simulate
+from fastneuron.engine.adaptive import advance as adaptive
+from fastneuron.engine.fixed import advance as cpu
+from fastneuron.runs import places as devices
 from oracle.setups import Setup, same
 
 if not config.ENABLE_CUDASIM:
@@ -22,9 +24,9 @@ if not config.ENABLE_CUDASIM:
 from numba import cuda  # noqa: E402
 from numba.cuda.simulator.cudadrv.devicearray import FakeCUDAArray  # noqa: E402
 
-from fastneuron.engine import cuda as engine_cuda  # noqa: E402
-from fastneuron.engine.device import Device  # noqa: E402
-from fastneuron.engine.options import OPTIONS  # noqa: E402
+from fastneuron.engine.cuda import drivers as engine_cuda  # noqa: E402
+from fastneuron.engine.cuda.device import Device  # noqa: E402
+from fastneuron.engine.kernel.options import OPTIONS  # noqa: E402
 
 _advance = njit(**OPTIONS)(cpu.advance)
 _advance_lanes = njit(**OPTIONS)(adaptive.advance_lanes)

@@ -9,8 +9,8 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron import devices
 from fastneuron.cli import info
+from fastneuron.runs import places as devices
 
 CPU_ONLY = """
 import sys

@@ -51,6 +51,22 @@ def test_package(rule):
     _report(_broken(rule, paths))
 
 
+def test_every_room_has_a_floor():
+    paths = [p.relative_to(ROOT).as_posix() for p in _files("fastneuron", suffixes={".py"})]
+    assert imports.rooms_without_a_floor(paths) == []
+
+
+MOST_THINGS = {"fastneuron": 10, "fastneuron/engine": 16}  # at the top level; of the root its files
+
+
+@pytest.mark.parametrize("folder", MOST_THINGS)
+def test_folders_are_not_flat(folder):
+    hidden = ("__init__.py", "__pycache__")
+    found = [p.name for p in (ROOT / folder).iterdir() if p.name not in hidden]
+    things = [name for name in found if folder != "fastneuron" or name.endswith(".py")]
+    assert len(things) <= MOST_THINGS[folder], sorted(things)
+
+
 @pytest.mark.parametrize("rule", PYTHON_RULES, ids=lambda r: r.__name__)
 def test_python_files(rule):
     _report(_broken(rule, [p for p in _files(*PLACES, suffixes={".py"}) if p.suffix == ".py"]))

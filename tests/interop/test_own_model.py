@@ -18,7 +18,7 @@ import fastneuron as fn
 from codegen.assembly import arithmetic, busiest_loop
 from codegen.kernels import captured, compiled
 from fastneuron.cli import main
-from fastneuron.engine.kernel import Kernel
+from fastneuron.engine.kernel.kernel import Kernel
 from fastneuron.errors import UnitError
 from fastneuron.models import declaration
 from oracle.setups import Setup, same

@@ -3,7 +3,7 @@
 import numpy as np
 
 import fastneuron as fn
-from fastneuron.stepping import slope_unit
+from fastneuron.runs.stepping import slope_unit
 from fastneuron.units import attach
 from oracle.oracle import Oracle
 

@@ -6,7 +6,7 @@ import quantities as pq
 from scipy.integrate import solve_ivp
 
 import fastneuron as fn
-from fastneuron.engine.equations import evaluate
+from fastneuron.engine.kernel.equations import evaluate
 from fastneuron.solvers import SOLVERS, EmbeddedTableau
 from oracle.oracle import Oracle
 from oracle.setups import Setup, same

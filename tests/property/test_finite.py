@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import fastneuron as fn
-from fastneuron.engine.faults import BURST
+from fastneuron.engine.kernel.faults import BURST
 from oracle.setups import Setup
 
 STEPS = 2 * BURST

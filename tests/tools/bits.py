@@ -1,4 +1,4 @@
-"""A table of results as hashes: every model, dtype, solver, kind of input and record. For changes that must move no bit.
+"""A table of results as hashes: every model, dtype, solver, kind of input and record, for changes that move no bit.
 
     python tests/tools/bits.py write before.json      # in the tree as it was
     python tests/tools/bits.py check before.json      # in the changed one; says which results differ
@@ -22,6 +22,8 @@ from oracle.setups import Setup  # noqa: E402
 DT = 0.1 * pq.ms
 FIXED, ADAPTIVE = ("exponential_euler", "euler", "rk2", "rk4"), ("rkf45", "dopri5")
 DTYPES = (np.float64, np.float32)
+BUILT_IN = fn.models.registry()
+PARTS = "of_records", "of_noise", "of_own_and_sweeps", "of_networks", "of_models"
 
 
 def digest(*arrays):
@@ -41,7 +43,7 @@ def of(result, names):
 
 def of_models():
     """Every model with every solver, in both dtypes, with both resets and kinds of input."""
-    for name, model in fn.models.registry().items():
+    for name, model in BUILT_IN.items():
         for solver in (*FIXED, *ADAPTIVE):
             for n, dtype in enumerate(DTYPES):
                 try:
@@ -97,7 +99,7 @@ def of_records():
             for k in range(80):
                 group.add_current_input("a", 0.3 * unit)
                 if name != "hh_psc_alpha_gap":
-                    group.add_current_input("b", lambda V: -0.01 * V.magnitude * unit)
+                    group.add_current_input("b", lambda V, unit=unit: -0.01 * V.magnitude * unit)
                 with fn.environ.context(t=k * DT):
                     found.append(np.asarray(group.update(x=(5 + k) * unit)))
                 group.current_inputs.clear()
@@ -110,7 +112,8 @@ def of_networks():
     pre, post = np.divmod(rng.choice(400, 60, replace=False), 20)
     keep = pre < post
     for dtype in DTYPES:
-        for method in ({"method": "lagged"}, *({"method": "waveform", "order": n, "tolerance": 1e-3 * pq.mV} for n in (0, 1, 3))):
+        orders = ({"method": "waveform", "order": n, "tolerance": 1e-3 * pq.mV} for n in (0, 1, 3))
+        for method in ({"method": "lagged"}, *orders):
             cells = fn.hh_psc_alpha_gap(20, I_e=np.linspace(100, 700, 20) * pq.pA, dtype=dtype)
             others = fn.hh_cond_beta_gap_traub(20, I_e=np.linspace(0, 700, 20) * pq.pA, dtype=dtype)
             some = [fn.GapJunctions(pre[keep], post[keep], 1 * pq.nS, between=pair)
@@ -167,7 +170,7 @@ def of_own_and_sweeps():
 
 def table():
     """All results: what it is, and its hash."""
-    return {key: value for part in (of_records, of_noise, of_own_and_sweeps, of_networks, of_models) for key, value in part()}
+    return {key: value for part in PARTS for key, value in globals()[part]()}
 
 
 def main(action, path):

@@ -4,7 +4,7 @@ import contextlib
 import io
 from pathlib import Path
 
-import fastneuron.simd.coefficients as coefficients
+import fastneuron.simd.functions.coefficients as coefficients
 from tools import minimax
 
 

@@ -6,8 +6,8 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.cli import main
-from fastneuron.responses import Window, response
-from fastneuron.traces import comparison, limits
+from fastneuron.pictures.responses import Window, response
+from fastneuron.pictures.traces import comparison, limits
 
 WINDOW = Window(60 * pq.ms, 10 * pq.ms, 50 * pq.ms, 0.1 * pq.ms)
 SHORT = ["--duration", "60 ms", "--on", "10 ms", "--off", "50 ms", "--dt", "0.1 ms"]

@@ -10,23 +10,9 @@ from numba import njit
 
 from elementary_table import DTYPES, FUNCTIONS, all_arguments, same_bits
 from fastneuron import simd
-from fastneuron.simd import (
-    cos,
-    cosh,
-    exp,
-    expm1,
-    exprel,
-    formats,
-    load,
-    log,
-    log1p,
-    power,
-    sigmoid,
-    sin,
-    store,
-    tanh,
-)
-from fastneuron.simd.elementary import elementary
+from fastneuron.simd import cos, cosh, exp, expm1, exprel, load, log, log1p, power, sigmoid, sin, store, tanh
+from fastneuron.simd.functions import formats
+from fastneuron.simd.functions.elementary import elementary
 
 both = pytest.mark.parametrize("dtype", DTYPES)
 

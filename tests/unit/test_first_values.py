@@ -4,7 +4,7 @@ import numpy as np
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron.engine.equations import once_each
+from fastneuron.engine.kernel.equations import once_each
 
 
 def test_once_for_each_set_of_arguments_in_its_place():

@@ -5,11 +5,11 @@ import pytest
 from numba import njit
 
 import fastneuron as fn
-from fastneuron.engine.kernel import Kernel
-from fastneuron.engine.traced import traced
+from fastneuron.engine.kernel.kernel import Kernel
+from fastneuron.engine.kernel.traced import traced
 from fastneuron.simd import bits, lane_index, load, where
-from fastneuron.simd.flow import choose, for_each_lane, repeat, when
-from fastneuron.simd.lanes import bit_count, claim, extract
+from fastneuron.simd.lanes.single import bit_count, claim, extract
+from fastneuron.simd.numbers.flow import choose, for_each_lane, repeat, when
 
 KERNEL = Kernel(fn.LIF.model, "float64", 8)
 

@@ -6,7 +6,7 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.errors import DurationError, ParameterError, ShapeError, UnitError, UnknownNameError
-from fastneuron.gap_junctions import wired
+from fastneuron.networks.gap_junctions import wired
 
 G = 0.5 * pq.nS
 

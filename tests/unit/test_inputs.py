@@ -6,7 +6,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron.engine.cpu import run_gangs
+from fastneuron.engine.fixed.advance import run_gangs
 from fastneuron.errors import DurationError, MissingStepError, ParameterError, ShapeError, UnitError, UnknownNameError
 
 DT, STEPS, NEURONS = 0.1 * pq.ms, 10, 6

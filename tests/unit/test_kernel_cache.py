@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from fastneuron.engine.kernel import fingerprint
+
 ROOT = Path(__file__).resolve().parents[2]
 
 MODEL = '''
@@ -39,7 +41,7 @@ SCRIPT = """
 import json, time
 import quantities as pq
 import fastneuron as fn
-from fastneuron.engine.cpu import run_gangs
+from fastneuron.engine.fixed.advance import run_gangs
 from users import Leaky
 
 group = fn.neuron(Leaky)(10)
@@ -68,6 +70,12 @@ def finish(process):
 
 def write(folder, rate):
     (folder / "users.py").write_text(MODEL.format(rate=rate))
+
+
+def test_every_file_that_generates_code_is_hashed():
+    package = ROOT / "fastneuron"
+    found = [path.relative_to(package).as_posix() for path in package.rglob("*.py")]
+    assert fingerprint.hashed_files() == sorted(p for p in found if p.startswith(("simd/", "solvers/", "engine/")))
 
 
 def test_a_second_process_hits_and_an_edit_misses(tmp_path):

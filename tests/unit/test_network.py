@@ -7,7 +7,7 @@ import quantities as pq
 from scipy.integrate import solve_ivp
 
 import fastneuron as fn
-from fastneuron.engine.equations import evaluate
+from fastneuron.engine.kernel.equations import evaluate
 from fastneuron.errors import NumericalError, ParameterError, UnknownNameError
 from fastneuron.models import registry
 
@@ -48,7 +48,7 @@ def cells(n=N):
 
 
 def test_the_same_bits_for_any_number_of_threads_and_way_to_cut(method, monkeypatch):
-    monkeypatch.setattr("fastneuron.engine.network.WORTH", 1)  # all threads, however little there is to do
+    monkeypatch.setattr("fastneuron.engine.network.run.WORTH", 1)  # all threads, however little there is to do
     whole = run(fn.Network(cells(), junctions(), **method))
     assert whole.counts.sum() > N
     before = numba.get_num_threads()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numba import carray, cfunc, get_num_threads, typeof, types
 
-from fastneuron.engine.parallel import Driver, call_each, dereferenced, pack
+from fastneuron.engine.threads.parallel import Driver, call_each, dereferenced, pack
 
 COUNTS = types.void(types.voidptr, types.int64, types.int64, types.CPointer(types.int64))
 
@@ -25,7 +25,7 @@ class CountingDriver(Driver):
 @pytest.mark.parametrize(("gangs", "threads"), [(1, 1), (1, 2), (7, 2), (100, 2), (5, 1)])
 def test_every_gang_once(gangs, threads, monkeypatch):
     counts, before = np.zeros(100, np.int64), get_num_threads()
-    monkeypatch.setattr("fastneuron.engine.parallel.pack", lambda data: data)
+    monkeypatch.setattr("fastneuron.engine.threads.parallel.pack", lambda data: data)
     CountingDriver(None)(None, gangs, min(threads, before), counts)
     assert list(counts) == [1] * gangs + [0] * (100 - gangs)
     assert get_num_threads() == before

@@ -104,7 +104,7 @@ def test_normal_numbers(dtype):
 @both
 def test_normal_numbers_of_the_most_extreme_words(dtype):
     """Words of only zeros or ones: the largest radius and the smallest."""
-    from fastneuron.simd.distributions import normals_of_words
+    from fastneuron.simd.random.distributions import normals_of_words
 
     unsigned = {np.float32: np.uint32, np.float64: np.uint64}[dtype]
     zero, ones = unsigned(0), unsigned(np.iinfo(unsigned).max)

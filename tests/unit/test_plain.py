@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elementary_table import same_bits
-from fastneuron.simd import plain
+from fastneuron.simd.plain import numbers as plain
 
 SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan, 5e-324, 2.2e-308, 1.7e308, -1.7e308])
 both = pytest.mark.parametrize("dtype", [np.float64, np.float32])

@@ -7,8 +7,8 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron import plots
 from fastneuron.errors import ParameterError
+from fastneuron.pictures import plots
 
 pytest.importorskip("matplotlib")
 

@@ -5,8 +5,8 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron import recording
 from fastneuron.errors import DurationError, RecordingTooLargeError, UnknownNameError
+from fastneuron.runs import recording
 
 DT = 0.1 * pq.ms
 X = [0.5, 5, 20] * pq.mA

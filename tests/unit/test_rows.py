@@ -5,7 +5,7 @@ import pytest
 from numba import njit
 
 from fastneuron.simd import load, store
-from fastneuron.simd.rows import first, polynomials
+from fastneuron.simd.lanes.rows import first, polynomials
 
 TERMS, ROWS = 5, 40
 

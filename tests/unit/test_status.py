@@ -8,7 +8,7 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.errors import NumericalError
-from fastneuron.status import fault_steps
+from fastneuron.runs.status import fault_steps
 
 DT = 0.1 * pq.ms
 X = [0, 10, 0.5, 300] * pq.mA

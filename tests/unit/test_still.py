@@ -7,7 +7,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron.engine.equations import evaluate
+from fastneuron.engine.kernel.equations import evaluate
 from fastneuron.engine.population import Population
 from fastneuron.models import registry
 

@@ -7,11 +7,11 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.engine.adaptive.tables import REACH, tabulated
 from fastneuron.engine.host import Host
-from fastneuron.engine.tables import REACH, tabulated
 from fastneuron.models import Rates, registry
 from fastneuron.simd import exp, linoid, where
-from fastneuron.simd.rows import polynomials
+from fastneuron.simd.lanes.rows import polynomials
 
 WITH_RATES = {name: model for name, model in registry().items() if model.rates.functions}
 
@@ -75,21 +75,17 @@ def test_a_faster_function_has_more_rows():
     assert rows[0] < rows[1] and tabulated(Rates(), "float64") == ()
 
 
-def run(potentials, table=Host.table, **options):
-    with mock.patch.object(Host, "table", table):
+def run(potentials, tables=True, **options):
+    with mock.patch.object(Host, "reads_tables", tables):
         group = fn.hh_psc_alpha_gap(len(potentials), V_m_init=np.array(potentials) * pq.mV, **options)
         return group.run(5 * pq.ms, dt=0.1 * pq.ms, x=300 * pq.pA, record=("spikes", "V", "accepted"))
-
-
-def without(host, model, dtype):
-    return ()
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_run_with_a_table_is_that_without(dtype):
     potentials = np.linspace(-90, 40, 40)
     tolerance = 1e-6 if dtype == np.float64 else 1e-4
-    one, two = (run(potentials, table, dtype=dtype, gsl_error_tol=tolerance) for table in (Host.table, without))
+    one, two = (run(potentials, tables, dtype=dtype, gsl_error_tol=tolerance) for tables in (True, False))
     assert np.array_equal(one.spikes.raster(), two.spikes.raster())
     assert np.allclose(one["V"].magnitude, two["V"].magnitude, rtol=0, atol=1e-7 if dtype == np.float64 else 0.05)
 
@@ -97,7 +93,7 @@ def test_a_run_with_a_table_is_that_without(dtype):
 def test_beyond_the_table_rates_are_computed_and_the_neighbours_stay_as_they_are():
     inside, mixed = run([-60.0, -50.0, -70.0]), run([-60.0, 180.0, -70.0])
     assert np.array_equal(inside["V"][:, ::2], mixed["V"][:, ::2])
-    exact = run([-60.0, 180.0, -70.0], without)
+    exact = run([-60.0, 180.0, -70.0], tables=False)
     assert np.allclose(mixed["V"].magnitude, exact["V"].magnitude, rtol=0, atol=1e-7)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numba import njit
 
-from fastneuron.engine.turns import COUNTERS, DONE, END, change, join, leave, open_next
+from fastneuron.engine.threads.turns import COUNTERS, DONE, END, change, join, leave, open_next
 
 PASSES, NEURONS = 200, 37
 

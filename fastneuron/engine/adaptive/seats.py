@@ -1,0 +1,174 @@
+"""Neurons take a seat in a lane and leave it: single lanes between memory and registers."""
+
+from numba.core import types
+
+from fastneuron.simd import bits, broadcast, constant, lane_index, load, uniform, where
+from fastneuron.simd.lanes.single import extract, gather, insert, set_bit
+from fastneuron.simd.numbers.flow import for_each_lane, when
+
+from ..fixed import noise
+from ..fixed.drive import total
+from ..fixed.record import bytes_of, side_by_side
+from ..fixed.step import nonfinite
+from ..gaps.coupling import detach
+from ..gaps.junctions import gap_inputs
+from ..kernel.faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
+from ..kernel.terms import TIMED, flatten, timed_slots
+from ..kernel.traced import is_array, traced
+from .tallies import written
+
+
+@traced
+def empty(kernel, states):
+    """Lanes of zeros: for the states, for a number, and for an integer."""
+    blank = broadcast(0.0, load(states[0], 0, kernel.width))
+    return (blank,) * len(states), blank, lane_index(blank) - lane_index(blank)
+
+
+@traced
+def potential(kernel, states):
+    """The array of the potential among those of the states."""
+    return states[list(kernel.model.states).index("V")]
+
+
+@traced
+def vacant(kernel, parameters, counters, inputs, tolerances, blank, zero):
+    """Lanes without neurons: parameters, inputs that stay the same, steps to hold, tolerances, states of inputs."""
+
+    def lanes(values, blank=blank):
+        return blank if is_array(values) else uniform(values)  # one lane where all neurons share a number
+
+    timed = timed_slots(kernel)
+    fixed = tuple(blank if n in timed else lanes(values) for n, values in enumerate(inputs))
+    carry = (blank,) * len(noise.carried_terms(kernel))
+    return tuple(map(lanes, parameters)), fixed, lanes(counters[0], zero), tuple(map(lanes, tolerances)), carry
+
+
+@traced
+def seat(kernel, lane, i, arrays, lanes):
+    """Neuron i in a lane: its states and all that is its own.
+
+    The lanes are those of the arrays, in their order: states, parameters, steps to hold, inputs that stay the same,
+    tolerances, states of inputs.
+    """
+    states, parameters, counters, inputs, tolerances, carried = arrays
+    y, p, fixed, hold, tolerance, carry = lanes
+    timed, moves = timed_slots(kernel), [name not in kernel.still for name in kernel.model.states]
+
+    def seated(values, arrays):
+        return tuple(map(own, values, arrays))
+
+    def own(value, array):
+        return insert(value, lane, array[i]) if is_array(array) else value
+
+    return (
+        tuple(own(*pair) if moving else pair[0] for moving, *pair in zip(moves, y, states, strict=True)),
+        seated(p, parameters),
+        tuple(value if n in timed else own(value, inputs[n]) for n, value in enumerate(fixed)),
+        own(hold, counters[0]),
+        seated(tolerance, tolerances),
+        seated(carry, carried),
+    )
+
+
+@traced
+def leave_seats(kernel, word, kept, i, home, lanes, arrays, tallies, tally_arrays):
+    """Write back the neurons in a word: the size of the next step and tallies, and where ``kept`` all that is theirs.
+
+    The lanes are states, those of inputs, until when neurons are held, step sizes; ``arrays`` are theirs. ``home`` is
+    the number of the step that a segment ends with.
+    """
+    y, carry, held, h = lanes
+    states, carried, until, step_sizes = arrays
+    pairs = [pair for name, *pair in zip(kernel.model.states, states, y, strict=True) if name not in kernel.still]
+    pairs += zip(carried, carry, strict=True)
+
+    def write(lane):
+        n = extract(i, lane)
+        step_sizes[n] = extract(h, lane)
+        written(kernel, tallies, lane, n, tally_arrays)
+        with when(kept):
+            for array, values in pairs:
+                array[n] = extract(values, lane)
+            until[n] = extract(held, lane) + home
+
+    for_each_lane(word, write)
+
+
+@traced
+def note_lost(kernel, lost, hopeless, y, i, k, start, faults, junctions):
+    """Write why neurons cannot go on, and in which step."""
+    number, bad = kernel.integer_lanes.dtype, nonfinite(kernel, y)
+    kinds = [uniform(start.number(fault, number)) for fault in (NONFINITE, UNDERFLOW, STEP_LIMIT)]
+    kinds = where(bad, kinds[0], where(hopeless, kinds[1], kinds[2]))
+
+    def write(lane):
+        n, kind, step = extract(i, lane), extract(kinds, lane), start + extract(k, lane)
+        faults[n] = (kind.cast(types.int64) << SHIFT) | step
+        detach(kernel, junctions, n)
+
+    for_each_lane(bits(lost), write)
+
+
+@traced
+def constants(kernel, group):
+    """The same lanes, declared to stay the same for a while: quotients by them become products."""
+    return tuple(map(constant, group))
+
+
+@traced
+def lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh):
+    """The inputs of step k of neuron i, each lane its own; looked up or drawn where a step is ``fresh``.
+
+    Gives the states of inputs too.
+    """
+    values, carried = noise.values(kernel, fixed, carry, noise.draw_lanes(kernel, clock, k, i))
+    for term in flatten(kernel):
+        n = term.slot
+        if term.kind == "constant":
+            values[n] = fixed[n]
+        elif term.kind in TIMED:
+            values[n] = gather(inputs[n], k if term.kind == "wave" else (k, i), fresh, u[0])
+    pairs = [(term,) for pair in kernel.conductance for term in pair]
+    groups = [kernel.current, kernel.delta, *pairs, kernel.inhibition]
+    totals = [where(fresh, total(values, terms), u[n]) if terms else u[n] for n, terms in enumerate(groups)]
+    carry = tuple(where(fresh, new, old) for new, old in zip(carried, carry, strict=True))
+    return (*totals, *u[len(groups) :]), carry
+
+
+@traced
+def no_inputs(kernel, blank):
+    """As many inputs as there are, all 0."""
+    return (blank,) * (3 + 2 * len(kernel.conductance) + gap_inputs(kernel))
+
+
+@traced
+def note_spikes(kernel, counts, records, steps, k, i, word):
+    """Count the spikes of the lanes in a word, and set their bits if these are recorded."""
+    shift = side_by_side(kernel.width).bit_length() - 1
+    size = 8 * bytes_of(1 << shift)
+
+    def write(lane):
+        n = extract(i, lane).cast(types.int64)
+        counts[n] += 1
+        if kernel.bits:
+            set_bit(records[0], ((n >> shift) * steps + extract(k, lane)) * size + (n & ((1 << shift) - 1)))
+
+    for_each_lane(word, write)
+
+
+@traced
+def record_lane_samples(kernel, records, every, start, k, i, word, y, held):
+    """Store the recorded states of the lanes that are at a sample, of those at the end of an output step."""
+    if not kernel.samples:
+        return
+    states = dict(zip(kernel.model.states, y, strict=True)) | {"held": held}
+
+    def write(lane):
+        n, end = extract(i, lane), start + extract(k, lane) + 1
+        with when(end % every == 0):
+            row = end // every - start // every - 1
+            for name, rows in zip(kernel.samples, records[1:], strict=True):
+                rows[row, n] = extract(states[name], lane)
+
+    for_each_lane(word, write)

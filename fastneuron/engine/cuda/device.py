@@ -1,0 +1,164 @@
+"""A GPU as a place where populations live and kernels run."""
+
+import contextlib
+import threading
+
+import numpy as np
+from numba import cuda
+
+from fastneuron.simd.lanes.onelane import WARP
+
+from . import folds as cuda_folds
+from .drivers import run_gangs, run_lanes
+
+THREADS = 128  # of a block
+
+
+class Device:
+    """A GPU and its memory; the attributes are those of `Host`.
+
+    A thread of Python has its own: what it does goes to a stream of its own.
+
+    Parameters
+    ----------
+    number : int
+        As CUDA counts them.
+    """
+
+    seconds = 0.05  # the display of the machine waits so long
+    first_work = 2e8
+    record_bytes = 256e6
+    reads_tables = False  # the rates of neighbouring threads are computed faster than rows that lie apart are read
+    at_once = 2**17  # threads that a large GPU holds at a time, about
+
+    def __init__(self, number):
+        self.number = number
+        self.name = f"cuda:{number}"
+        self._due = []
+        with cuda.gpus[number]:
+            self.stream = cuda.stream()
+
+    @staticmethod
+    def width(dtype):
+        """A gang is one neuron."""
+        return 1
+
+    def free(self, wanted=float("inf")):
+        """Bytes of memory that are free; what Numba keeps to free it later is freed if fewer are than wanted."""
+        with cuda.gpus[self.number]:
+            context = cuda.current_context()
+            if context.get_memory_info().free < wanted:
+                with contextlib.suppress(IndexError):  # another thread cleared it meanwhile
+                    context.memory_manager.deallocations.clear()
+            return context.get_memory_info().free
+
+    def put(self, array):
+        """A copy on the device; numbers, and arrays that are there already, as they are."""
+        if not getattr(array, "ndim", 0) or hasattr(array, "copy_to_host"):
+            return array
+        with cuda.gpus[self.number]:
+            return cuda.to_device(array, stream=self.stream)
+
+    def adopt(self, array):
+        """An array with the CUDA array interface, where it is; waits for the stream that it names."""
+        with cuda.gpus[self.number]:
+            return cuda.as_cuda_array(array)
+
+    def padded(self, array):
+        """A copy of an array on the device with room for whole blocks."""
+        room = self.empty(-(-array.size // THREADS) * THREADS, array.dtype)
+        cuda_folds.clear(self, room)
+        with cuda.gpus[self.number]:
+            room[: array.size].copy_to_device(array, stream=self.stream)
+        return room
+
+    def fetch(self, array):
+        """A copy on the host; an array that is there already as it is."""
+        if not hasattr(array, "copy_to_host"):
+            return array
+        with cuda.gpus[self.number]:
+            copy = array.copy_to_host(stream=self.stream)
+            self.stream.synchronize()
+            return copy
+
+    def empty(self, shape, dtype):
+        """A new array on the device."""
+        with cuda.gpus[self.number]:
+            return cuda.device_array(shape, dtype, stream=self.stream)
+
+    def bits(self, size, last=None):
+        """Room for the spikes of a segment, all 0, in whole words of 64 bits; that of the last if it is as large."""
+        size = -(-size // 8) * 8
+        bits = last if last is not None and last.size == size else self.empty(size, np.uint8)
+        cuda_folds.clear(self, bits)
+        return bits
+
+    def records(self, arrays, rows):
+        """Room for samples: rows of arrays that are here; for those on the host other room, which `run` copies."""
+        self._due, found, count = [], [], rows.stop - rows.start
+        for array in arrays:
+            here = hasattr(array, "copy_to_host") and count
+            found.append(array[rows] if here else self.empty((max(1, count), array.shape[1]), array.dtype))
+            if count and not here:
+                self._due.append((found[-1], array[rows]))
+        return found
+
+    def samples(self, array, shape):
+        """What was recorded here, as an array (samples, *shape of a state); between its rows is the padding."""
+        with cuda.gpus[self.number]:
+            self.stream.synchronize()
+            return cuda.as_cuda_array(_Rows(array, shape))
+
+    def run(self, driver, kernel, neurons, data, seconds):
+        """Step all neurons through a segment and wait for it."""
+        gangs = -(-neurons // WARP) * WARP
+        if kernel.adaptive:
+            gangs = min(gangs, self.at_once)
+        driver = run_lanes if kernel.adaptive else run_gangs
+        self.launch(driver, -(-gangs // THREADS), THREADS, kernel, gangs, data)
+        with cuda.gpus[self.number]:
+            while self._due:
+                samples, home = self._due.pop()
+                samples.copy_to_host(home, stream=self.stream)
+            self.stream.synchronize()
+
+    def launch(self, kernel, blocks, threads, *arguments):
+        """Start a kernel after what was started before."""
+        with cuda.gpus[self.number]:
+            kernel[blocks, threads, self.stream](*arguments)
+
+    def events(self, segment):
+        """List the spikes of a segment; see `folds.events`."""
+        return cuda_folds.events(self, segment)
+
+    def fold(self, of_gang, layout, arrays):
+        """Call a function for each gang of a segment; see `folds.fold`."""
+        cuda_folds.fold(self, of_gang, layout, arrays)
+
+    def spikes(self, segment, dtype):
+        """The spikes of a segment of one step as an array on the device, written: others read it in other streams."""
+        found = cuda_folds.spikes(self, segment, dtype)
+        with cuda.gpus[self.number]:
+            self.stream.synchronize()
+        return found
+
+
+class _Rows:
+    """The first columns of an array on a device in another shape, as the CUDA array interface has it."""
+
+    def __init__(self, array, shape):
+        self.array = array  # whose memory it is
+        strides = [*array.strides[:1], *np.empty((1, *shape[1:]), array.dtype).strides[1:]]
+        given = {"shape": shape, "strides": tuple(strides), "stream": None}
+        self.__cuda_array_interface__ = {**array.__cuda_array_interface__, **given}
+
+
+_OF_THREAD = threading.local()
+
+
+def device(number):
+    """The device of a number, for this thread."""
+    devices = vars(_OF_THREAD)
+    if number not in devices:
+        devices[number] = Device(number)
+    return devices[number]

@@ -1,0 +1,39 @@
+"""CUDA: one neuron a thread, a gang of one. What a thread does is `advance` or `advance_lanes`, as on the CPU."""
+
+from numba import cuda, njit
+from numba.core import types
+
+from ..adaptive import advance as adaptive
+from ..fixed import advance as cpu
+from ..kernel.kernel import KernelType
+from ..kernel.options import OPTIONS
+
+advance = njit(inline="always", **OPTIONS)(cpu.advance)
+advance_lanes = njit(inline="always", **OPTIONS)(adaptive.advance_lanes)
+
+
+class _KernelArgument:
+    """Tells Numba what to pass for a kernel: nothing but its type matters."""
+
+    @staticmethod
+    def prepare_args(kind, value, stream, retr):
+        return (types.uint64, 0) if isinstance(kind, KernelType) else (kind, value)
+
+
+@cuda.jit(cache=True)
+def run_gangs(kernel, gangs, data):
+    """Step all gangs through a segment. They are whole warps, whose threads stay together: see `store_bit`."""
+    gang = cuda.grid(1)
+    if gang < gangs:
+        advance(kernel, gang, gang + 1, data)
+
+
+@cuda.jit(cache=True)
+def run_lanes(kernel, gangs, data):
+    """Step neurons through a segment, for solvers that choose their steps: a thread takes one after the other."""
+    if cuda.grid(1) < gangs:
+        advance_lanes(kernel, 0, 0, data)
+
+
+for _driver in (run_gangs, run_lanes):
+    _driver.extensions.append(_KernelArgument)

@@ -1,0 +1,73 @@
+"""The drivers for the CPU: a gang of neurons is loaded into registers, stepped through a segment, and stored.
+
+Time is the inner loop: a neuron's state is read once and written once a segment, so the memory's bandwidth does not
+matter unless inputs or records vary with time. Gangs are independent of each other.
+"""
+
+from fastneuron.simd import constant, uniform
+
+from ..kernel.faults import BURST
+from ..kernel.layout import grouped
+from ..kernel.options import OPTIONS
+from ..threads.parallel import Driver
+from .drive import drive
+from .gang import end_block, failed, load_gang, note_nonfinite, store_gang, width
+from .noise import begin
+from .record import record
+from .step import after_spikes, fire, step
+
+
+def advance(kernel, first, stop, data):
+    """Step the gangs of a range through a segment, one after the other; ``data`` is a flat `Data`."""
+    clock, states, parameters, counters, inputs, tail_inputs, carried, records = grouped(kernel, data)
+    start, steps, dt_number, every, seed, first_neuron, unit, complete = clock
+    for gang in range(first, stop):
+        i = gang * width(kernel)
+        column = i
+        if gang >= complete:  # more than one only where a gang is one neuron and arrays are filled up, as on CUDA
+            inputs = tail_inputs
+            column = 0
+        dt = constant(uniform(dt_number))
+        loaded = load_gang(kernel, states, parameters, counters, inputs, carried, i, start, unit)
+        p, y, fixed, carry, pools, hold, held, burst, one = loaded
+        random = begin(kernel, seed, start, first_neuron + i, y)
+        y0 = after_spikes(kernel, y, p)
+        now = one - one
+        k = 0
+        row = 0
+        left = every - start % every
+        redone = 0
+        kept = y0, held, now, burst, carry, pools, k, left, row
+        while k < steps:
+            if k < redone:
+                last = k
+            else:
+                # A block ends where the count of steps since the start is a multiple of BURST, however the run is cut.
+                last = min(steps, k + BURST - (start + k) % BURST) - 1
+                kept = y0, held, now, burst, carry, pools, k, left, row
+            while True:
+                u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, column)
+                y = step(kernel, y0, held, now, u, p, dt)
+                if k == last:
+                    break
+                S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
+                left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
+                k += 1
+                now = now + one
+            # The last step's spikes are found here: were y and what follows from it both alive at the end of the loop,
+            # each step would take two instructions more. The check comes between, lest LLVM unites the two.
+            if failed(kernel, counters, i, y):
+                if k >= redone:  # go through the block again in blocks of one step, to find the one where it happens
+                    redone = k + 1
+                    y0, held, now, burst, carry, pools, k, left, row = kept
+                    continue
+                note_nonfinite(kernel, counters, i, y, start + k)
+            S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
+            left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
+            k += 1
+            now = now + one
+            burst = end_block(kernel, counters, i, burst, start + k)
+        store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst)
+
+
+run_gangs = Driver(advance, **OPTIONS)

@@ -1,0 +1,37 @@
+"""The inputs of one step: the sum of all currents, the delta input, the conductances.
+
+None of them is a `Constant`, not even one that stays the same throughout a run: its products would be
+gathered differently, and `update` would not give the bits of `run`. LLVM still computes them before the loop.
+"""
+
+import functools
+import operator
+
+from fastneuron.simd import load_constant, uniform
+
+from ..kernel.terms import TIMED, flatten
+from ..kernel.traced import traced
+from . import noise
+
+
+@traced
+def drive(kernel, inputs, fixed, carry, pools, random, k, column):
+    """The inputs of step k of a segment for the gang whose data begin at ``column``; the carried states and pools."""
+    drawn, pools = noise.draw(kernel, pools, random, k)
+    values, carried = noise.values(kernel, fixed, carry, drawn)
+    for term in flatten(kernel):
+        n = term.slot
+        if term.kind == "constant":
+            values[n] = fixed[n]
+        elif term.kind in TIMED:
+            place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
+            values[n] = load_constant(inputs[n], place, lanes)
+    nothing = uniform(k.number(0, kernel.lanes.dtype))
+    sums = [total(values, terms) if terms else nothing for terms in (kernel.current, kernel.delta)]
+    pairs = [values[term.slot] for pair in kernel.conductance for term in pair]
+    return (*sums, *pairs), carried, pools
+
+
+def total(values, terms):
+    """The sum of the terms, in order."""
+    return functools.reduce(operator.add, [values[term.slot] for term in terms])

@@ -1,0 +1,49 @@
+"""What a kernel writes while it runs, if asked: one bit a neuron and step for spikes, samples of states."""
+
+from fastneuron.simd import convert, store, store_bit, store_bits
+from fastneuron.simd.lanes.onelane import WARP
+from fastneuron.simd.numbers.flow import choose
+
+from ..kernel.traced import traced
+
+SHIFT = WARP.bit_length() - 1
+
+
+def side_by_side(width):
+    """Neurons whose spikes of one step lie side by side: a gang, or as many gangs of one as CUDA runs in step."""
+    return WARP if width == 1 else width
+
+
+def bytes_of(width):
+    """Bytes that the spikes of so many neurons and one step take."""
+    return max(1, width // 8)
+
+
+@traced
+def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
+    """Write what is recorded of step k; how many steps are left to the next sample, and its row.
+
+    ``held`` is for how many steps more neurons are held. Where there are no samples nothing is counted: a step of
+    LIFRef on CUDA then has 18 instructions instead of 24.
+    """
+    if kernel.bits:
+        _store_spikes(kernel, records[0], gang, steps, k, S)
+    if not kernel.samples:
+        return left, row
+
+    def sample():
+        states = dict(zip(kernel.model.states, y, strict=True))
+        for name, rows in zip(kernel.samples, records[1:], strict=True):
+            store(rows, (row, i), convert(held, kernel.lanes.dtype) if name == "held" else states[name])
+        return every, row + 1
+
+    left = left - 1
+    return choose(left > 0, lambda: (left, row), sample)
+
+
+def _store_spikes(kernel, bits, gang, steps, k, S):
+    """Store the spikes of step k: a gang's steps lie one after the other, or those of neighbouring gangs of one."""
+    if kernel.width == 1:
+        store_bit(bits, (((gang >> SHIFT) * steps + k) << SHIFT) + (gang & (WARP - 1)), S)
+    else:
+        store_bits(bits, (gang * steps + k) * bytes_of(kernel.width), S)

@@ -1,0 +1,86 @@
+"""One step of a gang: integrate, hold back who is refractory, find the spikes, reset.
+
+The reset of a spike belongs to the next step, so that the stored potential is the one above threshold. It is computed
+at the end of the step all the same: one comparison with the threshold serves the spike of this step and the reset of
+the next.
+"""
+
+from fastneuron.simd import Expression, count_up, where
+
+from ..kernel.equations import integrate, named, reset, spikes
+from ..kernel.traced import traced_in_parts
+
+
+@traced_in_parts
+def after_spikes(kernel, y, p):
+    """The state that the first step integrates from: that after the reset of neurons above threshold."""
+    values = named(kernel, map(Expression, y), p)
+    return tuple(reset(kernel, values, spikes(kernel, values)))
+
+
+@traced_in_parts
+def step(kernel, y0, held, now, u, p, dt):
+    """The states after a step, before any reset.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    y0 : tuple
+        State after the reset of the last spikes.
+    held : integer lanes
+        Last step in which each neuron is held, or an earlier one; steps are counted from the start of the segment.
+    now : integer lanes
+        The step.
+    u, p : tuple
+        Inputs of the step, parameters.
+    dt : lanes
+        Step size.
+    """
+    before = named(kernel, map(Expression, y0), p)
+    new = [state.value for state in integrate(kernel, before, list(map(Expression, u)), Expression(dt))]
+    if kernel.model.refractory():
+        free = held < now  # the other way round, <=, LLVM makes two instructions of where one masked sum does
+        new = [where(free, state, old) for old, state in zip(y0, new, strict=True)]
+    return tuple(new)
+
+
+@traced_in_parts
+def fire(kernel, y0, y, held, now, burst, p, hold, one):
+    """The spikes of a step, and what the next step begins with.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    y0, y : tuple
+        State before the step and after it.
+    held, now
+        As for `step`.
+    burst : integer lanes
+        Spikes counted so far.
+    p : tuple
+        As for `step`.
+    hold : integer lanes
+        Steps for which a spike holds.
+    one : integer lanes
+        1, see `count_up`.
+
+    Returns
+    -------
+    S, y0, held, burst
+    """
+    after = named(kernel, map(Expression, y), p)
+    S = spikes(kernel, after)
+    if kernel.model.rising_edge:
+        S = S & ~spikes(kernel, named(kernel, map(Expression, y0), p))
+    if kernel.model.refractory():
+        held = where(S.value, now + hold, held)
+    return S.value, tuple(reset(kernel, after, S)), held, count_up(burst, S.value, one)
+
+
+@traced_in_parts
+def nonfinite(kernel, y):
+    """Which neurons have a state that is NaN or infinite."""
+    total = y[0] * 0.0
+    for state in y[1:]:
+        total = total + state * 0.0
+    return total != total  # noqa: PLR0124  only NaN differs from itself

@@ -1,0 +1,1 @@
+"""Populations that are coupled, run interval by interval."""

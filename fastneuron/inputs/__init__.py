@@ -1,0 +1,1 @@
+"""What drives neurons: currents, delta inputs, noise, events; checked, and as the engine takes them."""

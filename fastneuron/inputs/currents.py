@@ -1,0 +1,228 @@
+"""What the user gives as input, turned into what the engine takes: the number of axes decides, never the length."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..checks import check_shape
+from ..engine.host import HOST, Host
+from ..engine.inputs import Inputs, Source
+from ..errors import ParameterError, ShapeError
+from ..units import strip
+from .device_arrays import device_source, on_device
+from .events import Events, merged
+
+
+class Frame(NamedTuple):
+    """The run that an input is for.
+
+    Attributes
+    ----------
+    owner : str
+        The call, for error messages.
+    in_size : tuple
+        Shape of the group.
+    shape : tuple
+        Shape of a state: ``in_size``, with a batch axis before it if there is one.
+    steps : int
+        Number of steps.
+    dt : float
+        Step size in ms.
+    dtype : str
+        Of the states.
+    place : Host or Device
+        Where the run computes.
+    """
+
+    owner: str
+    in_size: tuple
+    shape: tuple
+    steps: int
+    dt: float
+    dtype: str = "float64"
+    place: Host = HOST
+
+    @property
+    def neurons(self):
+        """Number of neurons, the batch included."""
+        return int(np.prod(self.shape))
+
+    def per_neuron(self, numbers, name):
+        """A number, or one number a neuron, from anything that broadcasts to the group."""
+        if np.ndim(numbers) == 0:
+            return float(numbers)
+        check_shape(
+            self.owner, name, numbers, self.in_size if np.ndim(numbers) <= len(self.in_size) else self.shape
+        )
+        if np.size(numbers) == 1:
+            return float(np.ravel(numbers)[0])
+        return np.broadcast_to(numbers, self.shape).ravel()
+
+
+def run_inputs(frame, units, x, delta, conductance, by_sign=False):
+    """All inputs of a run.
+
+    Parameters
+    ----------
+    frame : Frame
+    units : dict
+        Units of "x", "delta", "g", "E".
+    x, delta, conductance
+        As given to ``run``.
+    by_sign : bool
+        Whether the model has separate sums for positive and negative delta inputs, which come at the end of a step.
+
+    Returns
+    -------
+    Inputs
+    """
+    currents = [_source(frame, item, units["x"], f"x[{n}]" if isinstance(x, list) else "x", n)
+                for n, item in enumerate(_listed(x))]  # fmt: skip
+    deltas = _deltas(frame, _listed(delta), units["delta"], by_sign)
+    pairs = [_pair(frame, pair, units, n) for n, pair in enumerate(_pairs(frame, conductance))]
+    if by_sign:
+        _check_signed(frame, deltas)
+        return Inputs(currents, _signed(deltas, np.maximum), pairs, _signed(deltas, np.minimum))
+    return Inputs(currents, deltas, pairs)
+
+
+def _signed(sources, part):
+    """Only the positive (``part`` is np.maximum) or the negative values of each source; of events, the weights."""
+    found = []
+    for source in sources:
+        *rate, values = source.values
+        values = SignedRows(values, part) if hasattr(values, "rows") else part(values, 0.0)
+        found.append(Source(source.kind, *rate, values, key=source.key))
+    return found
+
+
+def _check_signed(frame, deltas):
+    for source in deltas:
+        if source.kind in ("white", "ou"):
+            raise ParameterError(
+                owner=frame.owner, name="delta", value=type(source.key[0]).__name__,
+                expected="spikes: positive and negative ones are separate sums here",
+                advice="Write delta=fn.PoissonInput(rate, weight), or x=noise for a current.",
+            )  # fmt: skip
+        if any(hasattr(value, "copy_to_host") for value in source.values):
+            raise ParameterError(
+                owner=frame.owner, name="delta", value="an array on a GPU",
+                expected="on the host for this model, which takes positive and negative ones apart",
+                advice="Write delta=delta.get() with its unit.",
+            )  # fmt: skip
+
+
+class SignedRows:
+    """The positive or the negative values of rows; of events, which do not cancel each other."""
+
+    def __init__(self, field, part):
+        self.field = field.of_sign(part) if hasattr(field, "of_sign") else field
+        self.part = part
+
+    def rows(self, start, stop):
+        """The steps from start to stop."""
+        return self.part(self.field.rows(start, stop), 0.0)
+
+
+def _listed(value):
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def _deltas(frame, values, unit, at_end):
+    """Delta inputs; all lists of events are one of them."""
+    found = [_source(frame, value, unit, "delta", ("delta", n))
+             for n, value in enumerate(values) if not isinstance(value, Events)]  # fmt: skip
+    fields = [value.field(unit, frame.dt, frame.steps, frame.neurons, at_end)
+              for value in values if isinstance(value, Events)]  # fmt: skip
+    return [*found, Source("field", merged(fields))] if fields else found
+
+
+def _pairs(frame, conductance):
+    pairs = _listed(conductance)
+    for pair in pairs:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise ParameterError(
+                owner=frame.owner,
+                name="conductance",
+                value=type(pair).__name__,
+                expected="a pair (g, E) or a list of pairs",
+                advice="Write conductance=(0.1 * pq.mS, 0 * pq.mV).",
+            )
+    return pairs
+
+
+def _pair(frame, pair, units, n):
+    g = _source(frame, pair[0], units["g"], "g", ("g", n))
+    E = _source(frame, pair[1], units["E"], "E", ("E", n))
+    return g, E
+
+
+def _source(frame, value, unit, name, key):
+    """One input of any kind."""
+    if isinstance(value, Events):
+        raise ParameterError(
+            owner=frame.owner, name=name, value="Events", expected="a current", advice="Write delta=events."
+        )
+    if hasattr(value, "source"):
+        return value.source(unit, frame.dt, frame.per_neuron, (value, key))
+    if on_device(value):
+        return device_source(frame, value, name)
+    if hasattr(value, "sampling_period"):
+        value = _held(frame, value, name)
+    numbers = strip(value, unit, frame.owner, name)
+    if np.ndim(numbers) <= len(frame.in_size):
+        return Source("constant", frame.per_neuron(numbers, name))
+    return _timed(frame, numbers, name)
+
+
+def _timed(frame, numbers, name):
+    """An array with time as its first axis."""
+    rest, inner = numbers.shape[1:], frame.in_size
+    inner = frame.shape if len(rest) > len(inner) else inner
+    if len(rest) != len(inner) or numbers.shape[0] not in (1, frame.steps):
+        expected = (
+            f"expected ({frame.steps}, {', '.join(map(str, inner))}), time first, or what broadcasts to it"
+        )
+        raise ShapeError(
+            owner=frame.owner,
+            name=name,
+            shape=numbers.shape,
+            expected=expected,
+            advice=f"The run has {frame.steps} steps of {frame.dt:g} ms: give that many rows, or change the duration.",
+        )
+    check_shape(frame.owner, name, numbers, (frame.steps, *inner))
+    if numbers.shape[0] == 1:
+        return Source("constant", frame.per_neuron(numbers[0], name))
+    if np.prod(rest) == 1:
+        return Source("wave", numbers.reshape(-1))
+    return Source("field", Field(numbers, frame))
+
+
+class Field:
+    """An array over time and neurons, broadcast to all neurons for one segment of a run at a time."""
+
+    def __init__(self, numbers, frame):
+        lacking = len(frame.shape) - (numbers.ndim - 1)
+        self.numbers = numbers.reshape(numbers.shape[0], *(1,) * lacking, *numbers.shape[1:])
+        self.shape = frame.shape
+
+    def rows(self, start, stop):
+        """The steps from start to stop, shape (stop - start, neurons)."""
+        part = self.numbers[start:stop]
+        return np.broadcast_to(part, (stop - start, *self.shape)).reshape(stop - start, -1)
+
+
+def _held(frame, signal, name):
+    """A neo.AnalogSignal with each sample held for a whole number of steps."""
+    period = float(signal.sampling_period.rescale("ms"))
+    hold = round(period / frame.dt)
+    if hold < 1 or abs(period / frame.dt - hold) > 1e-6 * hold:
+        raise ParameterError(
+            owner=frame.owner,
+            name=name,
+            value=period,
+            unit="ms",
+            expected=f"a signal whose sampling period is a whole multiple of dt = {frame.dt:g} ms",
+            advice=f"Resample it, or run with dt={period:g} * pq.ms.",
+        )
+    return np.repeat(signal, hold, axis=0) if hold > 1 else signal

@@ -1,0 +1,1 @@
+"""Groups of neurons that are coupled, run together."""

@@ -1,0 +1,79 @@
+"""What is asked of the groups of a network before work starts."""
+
+import numpy as np
+
+from ..engine.host import HOST
+from ..errors import DeviceError, ParameterError, UnknownNameError
+from ..neurons import Neurons
+from ..runs.running import OPTIONS
+from ..solvers import SOLVERS, EmbeddedTableau
+from .gap_junctions import GapJunctions
+
+JUNCTIONS = "fn.GapJunctions([0], [1], 1 * pq.nS)"
+BETWEEN = "fn.GapJunctions(pre, post, g, between=(cells, others))"
+
+
+def _refused(owner, name, value, expected, advice):
+    return ParameterError(owner=owner, name=name, value=value, expected=expected, advice=f"Write {advice}.")
+
+
+def groups_of(values):
+    """The groups as a list: each once, all of one dtype."""
+    groups = _listed("groups", values, Neurons, "groups of neurons", "cells")
+    dtypes = sorted({str(np.dtype(group.dtype)) for group in groups})
+    if len(set(map(id, groups))) < len(groups):
+        raise _refused("Network", "groups", "a group twice", "each group once", "groups=(cells, others)")
+    if len(dtypes) > 1:
+        raise _refused("Network", "groups", ", ".join(dtypes), "of one dtype", f"dtype=np.{dtypes[-1]} for all")
+    return groups
+
+
+def junctions_of(values, groups):
+    """The junctions as a list: all between groups of the network."""
+    found, known = _listed("junctions", values, GapJunctions, "GapJunctions", JUNCTIONS), set(map(id, groups))
+    for some in found:
+        if some.between is None and len(groups) > 1:
+            raise _refused("Network", "junctions", some, "told between which groups", BETWEEN)
+        if some.between is not None and not set(map(id, some.between)) <= known:
+            raise _refused("Network", "junctions", some, "between groups of the network", BETWEEN)
+    return found
+
+
+def _listed(name, values, kind, words, example):
+    found = list(values) if isinstance(values, (list, tuple)) else [values]
+    wrong = [value for value in found if not isinstance(value, kind)]
+    if wrong or not found:
+        raise _refused("Network", name, wrong[0] if wrong else values, words, f"{name}={example}")
+    return found
+
+
+def arguments_of(group, given):
+    """The arguments of a run for one group: its own where they are a dictionary."""
+    known = ("duration", "dt", "x", "delta", "conductance", "record", "every", *OPTIONS)
+    for name in given:
+        if name not in known:
+            raise UnknownNameError(owner="Network.run", kind="argument", name=name, known=known)
+    return {name: value.get(group) if isinstance(value, dict) else value for name, value in given.items()}
+
+
+def check_times(groups):
+    """All groups must be at the same time, in one copy."""
+    times = {0.0 if group._population is None else group._population.step * (group._dt or 0.0) for group in groups}
+    if len(times) > 1:
+        value = " and ".join(f"{time:g} ms" for time in sorted(times))
+        raise _refused("Network.run", "groups", value, "groups at the same time", "network.reset_state()")
+    for group in groups:
+        if group.shape != group.in_size:
+            expected = "groups without a batch axis"
+            raise _refused("Network.run", "groups", f"shape {group.shape}", expected, "network.init_state()")
+
+
+def check_ready(ready):
+    """Solvers must choose their steps, on this machine's processor."""
+    for one in ready:
+        solver, device = one.plan.solver, one.options["device"]
+        if not isinstance(SOLVERS[solver], EmbeddedTableau):
+            raise _refused("Network.run", "solver", solver, '"rkf45" or "dopri5"', 'solver="rkf45"')
+        if device is not HOST:
+            problem, advice = "networks with gap junctions run on the CPU only", 'Write device="cpu".'
+            raise DeviceError(owner="Network.run", name=device.name, problem=problem, advice=advice)

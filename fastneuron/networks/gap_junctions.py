@@ -1,0 +1,138 @@
+"""Gap junctions: who is coupled to whom, and how strongly."""
+
+import numpy as np
+
+from ..checks import check_shape
+from ..errors import ParameterError, ShapeError
+from ..runs.stepping import slope_unit
+from ..units import check_bounds, strip
+
+OWNER = "GapJunctions"
+
+
+class GapJunctions:
+    """Electrical synapses within a group or between two: the current ``g (V_pre - V_post)`` flows into ``post``.
+
+    Parameters
+    ----------
+    pre, post : array of int, shape (junctions,)
+        Neurons at the two ends, counted from 0 in C order of their group. Junctions between the same two add up.
+    g : Quantity [nS], shape (junctions,) or scalar
+        Conductance of each, not negative.
+    between : pair of groups, optional
+        The group that ``pre`` counts in and that of ``post``; not needed in a network of one group.
+    symmetric : bool, default True
+        Whether the opposite current flows into ``pre``, as physics has it: each pair of neurons is then given in one
+        direction only. With False it does not, as through a rectifying junction.
+
+    Raises
+    ------
+    ParameterError, ShapeError, UnitError
+        If indices are not integers or negative, a neuron is coupled to itself, a conductance is negative or not finite,
+        shapes do not match, or a pair is given in both directions of a symmetric junction. Indices beyond the group are
+        refused by `Network`.
+
+    Examples
+    --------
+    A ring of four:
+
+    >>> import fastneuron as fn, quantities as pq
+    >>> fn.GapJunctions([0, 1, 2, 3], [1, 2, 3, 0], 0.5 * pq.nS)
+    <GapJunctions: 4, symmetric>
+    """
+
+    def __init__(self, pre, post, g, *, between=None, symmetric=True):
+        self.pre, self.post = _indices("pre", pre), _indices("post", post)
+        if self.pre.shape != self.post.shape:
+            raise ShapeError(owner=OWNER, name="post", shape=self.post.shape, expected=self.pre.shape,
+                             advice="Give one entry of pre and one of post for each junction.")  # fmt: skip
+        self.between, self.symmetric = _pair(between), bool(symmetric)
+        self.g = g
+        self.conductances("nS")
+        if self.between is None or self.between[0] is self.between[1]:
+            self._check_pairs()
+
+    def __repr__(self):
+        return f"<GapJunctions: {self.pre.size}, {'symmetric' if self.symmetric else 'one way'}>"
+
+    def conductances(self, unit):
+        """The conductance of each in a unit, checked."""
+        numbers = strip(self.g, unit, OWNER, "g")
+        check_shape(OWNER, "g", numbers, self.pre.shape)
+        check_bounds(numbers, unit, OWNER, "g", 0.5, at_least=0)
+        return np.broadcast_to(numbers, self.pre.shape)
+
+    def _check_pairs(self):
+        """Refuse neurons coupled to themselves, and pairs in both directions where one means both."""
+        _refuse(self.pre == self.post, "post", self.post, "another neuron than pre", "Leave such junctions out.")
+        if self.symmetric and self.pre.size:
+            size = max(int(self.pre.max()), int(self.post.max())) + 1
+            here, there = self.pre * size + self.post, self.post * size + self.pre
+            advice = "Give each pair once, or write symmetric=False."
+            expected = "in one direction only: the junction from {pre} to {post} is both"
+            _refuse(np.isin(here, there), "pre", self.pre, expected, advice, pre=self.pre, post=self.post)
+
+
+def _indices(name, values):
+    indices = np.asarray(values)
+    if indices.size == 0:
+        indices = indices.astype(np.int64)
+    if indices.dtype.kind not in "iu" or indices.ndim != 1:
+        expected = "a list of integers" if indices.ndim != 1 else "integers"
+        raise ParameterError(owner=OWNER, name=name, value=values, expected=expected, advice=f"Write {name}=[0, 1].")
+    _refuse(indices < 0, name, indices, "at least 0", "Neurons are counted from 0 in C order.")
+    return indices.astype(np.int64)
+
+
+def _refuse(bad, name, values, expected, advice, **named):
+    """Refuse the first bad entry."""
+    if bad.any():
+        at = int(np.flatnonzero(bad)[0])
+        words = expected.format(**{key: int(array[at]) for key, array in named.items()})
+        raise ParameterError(owner=OWNER, name=name, value=int(values[at]), index=(at,), expected=words, advice=advice)
+
+
+def _pair(between):
+    if between is None:
+        return None
+    if not isinstance(between, (tuple, list)) or len(between) != 2:
+        raise ParameterError(owner=OWNER, name="between", value=between, expected="two groups of neurons",
+                             advice="Write between=(cells, others).")  # fmt: skip
+    return tuple(between)
+
+
+def wired(groups, junctions):
+    """All junctions by the neuron that they let current into; neurons of all groups are numbered through.
+
+    Returns
+    -------
+    starts, sources, weights : ndarray
+        Where the junctions of each neuron begin, the neuron at the other end (in rising order), the conductance in the
+        unit of the group.
+    """
+    sizes = [int(np.prod(group.in_size)) for group in groups]
+    first = dict(zip(map(id, groups), np.cumsum([0, *sizes]), strict=False))
+    columns = [piece for some in junctions for piece in _pieces(groups, some, first)]
+    source, target, weight = (np.concatenate(column) for column in zip(*columns, strict=True))
+    order = np.lexsort((source, target))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(target, minlength=sum(sizes)))])
+    return starts.astype(np.int64), source[order].astype(np.uint32), weight[order]
+
+
+def _pieces(groups, some, first):
+    """Source, target and conductance in each direction in which current flows."""
+    pre, post = some.between or (groups[0], groups[0])
+    ends = (some.pre, pre, "pre"), (some.post, post, "post")
+    for indices, group, name in ends:
+        size = int(np.prod(group.in_size))
+        expected = f"from 0 to {size - 1}, the neurons of {type(group).__name__}"
+        _refuse(indices >= size, name, indices, expected, "Neurons are counted from 0 in C order.")
+    numbers = [indices + first[id(group)] for indices, group, _ in ends]
+    yield numbers[0], numbers[1], some.conductances(unit(post))
+    if some.symmetric:
+        yield numbers[1], numbers[0], some.conductances(unit(pre))
+
+
+def unit(group):
+    """The unit of a junction's conductance."""
+    return slope_unit(group.model.input_unit, group.model.states["V"].unit)

@@ -1,0 +1,157 @@
+"""Groups of neurons that gap junctions couple, run together."""
+
+import numpy as np
+
+from .. import environ
+from ..checks import check_choice
+from ..engine.network.run import simulate_network
+from ..engine.network.wiring import Wiring
+from ..runs.running import prepare
+from ..units import attach
+from . import relaxation
+from .checks import arguments_of, check_ready, check_times, groups_of, junctions_of
+from .gap_junctions import wired
+from .result import NetworkResult
+
+
+class Network:
+    """One group of neurons or several, coupled by gap junctions.
+
+    Parameters
+    ----------
+    groups : group or sequence of groups
+        For models and solvers that choose their steps, such as `hh_psc_alpha_gap` and `hh_cond_beta_gap_traub`, all of
+        one dtype.
+    junctions : GapJunctions or sequence of these
+    method : {"waveform", "lagged"}
+        How neurons see each other's potential; see Notes.
+    comm_interval : Quantity [ms], default 1 ms
+        Length of the intervals of waveform relaxation, a whole number of steps.
+    tolerance : Quantity [mV], default 1e-4 mV
+        The iterations over an interval end when no potential changes by more at the end of any step. Groups in float32
+        need 1e-3 mV, since rounding changes their potentials by nearly as much.
+    max_iterations : int, default 15
+        After so many iterations a `ConvergenceWarning` says where they did not converge; the run goes on.
+    order : {3, 1, 0}
+        Degree of the polynomial of time that a neighbour's potential is during a step: 3 with the slopes at both ends
+        (Hermite), linear, or that of the start of the step.
+
+    Raises
+    ------
+    ParameterError, UnitError, ShapeError
+        Before anything is computed.
+
+    Notes
+    -----
+    Both methods are NEST's (Hahne et al. 2015). A neuron's own potential is the present one at every stage. With
+    "lagged" (in NEST ``use_wfr=False``) its neighbours' potentials are those of the end of the last step: fast, and of
+    first order in dt. With "waveform" all neurons are stepped through an interval again and again, each time with their
+    neighbours' potentials of the time before, until these change no more than the tolerance; then the interval is
+    accepted. Input currents keep during the iterations the value they had at the start of the interval.
+
+    As in NEST neurons are not coupled yet in the first interval after time 0 (lagged: the first step), but for the
+    iterations after the first. The sums over a neuron's junctions are made in the order of the neighbours' numbers, so
+    the bits do not depend on threads. A neuron that fails is seen by its neighbours with its last good potential.
+
+    References
+    ----------
+    .. [1] Hahne J, Helias M, Kunkel S, Igarashi J, Bolten M, Frommer A, Diesmann M (2015). A unified framework for
+       spiking and gap-junction interactions in distributed neuronal network simulations. Front Neuroinform 9:22.
+       https://doi.org/10.3389/fninf.2015.00022
+
+    Examples
+    --------
+    A cell that gets a current and one that only has a gap junction with it:
+
+    >>> import fastneuron as fn, quantities as pq
+    >>> cells = fn.hh_psc_alpha_gap(2, I_e=[200, 0] * pq.pA)
+    >>> network = fn.Network(cells, fn.GapJunctions([0], [1], 20 * pq.nS), method="lagged")
+    >>> network.run(150 * pq.ms, dt=0.1 * pq.ms).counts
+    array([3, 3])
+    """
+
+    def __init__(
+        self,
+        groups,
+        junctions,
+        *,
+        method="waveform",
+        comm_interval=None,
+        tolerance=None,
+        max_iterations=None,
+        order=None,
+    ):
+        self.groups = groups_of(groups)
+        self.junctions = junctions_of(junctions, self.groups)
+        check_choice("Network", "method", method, ("waveform", "lagged"))
+        given = {"comm_interval": comm_interval, "tolerance": tolerance, "max_iterations": max_iterations}
+        self.method, self._settings = method, relaxation.settings(method, given | {"order": order})
+        self._wiring = Wiring(*wired(self.groups, self.junctions))
+
+    def __repr__(self):
+        junctions = sum(some.pre.size for some in self.junctions)
+        return f"<Network: {', '.join(map(repr, self.groups))}; {junctions} gap junctions, {self.method}>"
+
+    def init_state(self):
+        """Create the states of all groups at their initial values, at time 0."""
+        for group in self.groups:
+            group.init_state()
+
+    reset_state = init_state
+
+    def run(self, duration, *, dt=None, record=("counts",), every=None, **options):
+        """Advance all groups by a duration; repeated calls continue.
+
+        Parameters
+        ----------
+        duration, dt, record, every, **options
+            As for `Neurons.run`, on the CPU. ``record``, inputs (``x``, ``delta``, ``conductance``), ``solver`` and
+            tolerances may be dictionaries with the groups as keys; otherwise they are for all groups.
+
+        Returns
+        -------
+        NetworkResult
+
+        Raises
+        ------
+        ParameterError, UnitError, ShapeError, DurationError, UnknownNameError, RecordingTooLargeError
+            Before anything is computed.
+        NumericalError
+            After a segment in which a neuron failed, unless ``errors="record"``.
+
+        Notes
+        -----
+        With waveform relaxation a run may end inside an interval, and the next one continues there. Delta inputs of
+        the second do not count in the iterations over this interval, which were made in the first.
+        """
+        dt = environ.get_dt() if dt is None else dt
+        how = relaxation.for_engine(self._settings, dt)
+        arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
+        check_times(self.groups)
+        pairs = zip(self.groups, arguments, strict=True)
+        ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
+        check_ready(ready)
+        return self._result(ready, how)
+
+    def _ready(self, group, given, duration, dt, every):
+        """The run of one group, checked; what it is not given is the default."""
+        given = {name: value for name, value in given.items() if value is not None}
+        inputs = (given.pop(name, None) for name in ("x", "delta", "conductance"))
+        return prepare(group, duration, dt, *inputs, given.pop("record", ("counts",)), every, given)
+
+    def _result(self, ready, how):
+        """Run what is ready, and put the results together."""
+        populations, plans = [group._population for group in self.groups], [one.plan for one in ready]
+        start, notes = populations[0].step, []
+        with ready[0].reporting() as report:
+            for segments, *note in simulate_network(populations, plans, self._wiring, how):
+                notes.append(note)
+                for one, segment in zip(ready, segments, strict=True):
+                    one.take(segment)
+                report(segments[0].start + segments[0].steps)
+        passes, residuals = map(np.concatenate, zip(*notes, strict=True))
+        begins = -(-start // how.length) * how.length + how.length * np.arange(passes.size)
+        relaxation.warn(how, populations[0].dtype, begins, plans[0].dt, passes, residuals)
+        results = dict(zip(self.groups, (one.result() for one in ready), strict=True))
+        times, residuals = attach(begins * plans[0].dt, "ms"), attach(residuals, "mV")
+        return NetworkResult(results, passes, residuals, times, residuals.magnitude <= how.tolerance)

@@ -1,0 +1,62 @@
+"""What a network's run gives back."""
+
+from ..errors import UnknownNameError
+from ..neurons import Neurons
+
+
+class NetworkResult:
+    """What a network's run gives back.
+
+    ``result[group]`` is the `Result` of a group; in a network of one group what that has can be asked for directly, as
+    in ``result.spikes`` and ``result["V"]``.
+
+    Attributes
+    ----------
+    iterations : ndarray of int64, shape (intervals,)
+        Iterations of each interval of waveform relaxation that began in the run. Empty for ``method="lagged"``.
+    residual : Quantity [mV], shape (intervals,)
+        Largest change of a potential in the last iteration.
+    interval_times : Quantity [ms], shape (intervals,)
+        When each interval began.
+    converged : ndarray of bool, shape (intervals,)
+        Whether the residual is within the tolerance.
+    """
+
+    def __init__(self, results, iterations, residual, interval_times, converged):
+        self._results = results
+        self.iterations, self.residual = iterations, residual
+        self.interval_times, self.converged = interval_times, converged
+
+    def __getitem__(self, key):
+        if isinstance(key, Neurons):
+            return self._results[key]
+        return self._only(f"[{key!r}]")[key]
+
+    @property
+    def spikes(self):
+        """Spikes of the only group."""
+        return self._only(".spikes").spikes
+
+    @property
+    def counts(self):
+        """Number of spikes of each neuron of the only group."""
+        return self._only(".counts").counts
+
+    @property
+    def status(self):
+        """Status of each neuron of the only group."""
+        return self._only(".status").status
+
+    @property
+    def times(self):
+        """Times of the samples of the only group."""
+        return self._only(".times").times
+
+    def __repr__(self):
+        return f"<NetworkResult: {', '.join(map(repr, self._results.values()))}>"
+
+    def _only(self, wanted):
+        if len(self._results) > 1:
+            raise UnknownNameError(owner="result", kind="record", name=wanted, known=(),
+                                   advice=f"There are several groups: write result[group]{wanted}.")  # fmt: skip
+        return next(iter(self._results.values()))

@@ -1,0 +1,1 @@
+"""What results look like: traces, rasters, responses to a current."""

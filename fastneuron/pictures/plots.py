@@ -1,0 +1,138 @@
+"""Pictures of sweeps: an optional part, matplotlib is imported when something is drawn."""
+
+import numpy as np
+
+from ..errors import FastneuronError, ParameterError
+
+CURVES = 6  # f-I curves beside the surface
+
+
+class MissingPackageError(FastneuronError, ImportError):
+    """An optional package that is not installed. Fields: ``package``, ``extra`` that brings it.
+
+    Examples
+    --------
+    >>> print(MissingPackageError(owner="plots", package="matplotlib", extra="plot"))
+    plots: matplotlib is not installed. Write pip install 'fastneuron[plot]'.
+    """
+
+    FIELDS = ("owner", "package", "extra", "advice")
+
+    def __init__(self, **fields):
+        fields.setdefault("advice", f"Write pip install 'fastneuron[{fields.get('extra')}]'.")
+        super().__init__(**fields)
+
+    def parts(self):
+        """Who needs which package."""
+        return self.owner, f"{self.package} is not installed"
+
+
+def need_matplotlib():
+    """Raise if there is no matplotlib."""
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        raise MissingPackageError(owner="plots", package="matplotlib", extra="plot") from None
+
+
+def label(array):
+    """The label of an axis: its meaning, name and unit."""
+    words, unit = array.attrs.get("long_name", array.name), array.attrs.get("units", "dimensionless")
+    name = "" if words == array.name or array.name in ("rate", "latency") else f" {array.name}"
+    return f"{words}{name}" + ("" if unit == "dimensionless" else f" ({unit})")
+
+
+def surface(measure, ax=None):
+    """Draw a measure over two swept parameters as colours.
+
+    Parameters
+    ----------
+    measure : xarray.DataArray
+        Of two dimensions, such as ``ds.rate``; the first one becomes the horizontal axis.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax = _axes(ax)
+    _need_dimensions(measure, 2)
+    across, up = (measure[name] for name in measure.dims)
+    mesh = ax.pcolormesh(across, up, measure.values.T, shading="nearest", cmap="viridis", rasterized=True)
+    ax.figure.colorbar(mesh, ax=ax, label=label(measure))
+    ax.set(xlabel=label(across), ylabel=label(up))
+    return ax
+
+
+def curves(measure, ax=None):
+    """Draw a measure over the first swept parameter as lines, for some values of the second.
+
+    Parameters
+    ----------
+    measure : xarray.DataArray
+        Of one or two dimensions.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    import matplotlib
+
+    ax = _axes(ax)
+    _need_dimensions(measure, 1, 2)
+    across = measure[measure.dims[0]]
+    lines = measure.values.reshape(across.size, -1)
+    places = np.unique(np.linspace(0, lines.shape[1] - 1, CURVES).round().astype(int))
+    colours = matplotlib.colormaps["plasma"](np.linspace(0, 0.85, places.size))
+    for place, colour in zip(places, colours, strict=True):
+        name = None if measure.ndim == 1 else f"{measure[measure.dims[1]].values[place]:.3g}"
+        ax.plot(across, lines[:, place], color=colour, label=name)
+    ax.set(xlabel=label(across), ylabel=label(measure))
+    if measure.ndim == 2:
+        ax.legend(title=label(measure[measure.dims[1]]), frameon=False, alignment="left")
+    return ax
+
+
+def overview(dataset):
+    """Draw the first measure of a sweep: as curves, and over two parameters as a surface beside them.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        As `sweep` gives it, over one or two parameters.
+
+    Returns
+    -------
+    matplotlib Figure
+    """
+    need_matplotlib()
+    from matplotlib.figure import Figure
+
+    measure = dataset[next(name for name in dataset.data_vars if name != "status")]
+    _need_dimensions(measure, 1, 2)
+    figure = Figure(figsize=(5.5 * measure.ndim, 4.2), layout="constrained")
+    axes = np.atleast_1d(figure.subplots(1, measure.ndim))
+    if measure.ndim == 2:
+        surface(measure, axes[0])
+    curves(measure, axes[-1])
+    figure.suptitle(f"{dataset.attrs['model']}, {dataset.attrs['duration']}")
+    return figure
+
+
+def _axes(ax):
+    if ax is not None:
+        return ax
+    need_matplotlib()
+    import matplotlib.pyplot as plt
+
+    return plt.gca()
+
+
+def _need_dimensions(measure, *allowed):
+    if measure.ndim not in allowed or "point" in measure.dims:
+        words = " or ".join(map(str, allowed))
+        raise ParameterError(
+            owner="plots", name="measure", value=measure.dims, expected=f"over {words} swept parameters",
+            advice="Select values of the others first, such as ds.rate.sel(tau_w=30).",
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Elementary functions of lanes, with stated errors and the same bits everywhere."""

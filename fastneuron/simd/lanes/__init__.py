@@ -1,0 +1,1 @@
+"""Lanes as Numba types: arithmetic, masks, memory, single lanes."""

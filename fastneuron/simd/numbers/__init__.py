@@ -1,0 +1,1 @@
+"""Numbers that equations are written in: traced, fused, with a derivative."""

@@ -1,0 +1,1 @@
+"""The same functions on plain Python numbers and arrays."""

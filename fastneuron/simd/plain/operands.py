@@ -1,0 +1,77 @@
+"""What a public function does in Python: it looks at its operands and leaves the work to the most special kind."""
+
+import functools
+
+from .constant import ConstantNumber, plain, stays
+
+
+class Operand:
+    """A kind of number that knows by itself how a function of this package applies to it.
+
+    Attributes
+    ----------
+    rank : int
+        Among several kinds, the one with the highest rank decides: dual numbers, then expressions, then traced values.
+    """
+
+    rank = 0
+
+    @classmethod
+    def call(cls, function, operands):
+        """The function of these operands, of which one at least is of this kind and none of a higher one."""
+        raise NotImplementedError
+
+
+def on_numbers(implementation):
+    """Decorate a public function: in Python it runs ``implementation`` on plain numbers.
+
+    The decorated body is never run: its name, signature and documentation are what matters.
+    """
+
+    def decorate(public):
+        @functools.wraps(public)
+        def function(*operands):
+            if kind := _deciding(operands):
+                return kind.call(function, operands)
+            value = implementation(*map(plain, operands))
+            return ConstantNumber(value) if stays(operands) else value
+
+        return function
+
+    return decorate
+
+
+def dispatched(public):
+    """Decorate a public function whose body is what it does with plain numbers."""
+
+    @functools.wraps(public)
+    def function(*operands):
+        kind = _deciding(operands)
+        return kind.call(function, operands) if kind else public(*operands)
+
+    return function
+
+
+def in_kernels(public):
+    """Decorate a public function that has no meaning in Python, only in what is compiled."""
+
+    @functools.wraps(public)
+    def nowhere(*operands):
+        raise TypeError(f"{public.__name__} works in compiled code only")
+
+    return dispatched(nowhere)
+
+
+def leaves(operands):
+    """All operands, also those within tuples."""
+    for operand in operands:
+        if isinstance(operand, tuple):
+            yield from leaves(operand)
+        else:
+            yield operand
+
+
+def _deciding(operands):
+    """The kind of operand that decides how a function applies, None among plain numbers."""
+    kinds = [type(operand) for operand in leaves(operands) if isinstance(operand, Operand)]
+    return max(kinds, key=lambda kind: kind.rank, default=None)

@@ -1,0 +1,1 @@
+"""Random numbers that belong to a seed, a neuron and a step."""
