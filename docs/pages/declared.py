@@ -138,7 +138,7 @@ def _behaviour(model):
 
 
 def _spike(model):
-    if model.as_nest:
+    if model.spike_at_peak:
         return "the first fall of the potential above the threshold, as in NEST; nothing is reset"
     if model.rising_edge:
         return "the crossing of the threshold upwards; nothing is reset"

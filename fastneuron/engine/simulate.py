@@ -10,7 +10,7 @@ from .adaptive.queue import NEXT
 from .fixed.advance import run_gangs
 from .fixed.record import bytes_of, side_by_side
 from .kernel.faults import RUNAWAY, SHIFT
-from .kernel.layout import Data
+from .kernel.layout import Clock, Counters, Data, Steps
 from .plan import Segment, kernel_of, samples_before, table_of
 from .threads.aligned import padded
 
@@ -101,12 +101,13 @@ def segment_data(population, plan, kernel, constants, carried, done, steps, junc
     first = samples_before(population.step - done, plan.every)
     rows = slice(*(samples_before(step, plan.every) - first for step in (population.step, population.step + steps)))
     samples = place.records(plan.samples.values(), rows)
-    clock = (population.step, steps, number(plan.dt), plan.every, plan.seed, plan.first_neuron)
-    counters = (population.hold, population.until, population.counts, population.burst, population.faults)
+    clock = Clock(population.step, steps, number(plan.dt), plan.every, plan.seed, plan.first_neuron, unit=1,
+                  complete=neurons // kernel.width)  # fmt: skip
+    counters = Counters(*(getattr(population, name) for name in Counters._fields))
 
     def data(bits):
         return Data(
-            (*clock, 1, neurons // kernel.width),
+            clock,
             tuple(population.states.values()),
             tuple(population.parameters.values()),
             counters,
@@ -115,6 +116,7 @@ def segment_data(population, plan, kernel, constants, carried, done, steps, junc
             carried,
             (bits, *samples),
             _adaptive(population, plan, kernel),
+            table_of(population)[1:] if kernel.adaptive else (),
             junctions,
         ).flat()
 
@@ -139,6 +141,5 @@ def _adaptive(population, plan, kernel):
         return ()
     pace = population.pace
     pace.queue[NEXT] = 0
-    sizes = [pace.step_size, pace.accepted, pace.rejected, pace.smallest]
-    tables = table_of(population)[1:]
-    return (population.neurons, pace.queue, *sizes, *plan.tolerance, plan.most_trials, *tables)
+    tallies = pace.accepted, pace.rejected, pace.smallest
+    return Steps(population.neurons, pace.queue, pace.step_size, *tallies, *plan.tolerance, plan.most_trials)

@@ -59,7 +59,7 @@ class Frame(NamedTuple):
         return np.broadcast_to(numbers, self.shape).ravel()
 
 
-def run_inputs(frame, units, x, delta, conductance, by_sign=False):
+def run_inputs(frame, units, x, delta, conductance, model):
     """All inputs of a run.
 
     Parameters
@@ -69,8 +69,8 @@ def run_inputs(frame, units, x, delta, conductance, by_sign=False):
         Units of "x", "delta", "g", "E".
     x, delta, conductance
         As given to ``run``.
-    by_sign : bool
-        Whether the model has separate sums for positive and negative delta inputs, which come at the end of a step.
+    model : type
+        The declaration.
 
     Returns
     -------
@@ -78,9 +78,9 @@ def run_inputs(frame, units, x, delta, conductance, by_sign=False):
     """
     currents = [_source(frame, item, units["x"], f"x[{n}]" if isinstance(x, list) else "x", n)
                 for n, item in enumerate(_listed(x))]  # fmt: skip
-    deltas = _deltas(frame, _listed(delta), units["delta"], by_sign)
+    deltas = _deltas(frame, _listed(delta), units["delta"], model.inputs_at_end)
     pairs = [_pair(frame, pair, units, n) for n, pair in enumerate(_pairs(frame, conductance))]
-    if by_sign:
+    if model.signed_deltas:
         _check_signed(frame, deltas)
         return Inputs(currents, _signed(deltas, np.maximum), pairs, _signed(deltas, np.minimum))
     return Inputs(currents, deltas, pairs)

@@ -8,9 +8,9 @@ parameters, the input current ``I``, the spike indicator ``S`` (0 or 1), functio
                         (soft reset) or the potential itself (hard reset)
 ``d<state>(...)``       time derivative of the state
 ``start_<state>(...)``  first value of a state that has no other
-``next_<state>(...)``   the state after the inputs that come at the end of a step (models ``as_nest``): ``I`` is the
-                        input current of the step, ``excitatory`` and ``inhibitory`` are the sums of the positive and
-                        of the negative delta inputs
+``next_<state>(...)``   the state after the inputs that come at the end of a step (models with ``inputs_at_end``):
+                        ``I`` is the input current of the step, ``excitatory`` and ``inhibitory`` are the sums of the
+                        positive and of the negative delta inputs
 """
 
 import inspect
@@ -76,10 +76,20 @@ class Model:
         Integration method unless the user asks for another.
     tolerance : str
         Parameter that is the absolute error allowed in a step of an adaptive solver; the relative one is then 0.
-    as_nest : bool
-        Whether the conventions of NEST hold. A spike is the first fall of the potential above its threshold, at the
-        end of a step; ``t_ref`` only keeps spikes apart. Positive and negative delta inputs are separate sums; they
-        and the current act at the end of a step, by the equations ``next_<state>``.
+    inputs_at_end : bool
+        Whether inputs act at the end of a step, by the equations ``next_<state>``, and not during it.
+    signed_deltas : bool
+        Whether positive and negative delta inputs are separate sums, ``excitatory`` and ``inhibitory``.
+    current_state : str
+        State that holds the input current of the step, and that currents through gap junctions join.
+    spike_at_peak : bool
+        Whether a spike is the first fall of the potential above its threshold, at the end of a step.
+    spike_time_at_end : bool
+        Whether the time of a spike is the end of its step, and not its beginning.
+    refractory_period : str
+        Name of the parameter that is the refractory period.
+    holds : bool
+        Whether a neuron is held during it; otherwise it only keeps spikes apart, and is rounded up to steps.
     event_unit : str
         Unit of delta inputs where they are not added to a state.
     initializers_last : bool
@@ -102,7 +112,13 @@ class Model:
     spk_reset = "soft"
     solver = "exponential_euler"
     tolerance = None
-    as_nest = False
+    inputs_at_end = False
+    signed_deltas = False
+    current_state = None
+    spike_at_peak = False
+    spike_time_at_end = False
+    refractory_period = "tau_ref"
+    holds = True
     event_unit = None
     initializers_last = False
     initializer_after = {}
@@ -120,13 +136,13 @@ class Model:
 
     @classmethod
     def refractory(cls):
-        """Whether neurons are held after a spike."""
-        return cls.refractory_parameter() in cls.parameters
+        """Whether there is a refractory period."""
+        return cls.refractory_period in cls.parameters
 
     @classmethod
-    def refractory_parameter(cls):
-        """Name of the parameter that is the refractory period, if there is one."""
-        return "t_ref" if cls.as_nest else "tau_ref"
+    def fixed_steps(cls):
+        """Whether methods with fixed steps are for this model: what happens at ends of steps the others do alone."""
+        return not (cls.inputs_at_end or cls.spike_at_peak)
 
     @classmethod
     def first_value_arguments(cls):

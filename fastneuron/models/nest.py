@@ -18,7 +18,11 @@ class NestHodgkinHuxley(Model, register=False):
     input_unit = "pA"
     solver = "rkf45"
     tolerance = "gsl_error_tol"
-    as_nest = True
+    inputs_at_end = signed_deltas = True
+    current_state = "I_stim"
+    spike_at_peak = spike_time_at_end = True
+    refractory_period = "t_ref"
+    holds = False
     event_unit = "pA"
     spk_reset = "hard"
     current_in_drift = False

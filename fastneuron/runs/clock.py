@@ -82,13 +82,13 @@ def _converted(group, dt):
 def _hold(group, dt):
     """Find the steps at which neurons are free again: whole numbers if they spiked in a step of this size."""
     population = group._population
-    tau_ref = group._flat_parameters()[group.model.refractory_parameter()]
-    hold = blind_steps(tau_ref, dt) + 1 if group.model.as_nest else refractory_steps(tau_ref, dt)
+    tau_ref = group._flat_parameters()[group.model.refractory_period]
+    hold = blind_steps(tau_ref, dt) + 1 if not group.model.holds else refractory_steps(tau_ref, dt)
     population.set_hold(hold)
     until = np.full(population.neurons, FREE)
     if (spiked := np.flatnonzero(group._last_spike > NEVER)).size:  # mostly none has, and a run begins a third sooner
         hold, tau_ref = (np.broadcast_to(numbers, until.shape)[spiked] for numbers in (hold, tau_ref))
-        spike = group._last_spike[spiked] / dt - group.model.as_nest
+        spike = group._last_spike[spiked] / dt - group.model.spike_time_at_end
         step = np.round(spike)
         late = np.ceil(spike + tau_ref / dt - ON_GRID)
         until[spiked] = np.where(np.abs(spike - step) < ON_GRID, step + hold, late)
@@ -102,5 +102,5 @@ def _note_spikes(group):
     if group.model.refractory() and group._holds:
         step = population.fetched("until") - population.fetched("hold")
         spiked = step >= group._noted
-        group._last_spike[spiked] = (step[spiked] + group.model.as_nest) * group._dt
+        group._last_spike[spiked] = (step[spiked] + group.model.spike_time_at_end) * group._dt
     group._noted = population.step

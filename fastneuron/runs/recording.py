@@ -175,7 +175,7 @@ class Recorder:
         if name == "refractory":
             return (until > steps[:, None]).reshape(self.rows, *self.group.shape)
         spike = until - population.fetched("hold")
-        end = self.group.model.as_nest  # the time of a spike is the end of its step
+        end = self.group.model.spike_time_at_end  # the time of a spike is the end of its step
         times = np.where(spike >= self.start, (spike + end) * self.dt, self._last_spike)
         return attach(times.reshape(self.rows, *self.group.shape), "ms")
 

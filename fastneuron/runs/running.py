@@ -63,7 +63,7 @@ def prepare(group, duration, dt, x, delta, conductance, record, every, options):
     step_ms = strip(dt, "ms", owner, "dt")
     shape = group.in_size if group._population is None else group.shape
     frame = Frame(owner, group.in_size, shape, steps, step_ms, group.dtype, options["device"])
-    inputs = run_inputs(frame, _units(group.model), x, delta, conductance, group.model.as_nest)
+    inputs = run_inputs(frame, _units(group.model), x, delta, conductance, group.model)
     wanted = recording.wanted(owner, group, record, adaptive(options["solver"]))
     panel = recording.running_values(owner, group, wanted, options["measures"])
     interval = 1 if every is None else whole_steps(every, dt, owner, "every")

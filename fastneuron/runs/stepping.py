@@ -55,14 +55,11 @@ def _inputs(group, owner, x):
             callables.append(value)
         else:
             arrays.append(_values(group, owner, key, group.current_inputs.pop(key), units["x"]))
-    zero = np.zeros(group._population.neurons)
-    if model.as_nest:
-        V = attach(group._plain_state("V"), model.states["V"].unit)
-        arrays += [_values(group, owner, "current", function(V), units["x"]) for function in callables]
-        return Inputs([Source("constant", add_up([*arrays, zero]))], **_by_sign(group, owner, units["delta"]))
-    extra, pairs = _linearised(group, owner, callables, units)
-    total = add_up([*arrays, *extra, zero])
-    return Inputs([Source("constant", total)], _delta(group, owner, units["delta"]), pairs)
+    values = _at_end if model.inputs_at_end else _linearised
+    extra, pairs = values(group, owner, callables, units)
+    total = add_up([*arrays, *extra, np.zeros(group._population.neurons)])
+    deltas = _by_sign if model.signed_deltas else _delta
+    return Inputs([Source("constant", total)], conductance=pairs, **deltas(group, owner, units["delta"]))
 
 
 def _values(group, owner, name, value, unit):
@@ -87,9 +84,15 @@ def _by_sign(group, owner, unit):
 
 def _delta(group, owner, unit):
     if not group.delta_inputs:
-        return ()
+        return {}
     total = group.sum_delta_inputs(attach(0.0, unit))
-    return (Source("constant", _values(group, owner, "delta input", total, unit)),)
+    return {"delta": [Source("constant", _values(group, owner, "delta input", total, unit))]}
+
+
+def _at_end(group, owner, callables, units):
+    """Currents I(V) at the present potential, for models whose inputs act at the end of a step."""
+    V = attach(group._plain_state("V"), group.model.states["V"].unit)
+    return [_values(group, owner, "current", function(V), units["x"]) for function in callables], ()
 
 
 def _linearised(group, owner, callables, units):

@@ -50,7 +50,7 @@ def _refuse_fixed(owner, model, solver, options):
     for name in (*TOLERANCES, "most_trials"):
         if options.get(name) is not None:
             raise _refused(owner, name, options[name], f"left out with {solver}", 'Write solver="rkf45".')
-    if model.as_nest:
+    if not model.fixed_steps():
         raise _refused(owner, "solver", solver, '"rkf45" or "dopri5" for this model', 'Write solver="rkf45".')
 
 
@@ -77,14 +77,14 @@ def solvers_for(model):
     ('exponential_euler', 'euler', 'rk2', 'rk4')
     """
     adaptive = {name for name, solver in SOLVERS.items() if isinstance(solver, EmbeddedTableau)}
-    allowed = (set() if model.as_nest else SOLVERS.keys() - adaptive) | (adaptive if _smooth(model) else set())
+    allowed = (SOLVERS.keys() - adaptive if model.fixed_steps() else set()) | (adaptive if _smooth(model) else set())
     return tuple(name for name in SOLVERS if name in allowed)
 
 
 def _smooth(model):
     """Whether nothing happens at the ends of steps only."""
     jumps = any(model.equation(f"reset_{state}") for state in model.states)
-    return not jumps and (model.as_nest or not model.refractory())
+    return not jumps and not (model.refractory() and model.holds)
 
 
 def _check_smooth(owner, model, solver):

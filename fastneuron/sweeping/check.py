@@ -125,7 +125,7 @@ def check_inputs(model, inputs, steps, dt, options, place):
             advice="Events go to single neurons: give them as an array of shape (steps, 1).",
         )  # fmt: skip
     try:
-        run_inputs(frame, input_units(model), inputs["x"], delta, inputs["conductance"], model.as_nest)
+        run_inputs(frame, input_units(model), inputs["x"], delta, inputs["conductance"], model)
     except ShapeError as error:
         error.advice = SHARED
         raise

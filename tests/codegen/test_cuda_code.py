@@ -24,7 +24,7 @@ from fastneuron.engine.cuda.device import Device  # noqa: E402
 from fastneuron.engine.cuda.drivers import run_gangs, run_lanes  # noqa: E402
 
 MODELS = fn.models.registry()
-FIXED = [name for name, model in MODELS.items() if not model.as_nest]
+FIXED = [name for name, model in MODELS.items() if model.fixed_steps()]
 DTYPES = (np.float32, np.float64)
 every_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=["float32", "float64"])
 ROUNDED = re.compile(r"\t((?:add|mul|div|fma|sqrt|rcp)\.(?:\w+\.)?f(?:32|64)) ")

@@ -17,7 +17,7 @@ DTYPES = (np.float32, np.float64)
 NUMBER = {np.float32: "float", np.float64: "double"}
 SUFFIX = {np.float32: "s", np.float64: "d"}
 REGISTER = {512: "zmm", 256: "ymm", 128: "xmm"}[REGISTER_BITS]
-STEADY = [name for name, model in fn.models.registry().items() if not model.as_nest]
+STEADY = [name for name, model in fn.models.registry().items() if model.fixed_steps()]
 every_model = pytest.mark.parametrize("model", STEADY)
 every_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: dtype.__name__)
 

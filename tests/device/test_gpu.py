@@ -13,7 +13,7 @@ from oracle.setups import Setup, same
 
 pytestmark = [pytest.mark.gpu, pytest.mark.xdist_group("gpu")]
 MODELS = fn.models.registry()
-FIXED = [name for name, model in MODELS.items() if not model.as_nest]
+FIXED = [name for name, model in MODELS.items() if model.fixed_steps()]
 every_dtype = pytest.mark.parametrize("dtype", [np.float32, np.float64], ids=["float32", "float64"])
 
 

@@ -14,4 +14,4 @@ MOST_LINES, MOST_OF_NEST = 60, 100
 def test_lines_of_a_model(name):
     model = MODELS[name]
     lines = len(inspect.getsource(model).splitlines())
-    assert lines <= (MOST_OF_NEST if model.as_nest else MOST_LINES)
+    assert lines <= (MOST_LINES if model.fixed_steps() else MOST_OF_NEST)

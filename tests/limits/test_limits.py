@@ -8,7 +8,7 @@ import fastneuron as fn
 from oracle.setups import Setup, same
 
 DT = 0.1 * pq.ms
-MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}
+MODELS = {name: model for name, model in fn.models.registry().items() if model.fixed_steps()}
 REFRACTORY = {name: MODELS.get(f"{name}Ref") for name in MODELS}
 PAIRS = [name for name, other in REFRACTORY.items() if other and other.groups() == MODELS[name].groups()]
 

@@ -25,7 +25,7 @@ class Setup:
         parameters = enumerate(self.model.parameters.items())
         self.parameters = {name: self._near(p.default, n % 2) for n, (name, p) in parameters}
         if self.model.refractory():
-            self.parameters[self.model.refractory_parameter()] = self.rng.choice(PERIODS, neurons)
+            self.parameters[self.model.refractory_period] = self.rng.choice(PERIODS, neurons)
         states = self.model.states.items()
         self.states = {name: self._near(_some(s.initial), 1) + self._normal(0.1) for name, s in states}
 

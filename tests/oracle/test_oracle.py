@@ -8,7 +8,7 @@ from fastneuron.simd import constant, dual, exp, tangent, where
 from oracle.oracle import steps_held
 from oracle.setups import Setup, same
 
-MODELS = [name for name, model in fn.models.registry().items() if not model.as_nest]
+MODELS = [name for name, model in fn.models.registry().items() if model.fixed_steps()]
 DTYPES = (np.float64, np.float32)
 # Not all eight for each model: a reset, an input and a dtype know nothing of each other in what is generated.
 CASES = [("soft", "currents", np.float32), ("hard", "conductances", np.float64)]

@@ -11,7 +11,7 @@ from fastneuron.solvers import SOLVERS, EmbeddedTableau
 from oracle.oracle import Oracle
 from oracle.setups import Setup, same
 
-MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}
+MODELS = {name: model for name, model in fn.models.registry().items() if model.fixed_steps()}
 FIXED = [name for name, solver in SOLVERS.items() if not isinstance(solver, EmbeddedTableau)]  # step sizes
 EXACT = ("IF", "LIF", "ALIF")  # linear, each state by itself
 STEPS = (8, 16)

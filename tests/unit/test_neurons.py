@@ -12,7 +12,7 @@ from fastneuron.errors import FastneuronError, ParameterError, ShapeError, UnitE
 from fastneuron.units import parse
 
 DT = 0.1 * pq.ms
-MODELS = {name: model for name, model in fn.models.registry().items() if not model.as_nest}
+MODELS = {name: model for name, model in fn.models.registry().items() if model.fixed_steps()}
 every_model = pytest.mark.parametrize("model", MODELS)
 
 

@@ -46,21 +46,20 @@ def advance_lanes(kernel, share, shares, data):
 
     In networks the queue has several shares, of which this is one: it comes first, the others after it.
     """
-    clock, states, parameters, counters, inputs, _, carried, records, adaptive, junctions = grouped(kernel, data)
-    start, steps, dt_number, every, _, _, unit, _ = clock
-    _, until, counts, _, faults = counters
-    neurons, queue, step_sizes, tally_arrays = *adaptive[:3], adaptive[3:6]
-    tolerances, limit, table = adaptive[6:8], adaptive[8], adaptive[9:]
-    arrays = states, parameters, counters, inputs, tolerances, carried
-    homes = states, carried, until, step_sizes
+    clock, states, parameters, counters, inputs, _, carried, records, own, table, junctions = grouped(kernel, data)
+    start, steps, every = clock.start, clock.steps, clock.every
+    neurons, queue, limit, faults = own.neurons, own.queue, own.most, counters.faults
+    tolerances, tally_arrays = (own.absolute, own.relative), (own.accepted, own.rejected, own.smallest)
+    arrays = states, parameters, counters.hold, inputs, tolerances, carried
+    homes = states, carried, counters.until, own.sizes
     lanes = width(kernel)
     group = min(GROUP, lanes)
-    dt = constant(uniform(dt_number))
+    dt = constant(uniform(clock.dt))
     y, blank, zero = empty(kernel, states)
-    one = zero + unit
+    one = zero + clock.unit
     begin, end, kept = span(kernel, steps, junctions)
     last, keeping = zero + end, zero + kept > zero
-    p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters, inputs, tolerances, blank, zero)
+    p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters.hold, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)
     t, h, V0, slope, moved = blank, blank, blank, blank, blank
     k, i, held, tries, tallies = last, zero, zero, zero, (zero, zero, blank)
@@ -91,8 +90,8 @@ def advance_lanes(kernel, share, shares, data):
             u = add_up(kernel, junctions, share, lane, n, V, u)
             y, p, fixed, hold, tolerance, carry = seat(kernel, lane, n, arrays, (y, p, fixed, hold, tolerance, carry))
             i, k = insert(i, lane, n), insert(k, lane, begin)
-            t, h = insert(t, lane, 0.0), insert(h, lane, step_sizes[n])
-            held = insert(held, lane, min(max(until[n] - start - begin, -FAR), FAR))
+            t, h = insert(t, lane, 0.0), insert(h, lane, own.sizes[n])
+            held = insert(held, lane, min(max(counters.until[n] - start - begin, -FAR), FAR))
             tries = insert(tries, lane, 0)
             tallies = begun(kernel, tallies, lane, n, tally_arrays)
             V0 = insert(V0, lane, V)
@@ -118,7 +117,7 @@ def advance_lanes(kernel, share, shares, data):
                 y, V0, held, S = arrive(kernel, done, done & keeping, y, V0, held, u, pc, hold, one)
                 moved = publish(kernel, junctions, bits(done), k, i, V0, slope, y, u, pc, dt, moved)
                 if any_lane(S):
-                    note_spikes(kernel, counts, records, steps, k, i, bits(S))
+                    note_spikes(kernel, counters.counts, records, steps, k, i, bits(S))
                 record_lane_samples(kernel, records, every, start, k, i, bits(done & keeping), y, held)
                 k = count_up(k, done, one)
                 t = where(done, 0.0, t)

@@ -13,7 +13,7 @@ from ..fixed.step import nonfinite
 from ..gaps.coupling import detach
 from ..gaps.junctions import gap_inputs
 from ..kernel.faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
-from ..kernel.terms import TIMED, flatten, timed_slots
+from ..kernel.terms import TIMED, Drive, flatten, timed_slots
 from ..kernel.traced import is_array, traced
 from .tallies import written
 
@@ -32,7 +32,7 @@ def potential(kernel, states):
 
 
 @traced
-def vacant(kernel, parameters, counters, inputs, tolerances, blank, zero):
+def vacant(kernel, parameters, hold, inputs, tolerances, blank, zero):
     """Lanes without neurons: parameters, inputs that stay the same, steps to hold, tolerances, states of inputs."""
 
     def lanes(values, blank=blank):
@@ -41,7 +41,7 @@ def vacant(kernel, parameters, counters, inputs, tolerances, blank, zero):
     timed = timed_slots(kernel)
     fixed = tuple(blank if n in timed else lanes(values) for n, values in enumerate(inputs))
     carry = (blank,) * len(noise.carried_terms(kernel))
-    return tuple(map(lanes, parameters)), fixed, lanes(counters[0], zero), tuple(map(lanes, tolerances)), carry
+    return tuple(map(lanes, parameters)), fixed, lanes(hold, zero), tuple(map(lanes, tolerances)), carry
 
 
 @traced
@@ -51,7 +51,7 @@ def seat(kernel, lane, i, arrays, lanes):
     The lanes are those of the arrays, in their order: states, parameters, steps to hold, inputs that stay the same,
     tolerances, states of inputs.
     """
-    states, parameters, counters, inputs, tolerances, carried = arrays
+    states, parameters, holds, inputs, tolerances, carried = arrays
     y, p, fixed, hold, tolerance, carry = lanes
     timed, moves = timed_slots(kernel), [name not in kernel.still for name in kernel.model.states]
 
@@ -65,7 +65,7 @@ def seat(kernel, lane, i, arrays, lanes):
         tuple(own(*pair) if moving else pair[0] for moving, *pair in zip(moves, y, states, strict=True)),
         seated(p, parameters),
         tuple(value if n in timed else own(value, inputs[n]) for n, value in enumerate(fixed)),
-        own(hold, counters[0]),
+        own(hold, holds),
         seated(tolerance, tolerances),
         seated(carry, carried),
     )
@@ -117,7 +117,7 @@ def constants(kernel, group):
 
 
 @traced
-def lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh):
+def lane_inputs(kernel, inputs, fixed, drive, carry, clock, k, i, fresh):
     """The inputs of step k of neuron i, each lane its own; looked up or drawn where a step is ``fresh``.
 
     Gives the states of inputs too.
@@ -128,18 +128,23 @@ def lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh):
         if term.kind == "constant":
             values[n] = fixed[n]
         elif term.kind in TIMED:
-            values[n] = gather(inputs[n], k if term.kind == "wave" else (k, i), fresh, u[0])
-    pairs = [(term,) for pair in kernel.conductance for term in pair]
-    groups = [kernel.current, kernel.delta, *pairs, kernel.inhibition]
-    totals = [where(fresh, total(values, terms), u[n]) if terms else u[n] for n, terms in enumerate(groups)]
+            values[n] = gather(inputs[n], k if term.kind == "wave" else (k, i), fresh, drive.current)
+
+    def renewed(terms, old):
+        return where(fresh, total(values, terms), old) if terms else old
+
+    sums = {name: renewed(getattr(kernel, name), getattr(drive, name)) for name in ("current", "delta")}
+    terms = [term for pair in kernel.conductance for term in pair]
+    sums["pairs"] = tuple(renewed((term,), old) for term, old in zip(terms, drive.pairs, strict=True))
+    sums["inhibition"] = renewed(kernel.inhibition, drive.inhibition)
     carry = tuple(where(fresh, new, old) for new, old in zip(carried, carry, strict=True))
-    return (*totals, *u[len(groups) :]), carry
+    return drive._replace(**sums), carry
 
 
 @traced
 def no_inputs(kernel, blank):
     """As many inputs as there are, all 0."""
-    return (blank,) * (3 + 2 * len(kernel.conductance) + gap_inputs(kernel))
+    return Drive(blank, blank, (blank,) * 2 * len(kernel.conductance), blank, (blank,) * gap_inputs(kernel))
 
 
 @traced

@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fastneuron.simd import Expression, all, bitcast, fma, where
+from fastneuron.simd import all, bitcast, fma, where
 from fastneuron.simd.functions.formats import FORMATS
 from fastneuron.simd.lanes.rows import polynomials
-from fastneuron.simd.numbers.expression import value_of
 from fastneuron.simd.numbers.flow import choose
 from fastneuron.simd.plain.numbers import QUIET
 
+from ..kernel.expressed import expressed
 from ..threads.aligned import aligned_zeros
 
 REACH = 128.0  # the table is for potentials from -REACH to REACH, in mV
@@ -90,7 +90,7 @@ def looked_up(kernel, values, places=None):
     if not kernel.table:
         return {}
     (table,) = kernel.table
-    u = value_of(rates.variable(values))
+    u = _variable(kernel, values)
 
     def near(u):
         found = polynomials(places, *_place(u, table, kernel.dtype), table.terms, table.columns)
@@ -98,11 +98,23 @@ def looked_up(kernel, values, places=None):
 
     def far():
         inside = (u >= -REACH) & (u <= REACH)
-        exact = (value_of(function(Expression(u))) for function in rates.functions.values())
+        exact = _computed(kernel, u)
         return tuple(where(inside, *pair) for pair in zip(near(where(inside, u, 0.0)), exact, strict=True))
 
     found = choose(all((u >= -REACH) & (u <= REACH)), lambda: near(u), far, likely=True)
-    return dict(zip(rates.functions, map(Expression, found), strict=True))
+    return dict(zip(rates.functions, found, strict=True))
+
+
+@expressed
+def _variable(kernel, values):
+    """What rates are functions of."""
+    return kernel.model.rates.variable(values)
+
+
+@expressed
+def _computed(kernel, u):
+    """The functions themselves, in order."""
+    return [function(u) for function in kernel.model.rates.functions.values()]
 
 
 def _place(u, table, dtype):

@@ -4,21 +4,24 @@ Every lane is at its own time with its own step size. All that a lane computes d
 bits are the same wherever it sits.
 """
 
-from fastneuron import solvers
-from fastneuron.simd import Expression, maximum, where
-from fastneuron.simd import abs as size_of
-from fastneuron.simd.lanes.rows import first
-from fastneuron.simd.numbers.expression import value_of
+import itertools
 
-from ..gaps.junctions import gap_inputs, joined, polynomial
-from ..kernel.equations import current, evaluate, named, spikes
+from fastneuron import solvers
+from fastneuron.simd import abs as size_of
+from fastneuron.simd import maximum, where
+from fastneuron.simd.lanes.rows import first
+
+from ..gaps.junctions import joined, polynomial
+from ..kernel import expressed
+from ..kernel.equations import by_name, changed_at_end, current, evaluate, received, spikes
+from ..kernel.terms import Drive
 from ..kernel.traced import traced_in_parts
 from .outlined import Outlined
 from .tables import looked_up
 
 
 @traced_in_parts
-def attempt(kernel, table, y, t, h, live, u, p, dt, tolerance):
+def attempt(kernel, table, y, t, h, live, drive, p, dt, tolerance):
     """One trial step of every lane.
 
     Parameters
@@ -32,7 +35,7 @@ def attempt(kernel, table, y, t, h, live, u, p, dt, tolerance):
         Time within the output step, and the size of the step to try; it is cut at the end of the output step.
     live : mask
         Lanes that take part; the others stay as they are.
-    u, p : tuple
+    drive, p : tuple
         Inputs of the output step, parameters.
     dt : lanes
         Length of the output step.
@@ -55,17 +58,13 @@ def attempt(kernel, table, y, t, h, live, u, p, dt, tolerance):
     cut = h > rest
     size = where(cut, rest, h)
     end = where(cut, dt, t + size)
-    moving = kernel.moving
-    before = dict(zip(kernel.model.states, y, strict=True))
+    moving, before = kernel.moving, by_name(kernel, y)
     old = [before[name] for name in moving]
     found = []
-    drift = _drift(kernel, table, y, u, p, t, size, dt, found)
-    new, error = solvers.trial(
-        solvers.SOLVERS[kernel.solver], list(map(Expression, old)), drift, Expression(size)
-    )
-    new = [value_of(state) for state in new]
+    drift = _drift(kernel, table, before, drive, p, (t, size, dt), found)
+    new, error = expressed.trial(kernel, old, drift, size)
     slope = found[0][moving.index("V")]
-    q = solvers.largest([value_of(e) for e in error], _scales(kernel, old, new, tolerance))
+    q = solvers.largest(error, _scales(kernel, old, new, tolerance))
     good, following = solvers.controlled(size, end, q)
     accepted = good & live
     after = before | {
@@ -85,39 +84,45 @@ def _scales(kernel, old, new, tolerance):
     return [absolute + relative * maximum(size_of(a), size_of(b)) for a, b in zip(old, new, strict=True)]
 
 
-def _drift(kernel, table, y, u, p, t, size, dt, found):
-    """The derivatives at a stage, as a function of the states that have one; noted in the list ``found`` too."""
-    model, moving, pairs = kernel.model, kernel.moving, 2 * len(kernel.conductance)
-    given = list(u[: 2 + pairs])
-    if kernel.junctions:
-        G, *sums = map(Expression, u[-gap_inputs(kernel) :])
-        given += map(value_of, [G, *polynomial(kernel, sums)])
-    frozen = {name: value for name, value in zip(model.states, y, strict=True) if name not in moving}
-    frozen = {name: value for name, value in frozen.items() if name not in kernel.still}
-    whole = [*frozen.values(), *p, *given]  # the same at all stages
+def _drift(kernel, table, states, drive, p, times, found):
+    """The derivatives at a stage, as a function of the states that have one; noted in the list ``found`` too.
+
+    ``times`` are the beginning and the size of the trial step, and the length of the output step.
+    """
+    model, moving, (t, size, dt) = kernel.model, kernel.moving, times
+    frozen = {name: value for name, value in states.items() if name not in (*moving, *kernel.still)}
+    names = *moving, *frozen, *model.equation_parameters()
+    gaps = polynomial(kernel, drive.gaps)
+    whole = [*frozen.values(), *p, drive.current, *drive.pairs, *gaps]  # the same at all stages
 
     def slopes(arguments):
         values = iter(arguments)
-        here = {name: Expression(next(values)) for name in (*moving, *frozen, *model.equation_parameters())}
-        here |= dict.fromkeys(kernel.still, Expression(0.0))
-        x, _, *rest = (Expression(next(values)) for _ in range(len(given) + bool(kernel.junctions)))
-        here |= looked_up(kernel, here, *values)
-        here["I"] = current(x, rest[:pairs], here["V"])
-        here = joined(kernel, here, rest[pairs:])
-        return [value_of(evaluate(model, f"d{state}", here)) for state in moving]
+        here = {name: next(values) for name in names} | dict.fromkeys(kernel.still, 0.0)
+        x, *pairs = itertools.islice(values, 1 + len(drive.pairs))
+        inside = Drive(x, 0.0, tuple(pairs), gaps=tuple(itertools.islice(values, len(gaps))))
+        s = next(values) if kernel.junctions else 0.0
+        return _derivatives(kernel, here | looked_up(kernel, here, *values), inside, s)
 
     function = Outlined(slopes, calls=len(solvers.SOLVERS[kernel.solver].stages))
 
-    def drift(stage, node):
-        s = [value_of((Expression(t) + node * Expression(size)) / Expression(dt))] if kernel.junctions else []
-        found.append(function([*map(value_of, stage), *whole, *s, *map(first, table)]))
-        return list(map(Expression, found[-1]))
+    def at_stage(stage, node):
+        s = [expressed.place_in_step(kernel, t, node, size, dt)] if kernel.junctions else []
+        found.append(function([*stage, *whole, *s, *map(first, table)]))
+        return found[-1]
 
-    return drift
+    return at_stage
+
+
+@expressed.expressed
+def _derivatives(kernel, values, drive, s):
+    """The derivatives of the states that move, in order."""
+    values["I"] = current(drive, values["V"])
+    values = joined(kernel, values, drive.gaps, s)
+    return [evaluate(kernel.model, f"d{state}", values) for state in kernel.moving]
 
 
 @traced_in_parts
-def arrive(kernel, done, final, y, V0, held, u, p, hold, one):
+def arrive(kernel, done, final, y, V0, held, drive, p, hold, one):
     """The end of an output step in the lanes where it is ``done``: inputs arrive, spikes are found, time goes on.
 
     Parameters
@@ -130,7 +135,7 @@ def arrive(kernel, done, final, y, V0, held, u, p, hold, one):
         States; the potential at the end of the output step before.
     held : integer lanes
         For how many steps more no spike is looked for; 0 or less: it is.
-    u, p : tuple
+    drive, p : tuple
         Inputs of this output step, parameters.
     hold, one : integer lanes
         As for `step.fire`.
@@ -140,28 +145,25 @@ def arrive(kernel, done, final, y, V0, held, u, p, hold, one):
     y, V0, held, S
         The same for the next step; who spiked.
     """
-    model = kernel.model
-    after = named(kernel, map(Expression, y), p)
-    if kernel.delta and not model.as_nest:
-        after[model.delta_state] = after[model.delta_state] + Expression(u[1])
-    S = spikes(kernel, after).value & final
+    model, before = kernel.model, by_name(kernel, y)
+    after = dict(before)
+    if kernel.delta and not model.inputs_at_end:
+        after[model.delta_state] = after[model.delta_state] + drive.delta
+    S = spikes(kernel, after, p) & final
     if model.rising_edge:
-        S = S & ~spikes(kernel, after | {"V": Expression(V0)}).value
-    if model.as_nest:
-        S = S & (V0 > value_of(after["V"])) & (held <= 0)
+        S = S & ~spikes(kernel, after | {"V": V0}, p)
+    if model.spike_at_peak:
+        S = S & (V0 > after["V"])
+    if model.refractory() and not model.holds:
+        S = S & (held <= 0)
         held = where(done, where(S, hold, held) - one, held)
-        after |= _received(kernel, after, u, final)
-    new = tuple(where(done, value_of(after[name]), old) for name, old in zip(model.states, y, strict=True))
-    return new, where(done, value_of(after["V"]), V0), held, S
+    if model.inputs_at_end:
+        after |= _received(kernel, after, p, drive, final)
+    new = tuple(where(done, after[name], old) for name, old in before.items())
+    return new, where(done, after["V"], V0), held, S
 
 
-def _received(kernel, after, u, final):
-    """The states that an output step's inputs change at its end."""
-    model, pairs = kernel.model, 2 * len(kernel.conductance)
-    x = current(Expression(u[0]), list(map(Expression, u[2 : 2 + pairs])), after["V"])
-    here = after | {"I": x, "excitatory": Expression(u[1]), "inhibitory": Expression(u[2 + pairs])}
-    equations = {state: model.equation(f"next_{state}") for state in model.states}
-    changed = [state for state, found in equations.items() if found and (kernel.delta or "I" in found[1])]
-    new = {state: evaluate(model, f"next_{state}", here) for state in changed}
-    latched = [state for state in changed if "I" in equations[state][1]]
-    return new | {state: Expression(where(final, value_of(new[state]), value_of(after[state]))) for state in latched}
+def _received(kernel, after, p, drive, final):
+    """The states that an output step's inputs change at its end; the current counts only where it is ``final``."""
+    new = received(kernel, after, p, drive)
+    return new | {state: where(final, new[state], after[state]) for state in changed_at_end(kernel, by="I")}

@@ -19,18 +19,18 @@ from .step import after_spikes, fire, step
 
 def advance(kernel, first, stop, data):
     """Step the gangs of a range through a segment, one after the other; ``data`` is a flat `Data`."""
-    clock, states, parameters, counters, inputs, tail_inputs, carried, records = grouped(kernel, data)
-    start, steps, dt_number, every, seed, first_neuron, unit, complete = clock
+    clock, states, parameters, counters, inputs, tail_inputs, carried, records, _, _, _ = grouped(kernel, data)
+    start, steps, every = clock.start, clock.steps, clock.every
     for gang in range(first, stop):
         i = gang * width(kernel)
         column = i
-        if gang >= complete:  # more than one only where a gang is one neuron and arrays are filled up, as on CUDA
+        if gang >= clock.complete:  # more than one only where a gang is one neuron and arrays are filled up, as on CUDA
             inputs = tail_inputs
             column = 0
-        dt = constant(uniform(dt_number))
-        loaded = load_gang(kernel, states, parameters, counters, inputs, carried, i, start, unit)
+        dt = constant(uniform(clock.dt))
+        loaded = load_gang(kernel, states, parameters, counters, inputs, carried, i, start, clock.unit)
         p, y, fixed, carry, pools, hold, held, burst, one = loaded
-        random = begin(kernel, seed, start, first_neuron + i, y)
+        random = begin(kernel, clock.seed, start, clock.first_neuron + i, y)
         y0 = after_spikes(kernel, y, p)
         now = one - one
         k = 0

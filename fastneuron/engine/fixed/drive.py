@@ -9,7 +9,7 @@ import operator
 
 from fastneuron.simd import load_constant, uniform
 
-from ..kernel.terms import TIMED, flatten
+from ..kernel.terms import TIMED, Drive, flatten
 from ..kernel.traced import traced
 from . import noise
 
@@ -27,9 +27,9 @@ def drive(kernel, inputs, fixed, carry, pools, random, k, column):
             place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
             values[n] = load_constant(inputs[n], place, lanes)
     nothing = uniform(k.number(0, kernel.lanes.dtype))
-    sums = [total(values, terms) if terms else nothing for terms in (kernel.current, kernel.delta)]
-    pairs = [values[term.slot] for pair in kernel.conductance for term in pair]
-    return (*sums, *pairs), carried, pools
+    current, delta = (total(values, terms) if terms else nothing for terms in (kernel.current, kernel.delta))
+    pairs = tuple(values[term.slot] for pair in kernel.conductance for term in pair)
+    return Drive(current, delta, pairs), carried, pools
 
 
 def total(values, terms):

@@ -41,7 +41,6 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
     Parameters and states; inputs that stay the same, states of inputs, numbers drawn ahead; steps for which a spike
     holds, last step of the segment in which neurons are held, spikes of this block; and 1 as a lane.
     """
-    hold, until, _, burst, _ = counters
     kind = kernel.integer_lanes.dtype
 
     def lanes(values):
@@ -50,7 +49,7 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
     y = tuple(load(state, i, kernel.width) for state in states)
     timed = timed_slots(kernel)
     fixed = tuple(0 if n in timed else lanes(values) for n, values in enumerate(inputs))
-    relative = load(until, i, kernel.width) - uniform(start + 1)
+    relative = load(counters.until, i, kernel.width) - uniform(start + 1)
     one = uniform(unit.cast(kind))
     return (
         tuple(constant(lanes(parameter)) for parameter in parameters),
@@ -58,9 +57,9 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
         fixed,
         tuple(load(state, i, kernel.width) for state in carried),
         tuple(broadcast(0.0, y[0]) for _ in range(per_call(kernel) * len(random_terms(kernel)))),
-        constant(lanes(hold)) - one,
+        constant(lanes(counters.hold)) - one,
         convert(minimum(maximum(relative, -FAR), FAR), kind),
-        load(burst, i, kernel.width),
+        load(counters.burst, i, kernel.width),
         one,
     )
 
@@ -68,11 +67,10 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
 @traced
 def store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst):
     """Write back what a gang was loaded from, at the end of a segment."""
-    _, until, _, burst_array, _ = counters
     for array, lanes in [*zip(states, y, strict=True), *zip(carried, carry, strict=True)]:
         store(array, i, lanes)
-    store(until, i, convert(held, types.int64) + uniform(start + 1))
-    store(burst_array, i, burst)
+    store(counters.until, i, convert(held, types.int64) + uniform(start + 1))
+    store(counters.burst, i, burst)
 
 
 def _worse(kernel, counters, i, found, fault):
@@ -80,7 +78,7 @@ def _worse(kernel, counters, i, found, fault):
     number = kernel.integer_lanes.dtype
     kinds = where(found, uniform(i.number(fault, number)), uniform(i.number(OK, number)))
     kinds = convert(kinds, types.int64)
-    old = load(counters[4], i, kernel.width)
+    old = load(counters.faults, i, kernel.width)
     return kinds, old, kinds > (old >> SHIFT)
 
 
@@ -88,7 +86,7 @@ def _note(kernel, counters, i, found, fault, step):
     """Write a fault of the lanes ``found`` in a step, where no fault as bad is written already."""
     with when(any_lane(found)):
         kinds, old, worse = _worse(kernel, counters, i, found, fault)
-        store(counters[4], i, where(worse, (kinds << SHIFT) | uniform(step), old))
+        store(counters.faults, i, where(worse, (kinds << SHIFT) | uniform(step), old))
 
 
 @traced
@@ -114,7 +112,7 @@ def end_block(kernel, counters, i, burst, step):
 
     Gives the spikes of the block under way.
     """
-    counts, index = counters[2], lane_index(burst)
+    counts, index = counters.counts, lane_index(burst)
     _note(kernel, counters, i, burst == BURST, RUNAWAY, step - BURST)
 
     def banked():

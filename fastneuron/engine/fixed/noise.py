@@ -127,13 +127,12 @@ def draw_lanes(kernel, clock, k, i):
     """The number of each random input where every lane is in a step ``k`` and a neuron ``i`` of its own."""
     if not random_terms(kernel):
         return {}
-    start, _, _, _, seed, first_neuron, _, _ = clock
     count, kind = per_call(kernel), kernel.integer_lanes.dtype
-    at = convert(k, types.int64) + uniform(start)
+    at = convert(k, types.int64) + uniform(clock.start)
     place, block = convert(at & (count - 1), kind), at >> (count.bit_length() - 1)
     halves = convert(block, types.uint32), convert(block >> 32, types.uint32)
-    neurons = convert(i, types.uint32) + uniform(first_neuron.cast(types.uint32))
-    drawn, key = {}, _words(seed)
+    neurons = convert(i, types.uint32) + uniform(clock.first_neuron.cast(types.uint32))
+    drawn, key = {}, _words(clock.seed)
     for term in random_terms(kernel):
         if term.stream not in drawn:
             drawn[term.stream] = _at(place, _numbers(kernel, term, halves, neurons, key), where)

@@ -5,21 +5,21 @@ at the end of the step all the same: one comparison with the threshold serves th
 the next.
 """
 
-from fastneuron.simd import Expression, count_up, where
+from fastneuron.simd import count_up, where
 
-from ..kernel.equations import integrate, named, reset, spikes
+from ..kernel.equations import by_name, integrate, reset, spikes
 from ..kernel.traced import traced_in_parts
 
 
 @traced_in_parts
 def after_spikes(kernel, y, p):
     """The state that the first step integrates from: that after the reset of neurons above threshold."""
-    values = named(kernel, map(Expression, y), p)
-    return tuple(reset(kernel, values, spikes(kernel, values)))
+    states = by_name(kernel, y)
+    return reset(kernel, states, p, spikes(kernel, states, p))
 
 
 @traced_in_parts
-def step(kernel, y0, held, now, u, p, dt):
+def step(kernel, y0, held, now, drive, p, dt):
     """The states after a step, before any reset.
 
     Parameters
@@ -31,17 +31,16 @@ def step(kernel, y0, held, now, u, p, dt):
         Last step in which each neuron is held, or an earlier one; steps are counted from the start of the segment.
     now : integer lanes
         The step.
-    u, p : tuple
+    drive, p : tuple
         Inputs of the step, parameters.
     dt : lanes
         Step size.
     """
-    before = named(kernel, map(Expression, y0), p)
-    new = [state.value for state in integrate(kernel, before, list(map(Expression, u)), Expression(dt))]
+    new = integrate(kernel, by_name(kernel, y0), p, drive, dt)
     if kernel.model.refractory():
         free = held < now  # the other way round, <=, LLVM makes two instructions of where one masked sum does
-        new = [where(free, state, old) for old, state in zip(y0, new, strict=True)]
-    return tuple(new)
+        new = tuple(where(free, state, old) for old, state in zip(y0, new, strict=True))
+    return new
 
 
 @traced_in_parts
@@ -68,13 +67,13 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
     -------
     S, y0, held, burst
     """
-    after = named(kernel, map(Expression, y), p)
-    S = spikes(kernel, after)
+    after = by_name(kernel, y)
+    S = spikes(kernel, after, p)
     if kernel.model.rising_edge:
-        S = S & ~spikes(kernel, named(kernel, map(Expression, y0), p))
+        S = S & ~spikes(kernel, by_name(kernel, y0), p)
     if kernel.model.refractory():
-        held = where(S.value, now + hold, held)
-    return S.value, tuple(reset(kernel, after, S)), held, count_up(burst, S.value, one)
+        held = where(S, now + hold, held)
+    return S, reset(kernel, after, p, S), held, count_up(burst, S, one)
 
 
 @traced_in_parts

@@ -15,13 +15,13 @@ gap-junction interactions in distributed neuronal network simulations. Front Neu
 https://doi.org/10.3389/fninf.2015.00022
 """
 
-from fastneuron.simd import Expression, bits, maximum, where
 from fastneuron.simd import abs as size_of
+from fastneuron.simd import bits, maximum, where
 from fastneuron.simd.lanes.single import extract, insert
-from fastneuron.simd.numbers.expression import value_of
 from fastneuron.simd.numbers.flow import choose, for_each_lane, when
 
-from ..kernel.equations import current, evaluate, named
+from ..kernel.equations import by_name, current, evaluate, named
+from ..kernel.expressed import expressed
 from ..kernel.traced import traced, traced_in_parts
 from .coupling import FRONT, KEPT, LENGTH, ORIGIN, Coupling, hold, nodes_apart
 
@@ -31,20 +31,24 @@ def gap_inputs(kernel):
     return 1 + kernel.junctions if kernel.junctions else 0
 
 
-def polynomial(kernel, sums):
-    """The coefficients of the current over a step, from the sums in the order in which neighbours give them."""
+@expressed
+def polynomial(kernel, gaps):
+    """G and the coefficients of the current over a step, from the sums in the order in which neighbours give them."""
+    if not kernel.junctions:
+        return ()
+    G, *sums = gaps
     if kernel.junctions < 4:
-        return [sums[0], *(after - sums[0] for after in sums[1:])]
+        return G, sums[0], *(after - sums[0] for after in sums[1:])
     start, slope, end_slope, end = sums
     rise = end - start
-    return [start, slope, 3.0 * rise - 2.0 * slope - end_slope, slope + end_slope - 2.0 * rise]
+    return G, start, slope, 3.0 * rise - 2.0 * slope - end_slope, slope + end_slope - 2.0 * rise
 
 
-def joined(kernel, values, inputs):
-    """The values that equations use, with the current through gap junctions; ``inputs`` are G, c0, c1, ... and s."""
+def joined(kernel, values, gaps, s):
+    """The values that equations use, with the current through gap junctions: G and coefficients, at the place s."""
     if not kernel.junctions:
         return values
-    G, *c, s = inputs
+    G, *c = gaps
     total = c.pop()
     while c:
         total = total * s + c.pop()
@@ -52,19 +56,24 @@ def joined(kernel, values, inputs):
 
 
 def _with_current(kernel, values, current):
-    name = "I_stim" if kernel.model.as_nest else "I"
+    name = kernel.model.current_state or "I"
     return values | {name: values[name] + current}
 
 
 @traced_in_parts
-def end_slope(kernel, y, u, p, dt):
+def end_slope(kernel, y, drive, p, dt):
     """The derivative of the potential by s at the end of a step."""
-    values = named(kernel, map(Expression, y), p)
-    pairs = list(map(Expression, u[2 : 2 + 2 * len(kernel.conductance)]))
-    values["I"] = current(Expression(u[0]), pairs, values["V"])
-    G, end = Expression(u[-gap_inputs(kernel)]), Expression(u[-1])
+    return dt * _end_derivative(kernel, by_name(kernel, y), drive, p)
+
+
+@expressed
+def _end_derivative(kernel, states, drive, p):
+    """The derivative of the potential by time at the end of a step."""
+    values = named(kernel, states, p)
+    values["I"] = current(drive, values["V"])
+    G, *_, end = drive.gaps
     values = _with_current(kernel, values, end - G * values["V"])
-    return Expression(dt) * Expression(value_of(evaluate(kernel.model, "dV", values)))
+    return evaluate(kernel.model, "dV", values)
 
 
 @traced_in_parts
@@ -72,27 +81,26 @@ def start_slope(kernel, fresh, slope, derivative, dt):
     """How much the potential would change in a step, from its derivative in the lanes where one is ``fresh``."""
     if kernel.junctions < 4:
         return slope
-    return where(fresh, value_of(Expression(dt) * Expression(derivative)), slope)
+    return where(fresh, dt * derivative, slope)
 
 
 @traced
-def joined_inputs(kernel, junctions, share, u, k, fresh):
+def joined_inputs(kernel, junctions, share, drive, k, fresh):
     """The inputs of step k with those from gap junctions, looked up where the step is ``fresh``."""
     if not kernel.junctions or kernel.alone:
-        return u
-    c, numbers = Coupling(*junctions), kernel.junctions
+        return drive
+    c, (G, *sums) = Coupling(*junctions), drive.gaps
 
     def look_up(lane, *lanes):
         column = (extract(k, lane) - c.control[ORIGIN]) * nodes_apart(kernel.junctions)
-        sums = [c.sums[share, lane, column + n] for n in range(numbers)]
-        return tuple(insert(old, lane, number) for old, number in zip(lanes, sums, strict=True))
+        return tuple(insert(old, lane, c.sums[share, lane, column + n]) for n, old in enumerate(lanes))
 
     # One lane after the other: few are fresh at a time, and what one needs lies together.
-    return (*u[:-numbers], *for_each_lane(bits(fresh), look_up, *u[-numbers:]))
+    return drive._replace(gaps=(G, *for_each_lane(bits(fresh), look_up, *sums)))
 
 
 @traced
-def publish(kernel, junctions, word, k, i, V, slope, y, u, p, dt, moved):
+def publish(kernel, junctions, word, k, i, V, slope, y, drive, p, dt, moved):
     """What the lanes in a word, at the end of a step, give to their neighbours: slopes and the potential V.
 
     At the end of a pass that is kept this is the last potential, for the whole interval to come. Gives by how much
@@ -112,7 +120,7 @@ def publish(kernel, junctions, word, k, i, V, slope, y, u, p, dt, moved):
             hold(kernel, c, row, extract(V, lane))
 
     def path():
-        given = (*((slope, end_slope(kernel, y, u, p, dt)) if kernel.junctions == 4 else ()), V)
+        given = (*((slope, end_slope(kernel, y, drive, p, dt)) if kernel.junctions == 4 else ()), V)
 
         def publish_lane(lane, before):
             row, column = place(lane)

@@ -22,24 +22,24 @@ NUMBER = types.uint64  # no sign: Numba looks whether an index with one is negat
 
 
 @traced
-def add_up(kernel, junctions, share, lane, n, V, u):
+def add_up(kernel, junctions, share, lane, n, V, drive):
     """What neuron n, which takes a seat in a lane with the potential V, gets from its neighbours in this pass.
 
     Gives the inputs. What it gives itself begins with V.
     """
     if not kernel.junctions:
-        return u
-    c = Coupling(*junctions)
-    row, own = c.first + n, len(u) - 1 - kernel.junctions
-    coupled = c.control[COUPLED]
-    G = insert(u[own], lane, c.totals[row] * coupled)
+        return drive
+    c, (G, *sums) = Coupling(*junctions), drive.gaps
+    row, coupled = c.first + n, c.control[COUPLED]
+    G = insert(G, lane, c.totals[row] * coupled)
     begin, end = (c.starts[place].cast(NUMBER) for place in (row, row + 1))
     end = begin + (end - begin) * coupled.cast(NUMBER)
     if kernel.alone:
-        return *u[:own], G, insert(u[-1], lane, _sum_of_one(c, row, begin, end))
+        (total,) = sums
+        return drive._replace(gaps=(G, insert(total, lane, _sum_of_one(c, row, begin, end))))
     c.given[1 - c.control[FRONT], row, row.number(0, types.int64)] = V
     _sums_of_lines(kernel, c, begin, end, (share, lane))
-    return *u[:own], G, *u[own + 1 :]
+    return drive._replace(gaps=(G, *sums))
 
 
 def _sums_of_lines(kernel, c, begin, end, place):

@@ -1,16 +1,21 @@
-"""A model's equations on the neurons of a gang: spikes, reset, and one step of integration."""
+"""A model's equations on the neurons of a gang: spikes, reset, one step of integration, inputs at its end."""
 
 import numpy as np
 
 from fastneuron import solvers
 from fastneuron.simd import Expression, constant, dual
 
+from .expressed import expressed
 
-def named(kernel, y, p):
+
+def by_name(kernel, y):
+    """States by name."""
+    return dict(zip(kernel.model.states, y, strict=True))
+
+
+def named(kernel, states, p):
     """States and parameters by name."""
-    model = kernel.model
-    values = dict(zip(model.equation_parameters(), map(Expression, p), strict=True))
-    return values | dict(zip(model.states, y, strict=True))
+    return dict(zip(kernel.model.equation_parameters(), p, strict=True)) | states
 
 
 def evaluate(model, name, values):
@@ -25,84 +30,103 @@ def evaluate(model, name, values):
     )
 
 
-def spikes(kernel, values):
+@expressed
+def spikes(kernel, states, p):
     """Whether each neuron is above its threshold."""
-    return evaluate(kernel.model, "S", values)
+    return evaluate(kernel.model, "S", named(kernel, states, p))
 
 
-def reset(kernel, values, S):
+@expressed
+def reset(kernel, states, p, S):
     """The states after the spikes S, in order."""
-    model = kernel.model
-    top = values.get("V_th") if kernel.spk_reset == "soft" else values["V"]
-    values = values | {"S": S, "top": top}
+    model, values = kernel.model, named(kernel, states, p)
+    values |= {"S": S, "top": values.get("V_th") if kernel.spk_reset == "soft" else values["V"]}
     names = {state: f"reset_{state}" for state in model.states}
-    return [
+    return tuple(
         evaluate(model, name, values) if model.equation(name) else values[state]
         for state, name in names.items()
-    ]
+    )
 
 
-def integrate(kernel, values, u, dt):
+@expressed
+def integrate(kernel, states, p, drive, dt):
     """The states one step later, in order, before it is known who is held.
 
     Parameters
     ----------
     kernel : Kernel
-    values : dict
-        States and parameters.
-    u : list of Expression
-        Current, delta input, and conductance and reversal potential of each pair.
-    dt : Expression
+    states : dict of lanes
+    p : tuple of lanes
+        Parameters.
+    drive : Drive
+        Inputs of the step.
+    dt : lanes
         Step size.
     """
     model, solver = kernel.model, solvers.SOLVERS[kernel.solver]
     step = _one_by_one if solver is solvers.exponential_euler else _together
-    new = step(model, solver, values, u, dt, bool(kernel.delta))
-    return [new[state] for state in model.states]
+    new = step(model, solver, named(kernel, states, p), drive, dt, bool(kernel.delta))
+    return tuple(new[state] for state in model.states)
 
 
-def _one_by_one(model, solver, values, u, dt, kicked):
+def _one_by_one(model, solver, values, drive, dt, kicked):
     """Each state linearised about itself, one group after the other; a group sees the delta input of those before."""
-    x, delta, *pairs = u
     if not model.current_in_drift:
-        values = values | {"I": current(x, pairs, values["V"])}
+        values = values | {"I": current(drive, values["V"])}
     for group in model.groups():
-        new = {state: solver(values[state], _slope(model, values, state, x, pairs), dt) for state in group}
+        new = {state: solver(values[state], _slope(model, values, state, drive), dt) for state in group}
         if model.delta_state in group and kicked:
-            new[model.delta_state] = new[model.delta_state] + delta
+            new[model.delta_state] = new[model.delta_state] + drive.delta
         values = values | new
     return values
 
 
-def _together(model, tableau, values, u, dt, kicked):
+def _together(model, tableau, values, drive, dt, kicked):
     """All states as one system, its current always that of the stage's potential; the delta input at the end."""
-    x, delta, *pairs = u
 
     def drift(y):
         here = values | dict(zip(model.states, y, strict=True))
-        here["I"] = current(x, pairs, here["V"])
+        here["I"] = current(drive, here["V"])
         return [evaluate(model, f"d{state}", here) for state in model.states]
 
     y = [values[state] for state in model.states]
     new = dict(zip(model.states, solvers.explicit(tableau, y, drift, dt), strict=True))
     if kicked:
-        new[model.delta_state] = new[model.delta_state] + delta
+        new[model.delta_state] = new[model.delta_state] + drive.delta
     return new
 
 
-def current(x, pairs, V):
+def current(drive, V):
     """The current at a potential: that given, and the conductances' g (E - V)."""
-    for g, E in zip(pairs[::2], pairs[1::2], strict=True):
+    x = drive.current
+    for g, E in zip(drive.pairs[::2], drive.pairs[1::2], strict=True):
         x = x + g * (E - V)
     return x
 
 
-def _slope(model, values, state, x, pairs):
+def _slope(model, values, state, drive):
     """The drift of a state with its derivative."""
     values = values | {state: dual(values[state], 1.0)}
     if model.current_in_drift:
-        values["I"] = current(x, pairs, values["V"])
+        values["I"] = current(drive, values["V"])
     return evaluate(model, f"d{state}", values)
+
+
+@expressed
+def received(kernel, states, p, drive):
+    """The states that the inputs of a step change at its end, by name, for models whose inputs act there."""
+    model, values = kernel.model, named(kernel, states, p)
+    values |= {"I": current(drive, values["V"]), "excitatory": drive.delta, "inhibitory": drive.inhibition}
+    return {state: evaluate(model, f"next_{state}", values) for state in changed_at_end(kernel)}
+
+
+def changed_at_end(kernel, by=None):
+    """The states that inputs change at the end of a step; only those that one of them, such as ``"I"``, changes."""
+    equations = {state: kernel.model.equation(f"next_{state}") for state in kernel.model.states}
+    arguments = {state: equation[1] for state, equation in equations.items() if equation}
+    if by is not None:
+        return [state for state, names in arguments.items() if by in names]
+    return [state for state, names in arguments.items() if kernel.delta or "I" in names]
 
 
 def once_each(function, arguments):

@@ -10,6 +10,86 @@ from .terms import SLOTS, flatten
 from .traced import traced
 
 
+class Clock(NamedTuple):
+    """Which steps a segment is, and whose.
+
+    Attributes
+    ----------
+    start, steps : int
+        First step of the segment since the start, and number of its steps.
+    dt : float
+        Step size in ms.
+    every : int
+        Steps between samples.
+    seed, first_neuron : int
+        Key of the random numbers, and the number of the first neuron in them.
+    unit : int
+        1, see `fixed.step`.
+    complete : int
+        Number of gangs whose inputs are complete.
+    """
+
+    start: int
+    steps: int
+    dt: float
+    every: int
+    seed: int
+    first_neuron: int
+    unit: int
+    complete: int
+
+
+class Counters(NamedTuple):
+    """What is counted for each neuron, as arrays.
+
+    Attributes
+    ----------
+    hold : number or ndarray
+        Steps to hold after a spike.
+    until : ndarray
+        Step at which holding ends.
+    counts, burst : ndarray
+        Spikes of finished blocks, and of the block under way.
+    faults : ndarray
+        See `faults`.
+    """
+
+    hold: object
+    until: np.ndarray
+    counts: np.ndarray
+    burst: np.ndarray
+    faults: np.ndarray
+
+
+class Steps(NamedTuple):
+    """What a solver that chooses its steps works with.
+
+    Attributes
+    ----------
+    neurons : int
+    queue : ndarray of int64
+        See `adaptive.queue`.
+    sizes : ndarray
+        Of the next step of each neuron.
+    accepted, rejected, smallest : ndarray
+        What was tried for each neuron, see `adaptive.tallies`.
+    absolute, relative : number or ndarray
+        Tolerances.
+    most : int
+        Trials in an output step.
+    """
+
+    neurons: int
+    queue: np.ndarray
+    sizes: np.ndarray
+    accepted: np.ndarray
+    rejected: np.ndarray
+    smallest: np.ndarray
+    absolute: object
+    relative: object
+    most: int
+
+
 class Coupling(NamedTuple):
     """The gap junctions of a network, and what its neurons give to each other.
 
@@ -51,45 +131,39 @@ class Coupling(NamedTuple):
     turns: np.ndarray
 
 
-CLOCK = ("start", "steps", "dt", "every", "seed", "first_neuron", "unit", "complete")
-
-
 class Data(NamedTuple):
     """Everything that a kernel works on.
 
     Attributes
     ----------
-    clock : tuple
-        First step of the segment since the start, number of steps, step size, steps between samples, seed, number of
-        the first neuron, 1 (see `step`), number of gangs whose inputs are complete.
+    clock : Clock
     states, parameters : tuple
         Arrays of a whole number of gangs; a parameter that all neurons share is a number.
-    steps : tuple
-        Steps to hold after a spike (number or array), step at which holding ends, spike counts of finished blocks,
-        spike counts of the block under way, faults.
+    counters : Counters
     inputs, tail_inputs : tuple
         Input arrays, and the same for the last, incomplete gang.
     carried : tuple
         States of the inputs.
     records : tuple
         Spike bits, then samples.
-    adaptive : tuple
-        For a solver that chooses its steps: number of neurons; counters (next neuron of the queue, trial steps of all
-        lanes, those of lanes in use); size of the next step; numbers of accepted and rejected steps, smallest step;
-        absolute and relative tolerance; most trials in an output step; the table of the model's rates if there is one.
-    junctions : tuple
-        For neurons with gap junctions: see `junctions.Coupling`.
+    adaptive : Steps
+        For a solver that chooses its steps; empty otherwise.
+    table : tuple
+        That of the model's rates, if there is one.
+    junctions : Coupling
+        For neurons with gap junctions; empty otherwise.
     """
 
-    clock: tuple
+    clock: Clock
     states: tuple
     parameters: tuple
-    steps: tuple
+    counters: Counters
     inputs: tuple
     tail_inputs: tuple
     carried: tuple
     records: tuple
     adaptive: tuple = ()
+    table: tuple = ()
     junctions: tuple = ()
 
     def flat(self):
@@ -97,30 +171,26 @@ class Data(NamedTuple):
         return tuple(item for group in self for item in group)
 
 
+NAMED = {"clock": Clock, "counters": Counters, "adaptive": Steps, "junctions": Coupling}
+
+
 def sizes(kernel):
-    """How many entries each group of `Data` has."""
-    inputs = sum(SLOTS[term.kind] for term in flatten(kernel))
-    carried = sum(term.carry >= 0 for term in flatten(kernel))
-    model = kernel.model
-    fixed = (
-        len(CLOCK),
-        len(model.states),
-        len(model.equation_parameters()),
-        5,
-        inputs,
-        inputs,
-        carried,
-        1 + len(kernel.samples),
-    )
-    if not kernel.adaptive:
-        return fixed
-    return *fixed, 9 + len(kernel.table), len(Coupling._fields) if kernel.junctions else 0
+    """How many entries each group of `Data` has, by name."""
+    model, terms = kernel.model, flatten(kernel)
+    found = {name: len(group._fields) for name, group in NAMED.items()}
+    found |= {"states": len(model.states), "parameters": len(model.equation_parameters())}
+    found |= dict.fromkeys(("inputs", "tail_inputs"), sum(SLOTS[term.kind] for term in terms))
+    found |= {"carried": sum(term.carry >= 0 for term in terms), "records": 1 + len(kernel.samples)}
+    found |= {"table": len(kernel.table)}
+    lacking = (() if kernel.adaptive else ("adaptive",)) + (() if kernel.junctions else ("junctions",))
+    return found | dict.fromkeys(lacking, 0)
 
 
 @traced
 def grouped(kernel, data):
-    """The flat tuple, or that at a pointer, in groups again."""
+    """The flat tuple, or that at a pointer, as `Data`."""
     if not isinstance(data, tuple):
         data = data.apply(dereferenced, data)
-    items = iter(data)
-    return tuple(tuple(itertools.islice(items, size)) for size in sizes(kernel))
+    items, found = iter(data), sizes(kernel)
+    groups = {name: tuple(itertools.islice(items, found[name])) for name in Data._fields}
+    return Data(**groups | {name: group(*groups[name]) for name, group in NAMED.items() if found[name]})

@@ -1,6 +1,7 @@
-"""The kinds of input that a kernel knows, and where in its arguments each finds its arrays."""
+"""The kinds of input that a kernel knows, where in its arguments each finds its arrays, and their sums at a step."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 SLOTS = {
     "constant": 1,  # the same at all times: a number, or one a neuron
@@ -22,6 +23,28 @@ class Term:
     slot: int
     stream: int = -1
     carry: int = -1
+
+
+class Drive(NamedTuple):
+    """What drives neurons in one step, for either driver.
+
+    Attributes
+    ----------
+    current, delta : lanes
+        Sums of all currents, and of all delta inputs.
+    pairs : tuple of lanes
+        Conductance and reversal potential of each conductance, one after the other.
+    inhibition : lanes
+        Sum of the negative delta inputs, for models with separate sums; `delta` is then that of the positive ones.
+    gaps : tuple of lanes
+        From gap junctions: G, and the sums of what neighbours give, see `gaps.junctions`.
+    """
+
+    current: object
+    delta: object
+    pairs: tuple = ()
+    inhibition: object = ()
+    gaps: tuple = ()
 
 
 def flatten(kernel):

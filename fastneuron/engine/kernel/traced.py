@@ -9,8 +9,7 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import lower_builtin
 
 from fastneuron.simd.lanes import registers
-from fastneuron.simd.numbers.expression import Expression
-from fastneuron.simd.numbers.tracing import TypedOperand, emitted, kind_of, llvm_value, typed
+from fastneuron.simd.numbers.tracing import TypedOperand, emitted, kind_of, llvm_value, tuple_like, typed
 from fastneuron.simd.plain.operands import leaves
 
 from .kernel import Kernel, KernelType
@@ -30,14 +29,11 @@ def traced(build):
 
 
 def traced_in_parts(build):
-    """As `traced`, for lanes and masks alone: the code is for a few registers at a time, see `TOGETHER`.
-
-    Results may also be `Expression`.
-    """
+    """As `traced`, for lanes and masks alone: the code is for a few registers at a time, see `TOGETHER`."""
 
     def whole(kernel, *operands):
         if any(isinstance(operand, TypedOperand) for operand in leaves(operands)):
-            return _values(build(kernel, *operands))
+            return build(kernel, *operands)
         return _joined(kernel.width, [build(kernel, *part) for part in _parts(kernel, operands)])
 
     return _declared(build, whole)
@@ -80,13 +76,6 @@ def is_array(operand):
     return isinstance(operand.kind, types.Array)
 
 
-def _values(result):
-    """The stand-ins of a result."""
-    if isinstance(result, tuple):
-        return tuple(map(_values, result))
-    return result.value if isinstance(result, Expression) else result
-
-
 def _parts(kernel, operands):
     """The operands a few registers at a time."""
     lanes = min(kernel.width, TOGETHER * registers.register_lanes(kernel.width, kernel.lanes.bits))
@@ -96,7 +85,7 @@ def _parts(kernel, operands):
 def cut(operand, start, lanes):
     """Lanes ``start`` to ``start + lanes`` of an operand; a value that all neurons share as it is."""
     if isinstance(operand, tuple):
-        return tuple(cut(item, start, lanes) for item in operand)
+        return tuple_like(operand, [cut(item, start, lanes) for item in operand])
     shared = getattr(operand.kind, "width", 1) in (1, lanes)
     return operand if shared else operand.part(start, lanes)
 
@@ -104,8 +93,7 @@ def cut(operand, start, lanes):
 def _joined(width, results):
     """The results of all parts as those of the whole gang."""
     if isinstance(results[0], tuple):
-        return tuple(_joined(width, group) for group in zip(*results, strict=True))
-    values = list(map(_values, results))
-    builder = values[0].builder
-    parts = [part for value in values for part in registers.split(builder, value.value)]
-    return values[0].of_kind(values[0].kind.of_width(width), registers.join(builder, parts))
+        return tuple_like(results[0], [_joined(width, group) for group in zip(*results, strict=True)])
+    first, builder = results[0], results[0].builder
+    parts = [part for result in results for part in registers.split(builder, result.value)]
+    return first.of_kind(first.kind.of_width(width), registers.join(builder, parts))

@@ -143,7 +143,7 @@ class EmittedOperand(Traced):
 def typed(typing_context, kind):
     """A stand-in for a type, or the stand-ins of a tuple's."""
     if isinstance(kind, types.BaseTuple):
-        return tuple(typed(typing_context, item) for item in kind)
+        return tuple_like(kind, [typed(typing_context, item) for item in kind])
     return TypedOperand(typing_context, types.unliteral(kind))
 
 
@@ -151,8 +151,14 @@ def emitted(context, builder, kind, value):
     """A stand-in for an LLVM value, or the stand-ins of a tuple's."""
     if isinstance(kind, types.BaseTuple):
         items = [builder.extract_value(value, n) for n in range(len(kind))]
-        return tuple(emitted(context, builder, *pair) for pair in zip(kind, items, strict=True))
+        return tuple_like(kind, [emitted(context, builder, *pair) for pair in zip(kind, items, strict=True)])
     return EmittedOperand(context, builder, types.unliteral(kind), value)
+
+
+def tuple_like(other, items):
+    """A tuple of the same class, with names if it has some: like another tuple, or like the type of one."""
+    cls = getattr(other, "instance_class", type(other))
+    return cls(*items) if hasattr(cls, "_fields") else tuple(items)
 
 
 def llvm_value(context, builder, wanted, operand):
@@ -189,7 +195,8 @@ def kind_of(operand):
     if isinstance(operand, Traced):
         return operand.kind
     if isinstance(operand, tuple):
-        return types.Tuple(list(map(kind_of, operand)))
+        kinds = list(map(kind_of, operand))
+        return types.BaseTuple.from_types(kinds, type(operand)) if hasattr(operand, "_fields") else types.Tuple(kinds)
     if isinstance(operand, types.Type):
         return types.NumberClass(operand)
     if isinstance(operand, int):

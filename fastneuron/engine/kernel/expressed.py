@@ -1,0 +1,65 @@
+"""Where lanes become the numbers of equations, and these become lanes again: here, and nowhere else in the engine.
+
+In an equation products and sums are fused by a fixed rule (`fastneuron.simd.Expression`); what drivers do with lanes is
+computed as it is written.
+"""
+
+import functools
+
+from fastneuron import solvers
+from fastneuron.simd import Expression, Mask
+from fastneuron.simd.numbers.expression import Truth, value_of
+from fastneuron.simd.numbers.tracing import Traced, tuple_like
+
+
+def expressed(function):
+    """Decorate ``function(kernel, *operands)``: it works on numbers of equations, is given lanes, and gives lanes.
+
+    Lanes may lie in tuples, lists and dictionaries.
+    """
+
+    @functools.wraps(function)
+    def on_lanes(kernel, *operands):
+        return as_lanes(function(kernel, *map(as_expressions, operands)))
+
+    return on_lanes
+
+
+def as_expressions(operand):
+    """Lanes and plain numbers as numbers of equations; anything else as it is."""
+    if isinstance(operand, (Traced, float)):
+        return Truth(operand) if isinstance(getattr(operand, "kind", None), Mask) else Expression(operand)
+    return _each(as_expressions, operand)
+
+
+def as_lanes(operand):
+    """Numbers of equations as lanes; anything else as it is."""
+    return value_of(operand) if isinstance(operand, Expression) else _each(as_lanes, operand)
+
+
+def _each(function, operand):
+    """A function of all that lies in a collection."""
+    if isinstance(operand, dict):
+        return {name: function(item) for name, item in operand.items()}
+    if isinstance(operand, list):
+        return list(map(function, operand))
+    return tuple_like(operand, map(function, operand)) if isinstance(operand, tuple) else operand
+
+
+@expressed
+def place_in_step(kernel, t, node, size, dt):
+    """Where in an output step of length ``dt`` the node of a trial step is, that begins at ``t``: from 0 to 1."""
+    return (t + node * size) / dt
+
+
+def trial(kernel, y, drift, h):
+    """One step of all states by the kernel's solver, and its estimated error: see `solvers.trial`."""
+
+    def stage(y, node):
+        return as_expressions(drift(as_lanes(y), node))
+
+    @expressed
+    def whole(kernel, y, h):
+        return solvers.trial(solvers.SOLVERS[kernel.solver], y, stage, h)
+
+    return whole(kernel, y, h)
