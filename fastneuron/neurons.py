@@ -122,7 +122,7 @@ class Neurons(RegisteredInputs):
         """
         self._need_state(name)
         population = self._population
-        if population.place is HOST:
+        if population.place.local:
             owner, advice = f"{type(self).__name__}.on_device({name!r})", 'Write neurons.to("cuda") first.'
             raise elsewhere(owner, None, HOST, advice)
         if name not in population.states:
@@ -288,7 +288,7 @@ class Neurons(RegisteredInputs):
 
     def _check_here(self, name):
         here = self._place
-        if self._population is not None and here is not HOST:
+        if self._population is not None and not here.local:
             advice = f'Write neurons.to("cpu").{name}, or neurons.on_device({name!r}) for the array there.'
             raise elsewhere(f"{type(self).__name__}.{name}", None, here, advice)
 

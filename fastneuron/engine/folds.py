@@ -12,8 +12,6 @@ from numba import njit, prange
 
 from fastneuron.simd.lanes.single import lowest_bit
 
-from .host import HOST
-
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
 BLOCKS = 16  # blocks of gangs that list their spikes at the same time
 BLOCK_STEPS = 2**22  # counters of all blocks together, one a step: 32 MB
@@ -121,7 +119,7 @@ def fold(segment, driver, arrays):
         The arrays, at the place of the segment; ``segment.place.fetch`` gets them.
     """
     arrays = tuple(map(segment.place.put, arrays))
-    if segment.place is HOST:
+    if segment.place.local:
         driver(*layout(segment), *arrays)
     else:
         segment.place.fold(OF_GANG[driver], layout(segment), arrays)
@@ -182,7 +180,7 @@ def events(segment):
     index, step : ndarray of int64, shape (spikes,)
         Neuron, and step counted from the start of the segment; in the order of time, ties by neuron.
     """
-    if segment.place is not HOST:
+    if not segment.place.local:
         return segment.place.events(segment)
     words, steps, _, width, shift, neurons = layout(segment)
     blocks = max(1, min(BLOCKS, -(-neurons // width), BLOCK_STEPS // steps))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .host import HOST
 from .kernel.terms import RANDOM, SLOTS, TIMED, Term
 from .threads.aligned import padded
 
@@ -42,7 +43,7 @@ def _ready(values, dtype):
 
     Read-only, whatever the user's is: a type of its own for Numba, which would compile for both.
     """
-    if hasattr(values, "copy_to_host"):
+    if not HOST.holds(values):
         return values
     array = np.ascontiguousarray(values, dtype).view()
     array.flags.writeable = False
@@ -50,7 +51,7 @@ def _ready(values, dtype):
 
 
 def _constant(value, neurons, dtype):
-    if hasattr(value, "copy_to_host"):
+    if not HOST.holds(value):
         return value
     return dtype.type(value) if np.ndim(value) == 0 else padded(value, neurons, dtype)
 

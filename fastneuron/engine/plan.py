@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fastneuron.simd.lanes.registers import REGISTER_BITS
-from fastneuron.solvers import SOLVERS, EmbeddedTableau
+from fastneuron.solvers import SOLVERS
 
 from .adaptive.tables import tabulated
 from .host import HOST, Host
@@ -13,9 +12,6 @@ from .inputs import Inputs
 from .kernel.kernel import Kernel
 
 MOST_TRIALS = 10_000  # in an output step; a stiff spike takes 50
-# Registers of a gang that chooses its steps. Measured on AVX2, hh_psc_alpha_gap: 1 takes 1.15 times as long; 4 and 8
-# are no faster, but take longer to compile, and more lanes idle at the end of a segment.
-LANE_REGISTERS = 2
 
 
 class Segment(NamedTuple):
@@ -99,16 +95,16 @@ def table_of(population):
 
 def kernel_of(population, plan, junctions=0, alone=False):
     """The specialisation that a plan needs."""
-    usual, chosen, terms = population.place.width(population.dtype), {}, plan.inputs.terms()
-    if isinstance(SOLVERS[plan.solver], EmbeddedTableau):
+    place, dtype, terms, chosen = population.place, population.dtype, plan.inputs.terms(), {}
+    adaptive = SOLVERS[plan.solver].adaptive
+    if adaptive:
         chosen["table"] = table_of(population)[:1]
         chosen["tallies"] = plan.tallies
         chosen["still"] = () if terms["delta"] or terms["inhibition"] else population.still()
-        usual = min(usual, LANE_REGISTERS * REGISTER_BITS // (8 * population.dtype.itemsize))
     return Kernel(
         population.model,
-        population.dtype.name,
-        plan.width if plan.width and population.place is HOST else usual,
+        dtype.name,
+        place.width(dtype, adaptive, plan.width),
         plan.solver,
         plan.spk_reset,
         bits=plan.bits,

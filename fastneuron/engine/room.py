@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .host import HOST
 from .kernel.terms import TIMED
 from .plan import kernel_of
 from .simulate import BITS_BYTES, INPUT_BYTES
@@ -60,4 +61,4 @@ def _segment_bytes(plan, neurons, size, place):
 
 def _travels(value):
     """Whether a value is an array that is copied to the device: not a number, nor there already."""
-    return hasattr(value, "rows") or (np.ndim(value) > 0 and not hasattr(value, "copy_to_host"))
+    return hasattr(value, "rows") or (np.ndim(value) > 0 and HOST.holds(value))

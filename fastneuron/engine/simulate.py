@@ -39,9 +39,8 @@ def simulate(population, plan):
         data = segment_data(population, plan, kernel, constants, carried, done, steps)
         bits = place.bits(bits_bytes(kernel, population.neurons, steps), bits)
         begun, load = time.perf_counter(), max(population.neurons, place.at_once) * steps
-        driver = run_lanes if kernel.adaptive else run_gangs
         try:
-            place.run(driver, kernel, population.neurons, data(bits), load * place.seconds / work)
+            place.run(driver_of(kernel), kernel, population.neurons, data(bits), load * place.seconds / work)
         except KeyboardInterrupt:  # Python raises it when the kernel is done, and neurons are at the end of the segment
             population.step += steps
             raise
@@ -52,6 +51,11 @@ def simulate(population, plan):
         population.step += steps
         yield Segment(done, steps, bits, side_by_side(kernel.width), population.neurons, place)
         done += steps
+
+
+def driver_of(kernel):
+    """The driver on the CPU; other places know theirs for it."""
+    return run_lanes if kernel.adaptive else run_gangs
 
 
 _WORK = {}  # neuron-steps of a segment by kernel and place: the next run knows its speed

@@ -104,7 +104,7 @@ def _check_signed(frame, deltas):
                 expected="spikes: positive and negative ones are separate sums here",
                 advice="Write delta=fn.PoissonInput(rate, weight), or x=noise for a current.",
             )  # fmt: skip
-        if any(hasattr(value, "copy_to_host") for value in source.values):
+        if not all(map(HOST.holds, source.values)):
             raise ParameterError(
                 owner=frame.owner, name="delta", value="an array on a GPU",
                 expected="on the host for this model, which takes positive and negative ones apart",

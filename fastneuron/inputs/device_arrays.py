@@ -6,7 +6,6 @@ for NaN in them.
 
 import numpy as np
 
-from ..engine.host import HOST
 from ..engine.inputs import Source
 from ..errors import DeviceError, ParameterError, ShapeError
 
@@ -44,7 +43,7 @@ def device_source(frame, value, name):
     -------
     Source
     """
-    if frame.place is HOST:
+    if frame.place.local:
         advice = f'Write device="cuda" (before update: neurons.to("cuda")), or {name}={name}.get() with its unit.'
         raise DeviceError(owner=frame.owner, name="cpu", problem=f"{name} is an array on a GPU", advice=advice)
     _check_layout(frame, value, name)

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from ..engine.host import HOST
 from ..errors import DeviceError, ParameterError, UnknownNameError
 from ..neurons import Neurons
 from ..runs.running import OPTIONS
-from ..solvers import SOLVERS, EmbeddedTableau
+from ..solvers import SOLVERS
 from .gap_junctions import GapJunctions
 
 JUNCTIONS = "fn.GapJunctions([0], [1], 1 * pq.nS)"
@@ -72,8 +71,8 @@ def check_ready(ready):
     """Solvers must choose their steps, on this machine's processor."""
     for one in ready:
         solver, device = one.plan.solver, one.options["device"]
-        if not isinstance(SOLVERS[solver], EmbeddedTableau):
+        if not SOLVERS[solver].adaptive:
             raise _refused("Network.run", "solver", solver, '"rkf45" or "dopri5"', 'solver="rkf45"')
-        if device is not HOST:
+        if not device.local:
             problem, advice = "networks with gap junctions run on the CPU only", 'Write device="cpu".'
             raise DeviceError(owner="Network.run", name=device.name, problem=problem, advice=advice)

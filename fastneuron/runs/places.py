@@ -57,9 +57,9 @@ def place_of_run(owner, group, name):
     """Where a run computes: by its name, by default where the group lives."""
     here = HOST if group._population is None else group._population.place
     wanted = here if name is None else place(owner, name)
-    if here is not HOST and wanted.name != here.name:
+    if not here.local and wanted.name != here.name:
         raise elsewhere(owner, name, here, f"Write neurons.to({name!r}) first.")
-    return wanted if here is HOST else here
+    return wanted if here.local else here
 
 
 def elsewhere(owner, name, here, advice):

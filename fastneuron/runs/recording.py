@@ -63,10 +63,10 @@ def check_memory(owner, group, names, steps, every, neurons, dt, keep=HOST):
     """Refuse a recording that does not fit where it is kept, before anything is computed; ``dt`` is in ms."""
     states = [name for name in names if name not in ("counts", "spikes", *RUNNING, *STEP_COUNTS)]
     needed = len(states) * (steps // every) * neurons * np.dtype(group.dtype).itemsize
-    available = available_memory() if keep is HOST else keep.free(needed)
+    available = available_memory() if keep.local else keep.free(needed)
     if needed > available:
         fitting = every * int(np.ceil(2 * needed / max(available, 1)))  # half of what is free
-        other = "" if keep is HOST else "leave out on_device=True: the host may have the memory, "
+        other = "" if keep.local else "leave out on_device=True: the host may have the memory, "
         raise RecordingTooLargeError(
             owner=owner,
             name=", ".join(states),
@@ -79,7 +79,7 @@ def check_memory(owner, group, names, steps, every, neurons, dt, keep=HOST):
 
 def check_kept(owner, names, place):
     """Refuse what cannot be left on a device."""
-    if place is HOST:
+    if place.local:
         advice = 'Write device="cuda", or leave out on_device=True.'
         raise DeviceError(owner=owner, name=place.name, problem="on_device=True is for runs on a GPU", advice=advice)
     for name in DERIVED:
@@ -163,7 +163,7 @@ class Recorder:
 
     def _samples(self, name, unit):
         group, array, shape = self.group, self.samples[name], (self.rows, *self.group.shape)
-        if self.keep is not HOST:
+        if not self.keep.local:
             return self.keep.samples(array, shape)
         return attach(array[:, : group._population.neurons].reshape(shape), unit)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..engine.host import HOST
 from ..errors import DeviceError, UnknownNameError
 from ..units import attach
 
@@ -83,11 +84,6 @@ class Spikes:
         return segment
 
 
-def _there(samples):
-    """Whether samples were left on a device."""
-    return hasattr(samples, "copy_to_host")
-
-
 class Result:
     """What `run` gives back.
 
@@ -130,7 +126,7 @@ class Result:
                 known=(*self._samples, *self.measures),
                 advice=f"Write run(..., record=({name!r},)).",
             )
-        if _there(self._samples[name]):
+        if not HOST.holds(self._samples[name]):
             advice = f"Write result.on_device({name!r}), or run without on_device=True."
             raise DeviceError(owner=f"result[{name!r}]", problem="it was left on the device", advice=advice)
         return self._samples[name]
@@ -153,7 +149,7 @@ class Result:
         UnknownNameError
             If it was not recorded, or copied to the host.
         """
-        left = {state: samples for state, samples in self._samples.items() if _there(samples)}
+        left = {state: samples for state, samples in self._samples.items() if not HOST.holds(samples)}
         if name not in left:
             advice = 'Write run(..., record=("V",), device="cuda", on_device=True): recorded states then stay there.'
             raise UnknownNameError(owner="result", kind="record on a device", name=name, known=left, advice=advice)

@@ -8,6 +8,7 @@ from ..engine.room import run_bytes
 from ..engine.simulate import simulate
 from ..errors import UnknownNameError
 from ..inputs.currents import Frame, run_inputs
+from ..solvers import SOLVERS
 from ..units import steps as whole_steps
 from ..units import strip
 from . import clock as timing
@@ -17,7 +18,7 @@ from .progress import reporting
 from .result import Result, Spikes
 from .status import raise_faults, status_codes
 from .stepping import slope_unit
-from .tolerances import adaptive, adaptive_settings
+from .tolerances import adaptive_settings
 
 OPTIONS = {
     "seed": 0,
@@ -64,7 +65,7 @@ def prepare(group, duration, dt, x, delta, conductance, record, every, options):
     shape = group.in_size if group._population is None else group.shape
     frame = Frame(owner, group.in_size, shape, steps, step_ms, group.dtype, options["device"])
     inputs = run_inputs(frame, _units(group.model), x, delta, conductance, group.model)
-    wanted = recording.wanted(owner, group, record, adaptive(options["solver"]))
+    wanted = recording.wanted(owner, group, record, SOLVERS[options["solver"]].adaptive)
     panel = recording.running_values(owner, group, wanted, options["measures"])
     interval = 1 if every is None else whole_steps(every, dt, owner, "every")
     if options["on_device"]:

@@ -4,7 +4,6 @@ import numpy as np
 
 from .. import environ
 from ..checks import check_solver
-from ..engine.host import HOST
 from ..engine.inputs import Inputs, Source
 from ..engine.plan import Plan
 from ..engine.simulate import simulate
@@ -29,7 +28,7 @@ def update_group(group, x, solver):
     inputs = _inputs(group, owner, x)
     timing.begin(group, dt, None if t is None else round(strip(t, "ms", owner, "t") / dt))
     settings = adaptive_settings(owner, group, {"solver": solver})
-    if population.place is not HOST:
+    if not population.place.local:
         (segment,) = simulate(population, Plan(1, dt, inputs, group.spk_reset, solver, bits=True, **settings))
         return population.place.spikes(segment, population.dtype).reshape(*group.shape)
     before = population.spike_counts()

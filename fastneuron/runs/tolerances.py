@@ -6,16 +6,11 @@ from ..checks import check_integer, check_shape
 from ..engine.plan import MOST_TRIALS
 from ..engine.threads.aligned import padded
 from ..errors import ParameterError
-from ..solvers import SOLVERS, EmbeddedTableau
+from ..solvers import SOLVERS
 from ..units import check_bounds, strip
 
 TOLERANCES = {"atol": 1e-6, "rtol": 1e-6}
 WIDEST = 64  # lanes of a gang: so many bits has a word
-
-
-def adaptive(solver):
-    """Whether a solver chooses its steps."""
-    return isinstance(SOLVERS[solver], EmbeddedTableau)
 
 
 def adaptive_settings(owner, group, options):
@@ -35,7 +30,7 @@ def adaptive_settings(owner, group, options):
         If the solver is not for this model, or a tolerance is not positive.
     """
     model, solver = group.model, options["solver"]
-    if not adaptive(solver):
+    if not SOLVERS[solver].adaptive:
         _refuse_fixed(owner, model, solver, options)
         return {}
     _check_smooth(owner, model, solver)
@@ -76,7 +71,7 @@ def solvers_for(model):
     >>> solvers_for(registry()["LIF"])
     ('exponential_euler', 'euler', 'rk2', 'rk4')
     """
-    adaptive = {name for name, solver in SOLVERS.items() if isinstance(solver, EmbeddedTableau)}
+    adaptive = {name for name, solver in SOLVERS.items() if solver.adaptive}
     allowed = (SOLVERS.keys() - adaptive if model.fixed_steps() else set()) | (adaptive if _smooth(model) else set())
     return tuple(name for name in SOLVERS if name in allowed)
 

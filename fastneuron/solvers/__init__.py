@@ -1,6 +1,7 @@
 """The integration methods.
 
-Each has an ``order``: the power of the step size that the error of a run without spikes goes with.
+Each has an ``order``, the power of the step size that the error of a run without spikes goes with, and says whether
+it is ``adaptive``: whether it chooses its steps.
 """
 
 from .dopri5 import dopri5 as dopri5

@@ -33,7 +33,11 @@ class EmbeddedTableau(NamedTuple):
         For each stage the weights of the slopes before it; the first has none.
     weights, error : tuple of float
         Weights of the slopes in the step, and in its error.
+    adaptive : bool
+        Whether the method chooses its steps.
     """
+
+    adaptive = True
 
     order: int
     nodes: tuple

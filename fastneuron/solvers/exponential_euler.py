@@ -26,3 +26,4 @@ def exponential_euler(y, slope, dt):
 
 
 exponential_euler.order = 1
+exponential_euler.adaptive = False

@@ -14,7 +14,11 @@ class Tableau(NamedTuple):
         For each stage the weights of the slopes before it; the first has none.
     weights : tuple of float
         Weights of the slopes in the step.
+    adaptive : bool
+        Whether the method chooses its steps.
     """
+
+    adaptive = False
 
     order: int
     stages: tuple

@@ -89,8 +89,9 @@ def simulator():
     """Put the real functions of a gang into the simulated drivers; NVVM is not asked for."""
     of_gang = {driver: on_arrays(njit(function.py_func)) for driver, function in folds.OF_GANG.items()}
     with (
-        mock.patch.object(host.Host, "width", staticmethod(lambda dtype: 1)),
+        mock.patch.object(host.Host, "width", lambda *how: 1),
         mock.patch.object(simulate, "run_gangs", one_after_the_other),
+        mock.patch.dict(engine_cuda.DRIVERS, {one_after_the_other: engine_cuda.run_gangs}),
         mock.patch.object(engine_cuda, "advance", on_arrays(_advance)),
         mock.patch.object(engine_cuda, "advance_lanes", on_arrays(_advance_lanes)),
         mock.patch.object(Device, "launch", launch),

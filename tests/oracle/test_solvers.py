@@ -7,12 +7,12 @@ from scipy.integrate import solve_ivp
 
 import fastneuron as fn
 from fastneuron.engine.kernel.equations import evaluate
-from fastneuron.solvers import SOLVERS, EmbeddedTableau
+from fastneuron.solvers import SOLVERS
 from oracle.oracle import Oracle
 from oracle.setups import Setup, same
 
 MODELS = {name: model for name, model in fn.models.registry().items() if model.fixed_steps()}
-FIXED = [name for name, solver in SOLVERS.items() if not isinstance(solver, EmbeddedTableau)]  # step sizes
+FIXED = [name for name, solver in SOLVERS.items() if not solver.adaptive]  # step sizes
 EXACT = ("IF", "LIF", "ALIF")  # linear, each state by itself
 STEPS = (8, 16)
 SPANS = {"HH": 0.05, "HindmarshRose": 0.2, "FitzHughNagumo": 0.4, "Izhikevich": 0.2}  # ms; all others are slower

@@ -9,10 +9,10 @@ from scipy.integrate import solve_ivp
 
 import fastneuron as fn
 from fastneuron.engine.kernel.equations import evaluate
-from fastneuron.solvers import SOLVERS, EmbeddedTableau, controlled, largest, trial
+from fastneuron.solvers import SOLVERS, controlled, largest, trial
 from fastneuron.units import attach
 
-TABLES = {name: table for name, table in SOLVERS.items() if isinstance(table, EmbeddedTableau)}
+TABLES = {name: table for name, table in SOLVERS.items() if table.adaptive}
 DT = 1.0  # ms: the solver chooses its own steps, also longer ones than 0.1 ms
 
 

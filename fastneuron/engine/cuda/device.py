@@ -9,7 +9,7 @@ from numba import cuda
 from fastneuron.simd.lanes.onelane import WARP
 
 from . import folds as cuda_folds
-from .drivers import run_gangs, run_lanes
+from .drivers import DRIVERS
 
 THREADS = 128  # of a block
 
@@ -25,6 +25,7 @@ class Device:
         As CUDA counts them.
     """
 
+    local = False
     seconds = 0.05  # the display of the machine waits so long
     first_work = 2e8
     record_bytes = 256e6
@@ -38,10 +39,13 @@ class Device:
         with cuda.gpus[number]:
             self.stream = cuda.stream()
 
-    @staticmethod
-    def width(dtype):
+    def width(self, dtype, adaptive=False, wanted=None):
         """A gang is one neuron."""
         return 1
+
+    def holds(self, value):
+        """Whether an array is on a device."""
+        return hasattr(value, "copy_to_host")
 
     def free(self, wanted=float("inf")):
         """Bytes of memory that are free; what Numba keeps to free it later is freed if fewer are than wanted."""
@@ -54,7 +58,7 @@ class Device:
 
     def put(self, array):
         """A copy on the device; numbers, and arrays that are there already, as they are."""
-        if not getattr(array, "ndim", 0) or hasattr(array, "copy_to_host"):
+        if not getattr(array, "ndim", 0) or self.holds(array):
             return array
         with cuda.gpus[self.number]:
             return cuda.to_device(array, stream=self.stream)
@@ -74,7 +78,7 @@ class Device:
 
     def fetch(self, array):
         """A copy on the host; an array that is there already as it is."""
-        if not hasattr(array, "copy_to_host"):
+        if not self.holds(array):
             return array
         with cuda.gpus[self.number]:
             copy = array.copy_to_host(stream=self.stream)
@@ -97,7 +101,7 @@ class Device:
         """Room for samples: rows of arrays that are here; for those on the host other room, which `run` copies."""
         self._due, found, count = [], [], rows.stop - rows.start
         for array in arrays:
-            here = hasattr(array, "copy_to_host") and count
+            here = self.holds(array) and count
             found.append(array[rows] if here else self.empty((max(1, count), array.shape[1]), array.dtype))
             if count and not here:
                 self._due.append((found[-1], array[rows]))
@@ -114,8 +118,7 @@ class Device:
         gangs = -(-neurons // WARP) * WARP
         if kernel.adaptive:
             gangs = min(gangs, self.at_once)
-        driver = run_lanes if kernel.adaptive else run_gangs
-        self.launch(driver, -(-gangs // THREADS), THREADS, kernel, gangs, data)
+        self.launch(DRIVERS[driver], -(-gangs // THREADS), THREADS, kernel, gangs, data)
         with cuda.gpus[self.number]:
             while self._due:
                 samples, home = self._due.pop()

@@ -35,5 +35,6 @@ def run_lanes(kernel, gangs, data):
         advance_lanes(kernel, 0, 0, data)
 
 
-for _driver in (run_gangs, run_lanes):
+DRIVERS = {cpu.run_gangs: run_gangs, adaptive.run_lanes: run_lanes}  # for each of the CPU that of a GPU
+for _driver in DRIVERS.values():
     _driver.extensions.append(_KernelArgument)

@@ -75,7 +75,7 @@ class Kernel:
     @property
     def adaptive(self):
         """Whether the solver chooses its steps."""
-        return isinstance(solvers.SOLVERS[self.solver], solvers.EmbeddedTableau)
+        return solvers.SOLVERS[self.solver].adaptive
 
     @functools.cached_property
     def moving(self):
