@@ -4,13 +4,14 @@ import numpy as np
 
 from .checks import check_choice, check_dtype, check_shape, size
 from .engine.host import HOST
-from .engine.kernel.equations import once_each, rehearse
+from .engine.kernel.equations import evaluate, once_each, rehearse
 from .engine.population import Population
 from .errors import FastneuronError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
-from .runs.clock import forget_spikes, last_spike_time, refractory_now, set_last_spike_time
+from .runs.clock import Clock
+from .runs.options import documented
 from .runs.places import elsewhere, move
-from .runs.running import run_group
+from .runs.running import Request, run_group
 from .runs.stepping import update_group
 from .signature import bind, check_parameter_bounds, constructor_signature, initial, parameter_numbers
 from .units import attach, check_bounds, strip
@@ -27,9 +28,26 @@ class NotInitialisedError(FastneuronError, AttributeError):
 
 
 class Neurons(RegisteredInputs):
-    """A group of neurons of one model; `neuron` makes a subclass of it from a declaration."""
+    """A group of neurons of one model; `neuron` makes a subclass of it from a declaration.
 
-    model = None
+    Attributes
+    ----------
+    in_size : tuple of int
+        Shape of the group.
+    dtype : str
+        Of the states.
+    spk_reset : str
+        "soft" or "hard".
+    numbers : dict
+        Parameters as plain numbers in their declared units.
+    place : Host or Device
+        Where the group lives.
+    population, clock : Population, Clock
+        The neurons as the engine has them, and their time; None before `init_state`.
+    """
+
+    model = in_size = dtype = spk_reset = numbers = population = clock = None
+    place = HOST
 
     def __init__(self, *args, **kwargs):
         super().__init__()
@@ -44,13 +62,11 @@ class Neurons(RegisteredInputs):
         arguments = self.model.first_value_arguments()
         self._initializers = {name: initial(state) for name, state in self.model.states.items()}
         self._initializers |= {name: values[argument] for name, argument in arguments.items()}
-        self._numbers = {
+        self.numbers = {
             name: parameter_numbers(owner, self.model, name, values[name], self.in_size)
             for name in self.model.parameters
         }
-        check_parameter_bounds(owner, self.model, self._numbers)
-        self._population = None
-        self._place = HOST
+        check_parameter_bounds(owner, self.model, self.numbers)
         self._shape = None
 
     def __repr__(self):
@@ -84,9 +100,10 @@ class Neurons(RegisteredInputs):
             states[name] = self._initial(name, shape, states)
         self._shape = shape
         neurons = int(np.prod(shape))
-        self._population = Population(self.model, neurons, self.dtype, self._flat_parameters(), states)
-        forget_spikes(self)
-        self._population.move(self._place)
+        parameters = self.flat_parameters()
+        self.population = Population(self.model, neurons, self.dtype, parameters, states)
+        self.clock = Clock(type(self).__name__, self.population, parameters.get(self.model.refractory_period))
+        self.population.move(self.place)
 
     def to(self, device):
         """Let the group live on a device: `update` and `run` work there, without a copy of states.
@@ -121,7 +138,7 @@ class Neurons(RegisteredInputs):
         state of the neurons.
         """
         self._need_state(name)
-        population = self._population
+        population = self.population
         if population.place.local:
             owner, advice = f"{type(self).__name__}.on_device({name!r})", 'Write neurons.to("cuda") first.'
             raise elsewhere(owner, None, HOST, advice)
@@ -135,14 +152,12 @@ class Neurons(RegisteredInputs):
 
     def get_spike(self, V=None):
         """Spikes of a potential, or of the present state: 0 or 1 in the state's dtype and shape."""
-        states = {name: self._plain_state(name) for name in self.model.states}
+        states = {name: self.plain_state(name) for name in self.model.states}
         if V is not None:
             states["V"] = np.asarray(
                 strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V")
             )
-        function, names = self.model.equation("S")
-        values = (states[n] if n in states else self._numbers[n] for n in names)
-        return np.asarray(function(*values)).astype(self.dtype)
+        return np.asarray(evaluate(self.model, "S", self.numbers | states)).astype(self.dtype)
 
     def update(self, x=None, *, solver=None):
         """Advance by one step of ``dt`` from the environment; the same kernel as `run`, and the same bits.
@@ -168,6 +183,7 @@ class Neurons(RegisteredInputs):
 
     __call__ = update
 
+    @documented()
     def run(
         self,
         duration,
@@ -203,14 +219,7 @@ class Neurons(RegisteredInputs):
         every : Quantity [ms], default every step
             Interval of the recorded states: each sample is the value after the last step of an interval.
         **options
-            ``seed`` (int, default 0) of the noise; ``progress`` (default False; True shows a bar, a function is
-            called with finished and all steps); ``errors`` ("raise", default, or "record"); ``device`` ("cpu", "cuda"
-            or "cuda:1", by default where the group lives); ``on_device`` (default False; True leaves recorded states
-            on the device, see `Result.on_device`); ``solver`` (by default the model's, "exponential_euler" or "rkf45";
-            else "euler", "rk2", "rk4" or "dopri5", see Notes); ``atol`` and ``rtol`` (default 1e-6 both, a number or
-            one a neuron) and ``most_trials`` (int, default 10,000) of "rkf45" and "dopri5"; ``measures`` (names or
-            objects, see `measures`); ``first_neuron`` (int, default 0), the number of the first neuron for the noise;
-            ``width``, neurons in a gang on the CPU.
+            {options}
 
         Returns
         -------
@@ -234,33 +243,35 @@ class Neurons(RegisteredInputs):
         "rkf45" and "dopri5" take as many steps within one of ``dt`` as each neuron needs: an error of a state y up to
         1.1 (``atol`` + ``rtol`` \\|y\\|), ``atol`` in the unit of y, is accepted. They are for models without resets.
         """
-        return run_group(self, duration, dt, x, delta, conductance, record, every, options)
+        return run_group(self, Request(duration, dt, x, delta, conductance, record, every, options))
 
     @property
     def last_spike_time(self):
         """Time of each neuron's last spike, Quantity [ms]; -1e7 ms if there was none. Assignable."""
         self._need_state("last_spike_time")
-        return attach(last_spike_time(self), "ms")
+        return attach(self.clock.last_spike.reshape(self.shape), "ms")
 
     @last_spike_time.setter
     def last_spike_time(self, value):
         self._need_state("last_spike_time")
-        set_last_spike_time(self, strip(value, "ms", type(self).__name__, "last_spike_time"))
+        owner = type(self).__name__
+        times = strip(value, "ms", owner, "last_spike_time")
+        check_shape(owner, "last_spike_time", times, self.shape)
+        self.clock.last_spike = np.broadcast_to(times, self.shape).ravel()
 
     @property
     def integration_step(self):
         """Size of the next step of a solver that chooses its steps, Quantity [ms]."""
         self._need_state("integration_step")
-        if self._population.pace is None:
+        if self.population.pace is None:
             raise NotInitialisedError(owner=type(self).__name__, name="integration_step", advice="Run it first.")
-        return attach(self._population.fetched("step_size", self._population.pace).reshape(self.shape), "ms")
+        return attach(self.population.fetched("step_size", self.population.pace).reshape(self.shape), "ms")
 
     @property
     def refractory_step_count(self):
         """For how many steps more NEST's neurons do not look for spikes, int64; for others, how long they are held."""
         self._need_state("refractory_step_count")
-        left = self._population.fetched("until") - self._population.step
-        return np.maximum(left, 0).reshape(self.shape)
+        return self.clock.refractory_steps_left.reshape(self.shape)
 
     @property
     def refractory(self):
@@ -270,25 +281,25 @@ class Neurons(RegisteredInputs):
             advice = f"Write {type(self).__name__}(..., ref_var=True)." if has else "See last_spike_time."
             raise NotInitialisedError(owner=type(self).__name__, name="refractory", advice=advice)
         self._need_state("refractory")
-        return refractory_now(self)
+        return self.clock.refractory.reshape(self.shape)
 
     def _need_state(self, name):
         if name in ("last_spike_time", "refractory", "refractory_step_count") and not self.model.refractory():
             advice = "This model has no refractory period."
             raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
-        if self._population is None:
+        if self.population is None:
             advice = "Write neurons.init_state() first."
             raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
 
-    def _plain_state(self, name):
+    def plain_state(self, name):
         """A state as plain numbers; of a group on a device a copy."""
         self._need_state(name)
-        population = self._population
+        population = self.population
         return population.place.fetch(population.states[name])[: population.neurons].reshape(self.shape)
 
     def _check_here(self, name):
-        here = self._place
-        if self._population is not None and not here.local:
+        here = self.place
+        if self.population is not None and not here.local:
             advice = f'Write neurons.to("cpu").{name}, or neurons.on_device({name!r}) for the array there.'
             raise elsewhere(f"{type(self).__name__}.{name}", None, here, advice)
 
@@ -315,7 +326,7 @@ class Neurons(RegisteredInputs):
                 expected="a value or an initialiser",
                 advice=f"Write {argument}=fn.init.Constant(...).",
             )
-        values = self._numbers | others
+        values = self.numbers | others
         with np.errstate(all="ignore"):
             first = once_each(equation[0], [values[argument] for argument in equation[1]])
         bad = np.argwhere(~np.isfinite(first))
@@ -330,31 +341,32 @@ class Neurons(RegisteredInputs):
             )
         return first
 
-    def _flat_parameters(self):
+    def flat_parameters(self):
+        """Parameters as the engine takes them: a number that all neurons share, or one for each, by name."""
         return {
             name: n if np.ndim(n) == 0 else np.broadcast_to(n, self.shape).ravel()
-            for name, n in self._numbers.items()
+            for name, n in self.numbers.items()
         }
 
 
 def _state_property(name, state):
     def get(self):
         self._check_here(name)
-        return attach(self._plain_state(name), state.unit)
+        return attach(self.plain_state(name), state.unit)
 
     def assign(self, value):
         self._check_here(name)
         owner = type(self).__name__
         numbers = strip(value, state.unit, owner, name)
         check_shape(owner, name, numbers, self.shape)
-        self._plain_state(name)[...] = numbers
+        self.plain_state(name)[...] = numbers
 
     return property(get, assign, doc=f"{state.meaning.capitalize()}, Quantity [{state.unit}]; assignable.")
 
 
 def _parameter_property(name, parameter):
     def get(self):
-        return attach(np.array(self._numbers[name]), parameter.unit)
+        return attach(np.array(self.numbers[name]), parameter.unit)
 
     return property(get, doc=f"{parameter.meaning.capitalize()}, Quantity [{parameter.unit}].")
 

@@ -40,7 +40,7 @@ def ours(neurons, milliseconds):
     begun = time.perf_counter()
     result = fresh.run(milliseconds * pq.ms, dt=DT * pq.ms)
     seconds = time.perf_counter() - begun
-    _, every, useful, *_ = fresh._population.pace.queue
+    _, every, useful, *_ = fresh.population.pace.queue
     return result.counts, seconds, useful, useful / every
 
 

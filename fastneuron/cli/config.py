@@ -3,12 +3,10 @@
 import tomllib
 
 from ..errors import UnknownNameError
+from ..runs.options import SWEPT
 from .values import ConfigError, quantity
 
-ENTRIES = (
-    "model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", "seed", "solver", "atol",
-    "rtol", "most_trials", "device",
-)  # fmt: skip
+ENTRIES = ("model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", *SWEPT)
 QUANTITIES = ("duration", "dt")
 
 

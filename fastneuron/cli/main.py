@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+from ..runs.options import ADAPTIVE
+
 EPILOG = """exit codes:
   0    done
   1    an error, explained in one paragraph
@@ -19,13 +21,13 @@ FILE = """a file for `fastneuron sweep`:
   dtype = "float32"
   seed = 1
   zipped = false                             # true: arrays side by side instead of all combinations
-  solver = "exponential_euler"               # and atol, rtol, most_trials for "rkf45" and "dopri5"
+  solver = "exponential_euler"               # and {adaptive} for "rkf45" and "dopri5"
 
   [parameters]                               # parameters, "x" for the current, "V_initializer"
   x = { start = 0, stop = 30, num = 1000, unit = "mA" }
   b = { values = [0, 0.5, 1], unit = "mA" }
   tau_w = "100 ms"                           # shared by all points
-"""
+""".replace("{adaptive}", ", ".join(ADAPTIVE))
 
 COMPARE = """the current of `fastneuron compare`:
   --x 25                                     # 25 of each model's own unit: mA, uA, mV/ms, or none

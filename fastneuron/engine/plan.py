@@ -66,8 +66,8 @@ class Plan(NamedTuple):
         Neurons in a gang.
     tolerance : tuple
         Absolute and relative, for a solver that chooses its steps; a number, or an array of one a neuron.
-    most_trials : int
-        In one output step; then a neuron has failed.
+    most : int
+        Trials in one output step; then a neuron has failed.
     tallies : bool
         Whether trial steps are counted for each neuron.
     """
@@ -84,7 +84,7 @@ class Plan(NamedTuple):
     every: int = 1
     width: int | None = None
     tolerance: tuple = (1e-6, 1e-6)
-    most_trials: int = MOST_TRIALS
+    most: int = MOST_TRIALS
     tallies: bool = False
 
 

@@ -146,4 +146,4 @@ def _adaptive(population, plan, kernel):
     pace = population.pace
     pace.queue[NEXT] = 0
     tallies = pace.accepted, pace.rejected, pace.smallest
-    return Steps(population.neurons, pace.queue, pace.step_size, *tallies, *plan.tolerance, plan.most_trials)
+    return Steps(population.neurons, pace.queue, pace.step_size, *tallies, *plan.tolerance, plan.most)

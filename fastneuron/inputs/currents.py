@@ -9,6 +9,7 @@ from ..engine.host import HOST, Host
 from ..engine.inputs import Inputs, Source
 from ..errors import ParameterError, ShapeError
 from ..units import strip
+from .declared import input_units
 from .device_arrays import device_source, on_device
 from .events import Events, merged
 
@@ -59,23 +60,22 @@ class Frame(NamedTuple):
         return np.broadcast_to(numbers, self.shape).ravel()
 
 
-def run_inputs(frame, units, x, delta, conductance, model):
+def run_inputs(frame, model, x, delta, conductance):
     """All inputs of a run.
 
     Parameters
     ----------
     frame : Frame
-    units : dict
-        Units of "x", "delta", "g", "E".
-    x, delta, conductance
-        As given to ``run``.
     model : type
         The declaration.
+    x, delta, conductance
+        As given to ``run``.
 
     Returns
     -------
     Inputs
     """
+    units = input_units(model)
     currents = [_source(frame, item, units["x"], f"x[{n}]" if isinstance(x, list) else "x", n)
                 for n, item in enumerate(_listed(x))]  # fmt: skip
     deltas = _deltas(frame, _listed(delta), units["delta"], model.inputs_at_end)

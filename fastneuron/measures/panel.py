@@ -75,7 +75,7 @@ class Panel:
         dict
             Name and array, one value a neuron.
         """
-        states = {name: group._plain_state(name).ravel() for name in group.model.states}
+        states = {name: group.plain_state(name).ravel() for name in group.model.states}
         outcome = Outcome(result.counts.ravel(), steps, dt, states)
         return {name: self._checked(name, m, outcome) for name, m in self.measures.items()}
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..errors import DeviceError, ParameterError, UnknownNameError
 from ..neurons import Neurons
-from ..runs.running import OPTIONS
+from ..runs.options import ARGUMENTS, NAMES
 from ..solvers import SOLVERS
 from .gap_junctions import GapJunctions
 
@@ -48,7 +48,7 @@ def _listed(name, values, kind, words, example):
 
 def arguments_of(group, given):
     """The arguments of a run for one group: its own where they are a dictionary."""
-    known = ("duration", "dt", "x", "delta", "conductance", "record", "every", *OPTIONS)
+    known = (*ARGUMENTS, *NAMES)
     for name in given:
         if name not in known:
             raise UnknownNameError(owner="Network.run", kind="argument", name=name, known=known)
@@ -57,7 +57,7 @@ def arguments_of(group, given):
 
 def check_times(groups):
     """All groups must be at the same time, in one copy."""
-    times = {0.0 if group._population is None else group._population.step * (group._dt or 0.0) for group in groups}
+    times = {0.0 if group.clock is None else group.clock.now for group in groups}
     if len(times) > 1:
         value = " and ".join(f"{time:g} ms" for time in sorted(times))
         raise _refused("Network.run", "groups", value, "groups at the same time", "network.reset_state()")
@@ -70,7 +70,7 @@ def check_times(groups):
 def check_ready(ready):
     """Solvers must choose their steps, on this machine's processor."""
     for one in ready:
-        solver, device = one.plan.solver, one.options["device"]
+        solver, device = one.plan.solver, one.place
         if not SOLVERS[solver].adaptive:
             raise _refused("Network.run", "solver", solver, '"rkf45" or "dopri5"', 'solver="rkf45"')
         if not device.local:

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..checks import check_shape
 from ..errors import ParameterError, ShapeError
-from ..runs.stepping import slope_unit
+from ..inputs.declared import slope_unit
 from ..units import check_bounds, strip
 
 OWNER = "GapJunctions"

@@ -6,7 +6,7 @@ from .. import environ
 from ..checks import check_choice
 from ..engine.network.run import simulate_network
 from ..engine.network.wiring import Wiring
-from ..runs.running import prepare
+from ..runs.running import Request, prepare
 from ..units import attach
 from . import relaxation
 from .checks import arguments_of, check_ready, check_times, groups_of, junctions_of
@@ -136,12 +136,12 @@ class Network:
     def _ready(self, group, given, duration, dt, every):
         """The run of one group, checked; what it is not given is the default."""
         given = {name: value for name, value in given.items() if value is not None}
-        inputs = (given.pop(name, None) for name in ("x", "delta", "conductance"))
-        return prepare(group, duration, dt, *inputs, given.pop("record", ("counts",)), every, given)
+        own = {name: given.pop(name) for name in ("x", "delta", "conductance", "record") if name in given}
+        return prepare(group, Request(duration, dt, every=every, options=given, **own))
 
     def _result(self, ready, how):
         """Run what is ready, and put the results together."""
-        populations, plans = [group._population for group in self.groups], [one.plan for one in ready]
+        populations, plans = [group.population for group in self.groups], [one.plan for one in ready]
         start, notes = populations[0].step, []
         with ready[0].reporting() as report:
             for segments, *note in simulate_network(populations, plans, self._wiring, how):

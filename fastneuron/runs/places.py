@@ -55,7 +55,7 @@ def number_of(owner, name):
 
 def place_of_run(owner, group, name):
     """Where a run computes: by its name, by default where the group lives."""
-    here = HOST if group._population is None else group._population.place
+    here = HOST if group.population is None else group.population.place
     wanted = here if name is None else place(owner, name)
     if not here.local and wanted.name != here.name:
         raise elsewhere(owner, name, here, f"Write neurons.to({name!r}) first.")
@@ -71,12 +71,12 @@ def move(group, name):
     """Let a group live on a device; see `Neurons.to`."""
     owner = f"{type(group).__name__}.to"
     where = place(owner, name)
-    if group._population is None:
+    if group.population is None:
         group.init_state()
-    if where.name != group._population.place.name:
-        with fitting(owner, where, group._population.nbytes()):
-            group._population.move(where)
-    group._place = where
+    if where.name != group.population.place.name:
+        with fitting(owner, where, group.population.nbytes()):
+            group.population.move(where)
+    group.place = where
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from ..engine.threads.aligned import padded
 from ..errors import ParameterError
 from ..solvers import SOLVERS
 from ..units import check_bounds, strip
+from .options import ADAPTIVE
 
 TOLERANCES = {"atol": 1e-6, "rtol": 1e-6}
 WIDEST = 64  # lanes of a gang: so many bits has a word
@@ -21,30 +22,29 @@ def adaptive_settings(owner, group, options):
     owner : str
         The call.
     group : Neurons
-    options : dict
-        "solver"; "atol", "rtol", "most_trials" and "width", None or left out for the defaults.
+    options : RunOptions
 
     Raises
     ------
     ParameterError
         If the solver is not for this model, or a tolerance is not positive.
     """
-    model, solver = group.model, options["solver"]
+    model, solver = group.model, options.solver
     if not SOLVERS[solver].adaptive:
         _refuse_fixed(owner, model, solver, options)
         return {}
     _check_smooth(owner, model, solver)
-    if (options.get("width") or 1) > WIDEST:
-        raise _refused(owner, "width", options["width"], f"at most {WIDEST} with {solver}", "Write width=None.")
-    most = options.get("most_trials")
+    if (options.width or 1) > WIDEST:
+        raise _refused(owner, "width", options.width, f"at most {WIDEST} with {solver}", "Write width=None.")
+    most = options.most_trials
     most = MOST_TRIALS if most is None else check_integer(owner, "most_trials", most, 2**31 - 1)
-    return {"tolerance": _tolerances(owner, group, options), "most_trials": most}
+    return {"tolerance": _tolerances(owner, group, options), "most": most}
 
 
 def _refuse_fixed(owner, model, solver, options):
-    for name in (*TOLERANCES, "most_trials"):
-        if options.get(name) is not None:
-            raise _refused(owner, name, options[name], f"left out with {solver}", 'Write solver="rkf45".')
+    for name in ADAPTIVE:
+        if getattr(options, name) is not None:
+            raise _refused(owner, name, getattr(options, name), f"left out with {solver}", 'Write solver="rkf45".')
     if not model.fixed_steps():
         raise _refused(owner, "solver", solver, '"rkf45" or "dopri5" for this model', 'Write solver="rkf45".')
 
@@ -92,13 +92,13 @@ def _tolerances(owner, group, options):
     """Absolute and relative tolerance, each a number or an array of one a neuron, in the states' dtype."""
     if group.model.tolerance:
         for name in TOLERANCES:
-            if options.get(name) is not None:
+            if getattr(options, name) is not None:
                 advice = f"Write {group.model.__name__}(..., {group.model.tolerance}=1e-8)."
-                raise _refused(owner, name, options[name], "left out for this model", advice)
-        return _as_lanes(group, group._flat_parameters()[group.model.tolerance]), _as_lanes(group, 0.0)
+                raise _refused(owner, name, getattr(options, name), "left out for this model", advice)
+        return _as_lanes(group, group.flat_parameters()[group.model.tolerance]), _as_lanes(group, 0.0)
     values = []
     for name, default in TOLERANCES.items():
-        given = options.get(name)
+        given = getattr(options, name)
         numbers = default if given is None else strip(given, "1", owner, name, example=default)
         bound = {"above": 0} if name == "atol" else {"at_least": 0}
         check_bounds(numbers, "1", owner, name, default, **bound)

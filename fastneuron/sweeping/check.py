@@ -1,18 +1,19 @@
 """Checking what a sweep was given: everything, before any work starts."""
 
 import copy
+from typing import NamedTuple
 
 import numpy as np
 
 from .. import environ
-from ..checks import check_choice, check_dtype, check_integer, check_solver
+from ..checks import check_choice, check_dtype
 from ..errors import DeviceError, ParameterError, ShapeError
 from ..inputs.currents import Frame, run_inputs
 from ..inputs.device_arrays import device_shape, on_device
 from ..inputs.events import Events
 from ..measures import Panel
 from ..runs import places
-from ..runs.running import _units as input_units
+from ..runs.options import ADAPTIVE, RunOptions
 from ..runs.tolerances import TOLERANCES, adaptive_settings
 from ..signature import check_parameter_bounds
 from ..units import attach, strip
@@ -27,21 +28,40 @@ SHARED = (
 )
 
 
-def describe(model, parameters, duration, dt, measure, inputs, zipped, options, fixed, here=True):
-    """Check the arguments of `sweep`.
+class Request(NamedTuple):
+    """What a sweep is asked for, as given by the user.
+
+    Attributes
+    ----------
+    model, parameters, duration, dt, measure, zipped, dtype, spk_reset
+        See `sweep`.
+    inputs : dict
+        ``x``, ``delta``, ``conductance``.
+    options : dict
+        Options of runs, those among `runs.options.SWEPT`.
+    fixed : dict
+        Parameters and initial states given by keyword.
+    """
+
+    model: object
+    parameters: dict
+    duration: object
+    dt: object
+    measure: object
+    inputs: dict
+    zipped: bool
+    dtype: object
+    spk_reset: str
+    options: dict
+    fixed: dict
+
+
+def describe(request, here=True):
+    """Check what a sweep is asked for.
 
     Parameters
     ----------
-    model, parameters, duration, dt, measure
-        As given to `sweep`.
-    inputs : dict
-        ``x``, ``delta``, ``conductance``.
-    zipped : bool
-        As given to `sweep`.
-    options : dict
-        ``dtype``, ``spk_reset``, ``device``, ``solver``, ``seed``, ``errors``, ``atol``, ``rtol``, ``most_trials``.
-    fixed : dict
-        Parameters and initial states given by keyword.
+    request : Request
     here : bool
         Whether this process runs the chunks, and not workers elsewhere.
 
@@ -49,48 +69,42 @@ def describe(model, parameters, duration, dt, measure, inputs, zipped, options, 
     -------
     Description
     """
-    model = declaration(model)
-    options = _options(model, options)
-    dt = environ.get_dt() if dt is None else dt
-    step_ms, steps = strip(dt, "ms", OWNER, "dt"), whole_steps(duration, dt, OWNER)
-    axes, fixed = axes_and_fixed(model, parameters, fixed)
+    model, inputs = declaration(request.model), request.inputs
+    dtype, spk_reset = check_dtype(OWNER, request.dtype), request.spk_reset or model.spk_reset
+    check_choice(OWNER, "spk_reset", spk_reset, ("soft", "hard"))
+    options = _options(model, dtype, request.options)
+    dt = environ.get_dt() if request.dt is None else request.dt
+    step_ms, steps = strip(dt, "ms", OWNER, "dt"), whole_steps(request.duration, dt, OWNER)
+    axes, fixed = axes_and_fixed(model, request.parameters, request.fixed)
     if "x" in fixed:
         inputs = dict(inputs, x=add_current(inputs["x"], fixed.pop("x")))
-    points = Points(axes, zipped)
+    points = Points(axes, request.zipped)
     fixed, drawn = _drawn(model, fixed, points.size)
     _check_bounds(model, points, fixed)
     place = places.place(OWNER, options["device"]) if here else None
-    check_inputs(model, inputs, steps, step_ms, options, place)
-    panel = copy.deepcopy(Panel(measure, model, OWNER, taken=[*points.dims, *(axis.name for axis in axes)]))
+    frame = Frame(OWNER, (1,), (1,), steps, step_ms, dtype, place or places.HOST)
+    check_inputs(model, inputs, frame, None if place else options["device"])
+    taken = [*points.dims, *(axis.name for axis in axes)]
+    panel = copy.deepcopy(Panel(request.measure, model, OWNER, taken=taken))
     copy.deepcopy(panel).check(steps, step_ms)
-    return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, **options)
+    return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, dtype, spk_reset, options)
 
 
-def _options(model, options):
-    options = dict(options, dtype=check_dtype(OWNER, options["dtype"]))
-    if options["spk_reset"] is None:
-        options["spk_reset"] = model.spk_reset
-    check_choice(OWNER, "spk_reset", options["spk_reset"], ("soft", "hard"))
-    check_choice(OWNER, "errors", options["errors"], ("record", "raise"))
-    places.number_of(OWNER, options["device"])
-    options["solver"] = check_solver(OWNER, options["solver"], model)
-    options["seed"] = check_integer(OWNER, "seed", options["seed"], 2**63 - 1)
-    given = {name: options.pop(name) for name in (*TOLERANCES, "most_trials")}
-    return options | {"adaptive": _adaptive(model, options, given)}
-
-
-def _adaptive(model, options, given):
-    """What a run needs for a solver that chooses its steps, the defaults too; nothing for others."""
+def _options(model, dtype, given):
+    """The options of each run by name; those of solvers that choose their steps only where the solver is one."""
+    options = RunOptions.checked(OWNER, model, {"errors": "record", "device": "cpu"} | given)
+    places.number_of(OWNER, options.device)
     for name in TOLERANCES:
-        if np.ndim(given[name]):
+        if np.ndim(value := getattr(options, name)):
             expected, advice = "but in a sweep it is one number", f"Write {name}=1e-8."
-            raise ShapeError(owner=OWNER, name=name, shape=np.shape(given[name]), expected=expected, advice=advice)
-    group = neuron_class(model)(1, dtype=options["dtype"])
-    settings = adaptive_settings(OWNER, group, given | {"solver": options["solver"]})
-    if not settings:
-        return {}
-    tolerances = () if model.tolerance else zip(TOLERANCES, map(float, settings["tolerance"]), strict=True)
-    return {**dict(tolerances), "most_trials": settings["most_trials"]}
+            raise ShapeError(owner=OWNER, name=name, shape=np.shape(value), expected=expected, advice=advice)
+    settings = adaptive_settings(OWNER, neuron_class(model)(1, dtype=dtype), options)
+    found = {"solver": options.solver}
+    if settings:
+        values = (*map(float, settings["tolerance"]), settings["most"])
+        own = dict(zip(ADAPTIVE, values, strict=True))
+        found |= {name: value for name, value in own.items() if not (model.tolerance and name in TOLERANCES)}
+    return found | {name: getattr(options, name) for name in ("seed", "device", "errors")}
 
 
 def _drawn(model, fixed, size):
@@ -112,12 +126,11 @@ def _check_bounds(model, points, fixed):
     check_parameter_bounds(OWNER, model, numbers)
 
 
-def check_inputs(model, inputs, steps, dt, options, place):
-    """Inputs that all points share: one number or a waveform; ``place`` is None for workers elsewhere."""
+def check_inputs(model, inputs, frame, elsewhere):
+    """Inputs that all points share: one number or a waveform; ``elsewhere`` is the device of workers, if they run."""
     for name, value in inputs.items():
         for array in _there(value):
-            _check_there(name, array, steps, options["device"], place)
-    frame = Frame(OWNER, (1,), (1,), steps, dt, options["dtype"], place or places.HOST)
+            _check_there(name, array, frame.steps, elsewhere)
     delta = inputs["delta"]
     if any(isinstance(item, Events) for item in (delta if isinstance(delta, list) else [delta])):
         raise ParameterError(
@@ -125,7 +138,7 @@ def check_inputs(model, inputs, steps, dt, options, place):
             advice="Events go to single neurons: give them as an array of shape (steps, 1).",
         )  # fmt: skip
     try:
-        run_inputs(frame, input_units(model), inputs["x"], delta, inputs["conductance"], model)
+        run_inputs(frame, model, inputs["x"], delta, inputs["conductance"])
     except ShapeError as error:
         error.advice = SHARED
         raise
@@ -138,11 +151,12 @@ def _there(value):
     return [value] if on_device(value) else []
 
 
-def _check_there(name, array, steps, device, place):
+def _check_there(name, array, steps, elsewhere):
     """Refuse an array on a GPU that is of no use to all chunks."""
-    if place is None:
+    if elsewhere:
         problem = f"{name} is an array on a GPU of this process, which the workers of a client do not see"
-        raise DeviceError(owner=OWNER, name=device, problem=problem, advice=f"Write {name}={name}.get() with its unit.")
+        advice = f"Write {name}={name}.get() with its unit."
+        raise DeviceError(owner=OWNER, name=elsewhere, problem=problem, advice=advice)
     if device_shape(array) != (steps, 1):
         expected = f"but an array on a GPU must be ({steps}, 1) in a sweep"
         raise ShapeError(owner=OWNER, name=name, shape=device_shape(array), expected=expected, advice=SHARED)

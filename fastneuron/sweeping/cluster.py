@@ -40,7 +40,7 @@ def run_on_client(client, description, chunks, key):
     """
     from dask.distributed import as_completed
 
-    if description.device == "cpu":
+    if description.options["device"] == "cpu":
         run_chunk(description, 0, min(2, description.points.size))  # compiles: the workers find it in the cache
     shared = client.scatter(description, broadcast=True, hash=False)
     futures = client.map(

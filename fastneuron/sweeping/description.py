@@ -32,14 +32,10 @@ class Description:
         Of a run.
     panel : Panel
         The measures.
-    dtype, spk_reset, device, solver : str
-        See `Neurons.run`.
-    seed : int
-        Of the noise, which belongs to a seed, a point's number and a step.
-    errors : str
-        "record" or "raise".
-    adaptive : dict
-        ``atol``, ``rtol`` and ``most_trials``, those that the model and the solver have.
+    dtype, spk_reset : str
+        Of the groups.
+    options : dict
+        Of each run, as numbers and texts; see `runs.options`.
     """
 
     model: type
@@ -52,11 +48,7 @@ class Description:
     panel: Panel
     dtype: str
     spk_reset: str
-    device: str
-    solver: str
-    seed: int
-    errors: str
-    adaptive: dict
+    options: dict
 
     def group(self, start, stop):
         """The neurons of a range of points, and the current that is swept.

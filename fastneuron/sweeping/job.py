@@ -18,14 +18,14 @@ class Job:
 
     Parameters
     ----------
-    described : tuple
-        Arguments of `describe`.
+    request : Request
+        What is asked for.
     store, resume, client, chunk
         As given to `sweep`.
     """
 
-    def __init__(self, described, store=None, resume=False, client=None, chunk=None):
-        self.description = describe(*described, here=client is None)
+    def __init__(self, request, store=None, resume=False, client=None, chunk=None):
+        self.description = describe(request, here=client is None)
         self.client, self.chunk = client, chunk
         if chunk is not None:
             check_bounds(chunk, "1", "sweep", "chunk", 10_000, at_least=1)
@@ -77,7 +77,7 @@ class Job:
 
     def _finished(self, chunks):
         """Chunks and their values as they are finished."""
-        if self.client is None and self.description.device != "cpu":
+        if self.client is None and self.description.options["device"] != "cpu":
             return run_overlapped(self.description, chunks)
         if self.client is None:
             return ((chunk, run_chunk(self.description, chunk.start, chunk.stop)) for chunk in chunks)

@@ -7,6 +7,8 @@ import numpy as np
 from ..inputs.device_arrays import fetched, on_device
 from ..runs.identity import fingerprint
 
+UNSEEN = ("errors", "device")  # options that make no difference to results
+
 
 def content_key(description):
     """Hash of everything that the results depend on: equations and generated code, points, inputs, measures.
@@ -24,7 +26,7 @@ def content_key(description):
     """
     digest = hashlib.sha256(fingerprint(description.model).encode())
     content = dict(vars(description), model=description.model.__name__, panel=description.panel.measures)
-    del content["errors"], content["device"]
+    content["options"] = {name: value for name, value in description.options.items() if name not in UNSEEN}
     _feed(digest, content)
     return digest.hexdigest()[:32]
 

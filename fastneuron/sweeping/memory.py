@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..errors import RecordingTooLargeError
-from ..runs.recording import available_memory
+from ..runs.memory import available_memory
 from .chunks import Chunks, block_of
 from .labels import variables
 

@@ -6,6 +6,7 @@ import numba
 import numpy as np
 
 from ..runs.places import HOST
+from ..solvers import SOLVERS
 from .work import AT_ONCE, ready, run_chunk, too_large
 
 SECONDS = 0.3  # aimed at for a chunk: what an interruption loses, and how often progress shows
@@ -41,13 +42,13 @@ def points_per_chunk(description, wanted=None, here=True):
     DeviceMemoryError
         If so many do not fit on the device.
     """
-    if description.device != "cpu":
+    if description.options["device"] != "cpu":
         usual = wanted or int(np.clip(DEVICE_WORK / description.steps, *DEVICE_POINTS))
         return _fitting(description, usual, wanted) if here else usual
     if wanted:
         return wanted
     least = numba.get_num_threads() * HOST.width(description.dtype)
-    work = PROBE_CHOSEN if description.adaptive else PROBE_STEPS
+    work = PROBE_CHOSEN if SOLVERS[description.options["solver"]].adaptive else PROBE_STEPS
     probe = int(np.clip(work / description.steps, least, PROBE_POINTS))
     if description.points.size <= probe:
         return probe
@@ -62,7 +63,7 @@ def _fitting(description, points, wanted):
     """So many points, or as many as fit on the device if fewer do; what is wanted must fit."""
     size = description.points.size
     run, _ = ready(description, 0, min(2, size))
-    place = run.options["device"]
+    place = run.place
     points, at_once = min(points, size), min(AT_ONCE, -(-size // points))
     needed = at_once * run.nbytes(points)
     room = (1 - SPARED) * place.free(needed)

@@ -2,13 +2,16 @@
 
 import numpy as np
 
+from ..runs.options import SWEPT, documented
+from .check import Request
 from .job import Job
 
 
+@documented(SWEPT, errors='"record" or "raise", default "record"', device='str, default "cpu"')
 def sweep(
     model, parameters, *, duration, dt=None, measure=("rate",), x=None, delta=None, conductance=None,
-    zipped=False, dtype=np.float64, spk_reset=None, seed=0, errors="record", device="cpu", solver=None,
-    atol=None, rtol=None, most_trials=None, progress=False, store=None, resume=False, client=None, chunk=None, **fixed,
+    zipped=False, dtype=np.float64, spk_reset=None, progress=False, store=None, resume=False, client=None, chunk=None,
+    **others,
 ):  # fmt: skip
     """Run a model at many parameters, and give a few numbers for each point.
 
@@ -40,20 +43,6 @@ def sweep(
         Of the states: float64 or float32.
     spk_reset : str, default that of the model
         "soft" or "hard".
-    seed : int, default 0
-        Of the noise: its numbers belong to a seed, a point and a step.
-    errors : str, default "record"
-        "record": a neuron that fails gets its status, the others go on. "raise": stop at the first chunk
-        with one.
-    device : str, default "cpu"
-        Where to run: "cpu", "cuda", "cuda:1". With ``client`` each worker looks for it on its machine.
-    solver : str, default that of the model
-        Integration method; see `Neurons.run`.
-    atol, rtol : float, default 1e-6
-        Absolute (in the unit of each state) and relative tolerance of a solver that chooses its steps, the same for
-        all points; for models with a tolerance of their own (``gsl_error_tol``) sweep or give that.
-    most_trials : int, default 10,000
-        Steps that such a solver may try within one of ``dt``.
     progress : bool, "always" or callable, default False
         Show a bar; True leaves it out where the output is no terminal. A function is called with the number
         of finished points and that of all, before the first chunk and after each.
@@ -65,8 +54,14 @@ def sweep(
         Run the chunks on its workers, which must have one thread each.
     chunk : int, optional
         Points in a chunk, at most; by default as many as take 0.3 s and fit into 128 MB.
-    **fixed : Quantity
-        Parameters and initial states that all points share.
+    **others
+        Parameters and initial states that all points share, as Quantities; and options of the runs:
+
+        {options}
+
+        Tolerances are the same for all points; for models with a tolerance of their own (``gsl_error_tol``) sweep or
+        give that. The numbers of the noise belong to a seed, a point and a step. With errors="raise" a sweep stops at
+        the first chunk with a neuron that fails. With ``client`` each worker looks for the device on its machine.
 
     Returns
     -------
@@ -103,7 +98,6 @@ def sweep(
     (('x', 'tau'), 'ms')
     """
     inputs = {"x": x, "delta": delta, "conductance": conductance}
-    options = {"dtype": dtype, "spk_reset": spk_reset, "device": device, "solver": solver, "seed": seed}
-    options |= {"errors": errors, "atol": atol, "rtol": rtol, "most_trials": most_trials}
-    described = (model, parameters, duration, dt, measure, inputs, zipped, options, fixed)
-    return Job(described, store, resume, client, chunk).run(progress)
+    options = {name: others.pop(name) for name in SWEPT if name in others}
+    request = Request(model, parameters, duration, dt, measure, inputs, zipped, dtype, spk_reset, options, others)
+    return Job(request, store, resume, client, chunk).run(progress)

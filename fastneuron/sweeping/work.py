@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numba
 
 from ..errors import DeviceMemoryError, NumericalError
-from ..runs.running import prepare, run_ready
+from ..runs.running import Request, prepare, run_ready
 from ..units import attach
 from .names import OWNER
 
@@ -35,7 +35,7 @@ def run_chunk(description, start, stop, number_of_threads=None, progress=False):
     dict
         Name of a variable and array (stop - start,): the measures and "status".
     """
-    with _ONE_AT_A_TIME if description.device == "cpu" else contextlib.nullcontext():
+    with _ONE_AT_A_TIME if description.options["device"] == "cpu" else contextlib.nullcontext():
         if number_of_threads:
             numba.set_num_threads(min(number_of_threads, numba.config.NUMBA_NUM_THREADS))
         first, last = _widened(start, stop, description.points.size)
@@ -56,10 +56,9 @@ def ready(description, start, stop, progress=False):
     group, x = d.group(start, stop)
     panel = copy.deepcopy(d.panel)  # another chunk may be under way in another thread
     dt = attach(d.dt, "ms")
-    options = {"measures": panel.folds, "seed": d.seed, "first_neuron": start, "errors": d.errors, "device": d.device}
-    options |= {"solver": d.solver, "progress": progress, **d.adaptive}
-    inputs = d.current(x), d.inputs["delta"], d.inputs["conductance"]
-    return prepare(group, d.steps * dt, dt, *inputs, ("counts",), None, options), panel
+    options = d.options | {"measures": panel.folds, "first_neuron": start, "progress": progress}
+    inputs = d.inputs | {"x": d.current(x)}
+    return prepare(group, Request(d.steps * dt, dt, **inputs, options=options)), panel
 
 
 def _run(description, start, stop, progress):

@@ -96,7 +96,7 @@ def test_interrupted_and_continued(short_segments):
 
     with mock.patch.object(Device, "run", interrupted), pytest.raises(KeyboardInterrupt):
         setup.run(group, setup.group_inputs(inputs), device="cuda")
-    assert group._population.place is host.HOST and group._population.step == 30
+    assert group.population.place is host.HOST and group.population.step == 30
     rest = setup.group_inputs(inputs, when=slice(30, None))
     tell = {"progress": lambda *numbers: told.append(numbers)}
     result = group.run(7 * pq.ms, dt=0.1 * pq.ms, record=("spikes", *group.model.states), device="cuda", **rest, **tell)
@@ -172,7 +172,7 @@ def test_initial_states_are_written_where_the_group_lives():
     group = fn.LIF(5).to("cuda")
     group.run(5 * pq.ms, dt=0.1 * pq.ms, x=3 * pq.mA)
     group.reset_state()
-    assert group._population.place is not host.HOST and not group.on_device("V").copy_to_host().any()
+    assert group.population.place is not host.HOST and not group.on_device("V").copy_to_host().any()
 
 
 @pytest.mark.parametrize("shape", [(140,), (100, 1), (100, 140)])
@@ -210,10 +210,10 @@ def test_refused_inputs(given, options, error, words):
 def test_failing_neurons_are_named_and_states_come_back():
     setup = Setup("LIFRef")
     group = setup.group(np.float32)
-    group._population.states["V"][7] = np.nan
+    group.population.states["V"][7] = np.nan
     with pytest.raises(fn.errors.NumericalError, match="Neuron 7 became non-finite"):
         setup.run(group, setup.group_inputs(setup.currents()), device="cuda", errors="raise")
-    assert group._population.place is host.HOST and not np.isfinite(group.V[7])
+    assert group.population.place is host.HOST and not np.isfinite(group.V[7])
 
 
 def test_solver_that_chooses_its_steps():
@@ -282,4 +282,4 @@ def test_not_enough_memory():
     group = fn.LIF(1000)
     with out, pytest.raises(fn.errors.DeviceMemoryError, match=r"needs .* kB, and memory ran out. Run fewer neurons"):
         group.run(1 * pq.ms, dt=0.1 * pq.ms, device="cuda")
-    assert group._population.place is host.HOST
+    assert group.population.place is host.HOST

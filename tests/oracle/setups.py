@@ -3,7 +3,7 @@
 import numpy as np
 
 import fastneuron as fn
-from fastneuron.runs.stepping import slope_unit
+from fastneuron.inputs.declared import slope_unit
 from fastneuron.units import attach
 from oracle.oracle import Oracle
 

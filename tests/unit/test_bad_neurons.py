@@ -96,7 +96,7 @@ def test_a_lost_neuron_does_not_disturb_the_others():
     V = np.array([-69.60401191631222, np.nan, -69.60401191631222])
     neurons = fn.hh_psc_alpha_gap(3, I_e=600 * pq.pA)
     neurons.init_state()
-    neurons._population.states["V"][1] = V[1]
+    neurons.population.states["V"][1] = V[1]
     result = neurons.run(5 * pq.ms, dt=DT, record=("V", "rejected"), errors="record", width=4)
     assert np.array_equal(np.asarray(result["V"])[:, [0, 2]], np.asarray(alone["V"]))
     assert list(result.status) == [fn.Status.OK, fn.Status.NONFINITE, fn.Status.OK]

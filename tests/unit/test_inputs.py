@@ -139,7 +139,7 @@ def test_bad_input_is_refused_before_anything_is_computed(error, arguments, word
         group.run(**arguments)
     for text in words:
         assert text in str(caught.value)
-    assert np.array_equal(group.V, before) and group._population.step == 0
+    assert np.array_equal(group.V, before) and group.population.step == 0
 
 
 def test_a_missing_step_is_an_error():

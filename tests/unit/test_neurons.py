@@ -137,7 +137,7 @@ def test_time_goes_on_with_another_step():
     assert np.array_equal(np.flatnonzero(V == 0), np.arange(36)), "held from 0.8 ms to 2.6 ms"
     with pytest.raises(ParameterError, match=r"dt must be a step that fits .* into the 2.8 ms .*reset_state"):
         group.run(3 * pq.ms, dt=0.3 * pq.ms)
-    assert group._population.step == 56
+    assert group.population.step == 56
     group.reset_state()
     assert group.run(3 * pq.ms, dt=0.3 * pq.ms, x=8 * pq.mA).counts == 1
 

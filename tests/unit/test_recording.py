@@ -6,7 +6,7 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.errors import DurationError, RecordingTooLargeError, UnknownNameError
-from fastneuron.runs import recording
+from fastneuron.runs import memory
 
 DT = 0.1 * pq.ms
 X = [0.5, 5, 20] * pq.mA
@@ -95,7 +95,7 @@ def test_bad_record(error, options, words):
     group.init_state()
     with pytest.raises(error, match=words):
         group.run(10 * pq.ms, dt=DT, **options)
-    assert group._population.step == 0
+    assert group.population.step == 0
 
 
 def test_a_model_without_refractory_period_records_none():
@@ -104,17 +104,17 @@ def test_a_model_without_refractory_period_records_none():
 
 
 def test_a_recording_larger_than_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(recording, "available_memory", lambda: 12 * 10**9)
+    monkeypatch.setattr(memory, "available_memory", lambda: 12 * 10**9)
     group = fn.LIF(10**6)
     words = r"record='V'.*needs 80 GB, 12 GB are free. Write every=1.4 \* pq.ms, or record=\(\"counts\",\)"
     with pytest.raises(RecordingTooLargeError, match=words):
         group.run(1 * pq.s, dt=DT, record=("counts", "V"))
-    assert group._population is None
+    assert group.population is None
 
 
 def test_the_advice_for_a_large_recording_works(monkeypatch):
     group = fn.LIF(1000)
-    monkeypatch.setattr(recording, "available_memory", lambda: 10**6)
+    monkeypatch.setattr(memory, "available_memory", lambda: 10**6)
     with pytest.raises(RecordingTooLargeError) as caught:
         group.run(100 * pq.ms, dt=DT, record=("V",))
     every = float(str(caught.value).split("every=")[1].split(" *")[0]) * pq.ms

@@ -94,7 +94,7 @@ def overflowing(fails, pieces=(STEPS,), **options):
         for k, n in zip(begun, pieces, strict=True)
     ]
     V, counts = np.concatenate([result["V"] for result in results]), sum(result.counts for result in results)
-    return V, counts, fault_steps(group._population.fetched("faults"))
+    return V, counts, fault_steps(group.population.fetched("faults"))
 
 
 @pytest.mark.parametrize(("width", "pieces"), [(8, (STEPS,)), (1, (STEPS,)), (8, (20, 1, 200, 79))])

@@ -34,7 +34,7 @@ def run(model, **options):
 @pytest.mark.parametrize("model", MODELS)
 def test_the_bits_are_those_of_all_states(model):
     group, left_out = run(model)
-    assert group._population.still() == group.model.synaptic
+    assert group.population.still() == group.model.synaptic
     with mock.patch.object(Population, "still", lambda self: ()):
         other, all_states = run(model)
     assert np.array_equal(left_out["V"], all_states["V"]) and left_out.spikes.counts.sum() > 0
@@ -48,7 +48,7 @@ def test_they_move_from_the_first_input_on():
     first.run(2 * pq.ms, dt=dt)
     first.run(1 * pq.ms, dt=dt, delta=soon)
     moved = np.asarray(first.J_syn_ex)
-    assert moved[1] > 0 and moved[0] == moved[2] == 0 and first._population.still() == ()
+    assert moved[1] > 0 and moved[0] == moved[2] == 0 and first.population.still() == ()
     first.run(2 * pq.ms, dt=dt)
     second.run(5 * pq.ms, dt=dt, delta=later)
     assert np.asarray(first.I_syn_ex)[1] > 0

@@ -1,0 +1,152 @@
+"""The options of a run, each declared once: default, check, meaning, and who takes it.
+
+Runs, networks and sweeps, their documentation and the command line read this table: a new option is a line here, and
+what it does.
+"""
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from ..checks import check_choice, check_integer, check_solver
+from ..errors import UnknownNameError
+
+ARGUMENTS = ("duration", "dt", "x", "delta", "conductance", "record", "every")
+WIDTHS = tuple(2**n for n in range(8))  # up to PADDING, which all arrays are a multiple of
+
+
+def option(default, kind, meaning, check=None, swept=False, adaptive=False):
+    """One option.
+
+    Parameters
+    ----------
+    default
+    kind, meaning : str
+        For the documentation.
+    check : callable, optional
+        ``check(owner, name, value, model)`` gives the value as it is used.
+    swept : bool
+        Whether a sweep passes it on.
+    adaptive : bool
+        Whether it is for solvers that choose their steps; None is then the default of these.
+    """
+    about = {"kind": kind, "meaning": meaning, "check": check, "swept": swept, "adaptive": adaptive}
+    return field(default=default, metadata=about)
+
+
+def whole(most):
+    """The check of an integer from 0 to a largest one."""
+    return lambda owner, name, value, model: check_integer(owner, name, value, most)
+
+
+def one_of(*choices):
+    """The check of a value among some."""
+
+    def check(owner, name, value, model):
+        check_choice(owner, name, value, choices)
+        return value
+
+    return check
+
+
+def known_solver(owner, name, value, model):
+    """The name of a solver, the model's own for None."""
+    return check_solver(owner, value, model)
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """The options of a run by name; see `option`."""
+
+    seed: int = option(0, "int, default 0", "Of the noise.", whole(2**63 - 1), swept=True)
+    progress: bool | Callable = option(
+        False, "bool or callable, default False",
+        "True shows a bar, a function is called with the number of finished and of all steps.",
+    )  # fmt: skip
+    errors: str = option(
+        "raise", '"raise" or "record", default "raise"',
+        "Whether a neuron that fails ends the run after its segment, or only gets its status.",
+        one_of("raise", "record"), swept=True,
+    )  # fmt: skip
+    device: str | None = option(
+        None, 'str, default where the group lives', 'Where to run: "cpu", "cuda" or "cuda:1".', swept=True
+    )  # fmt: skip
+    on_device: bool = option(
+        False, "bool, default False", "True leaves recorded states on the device, see `Result.on_device`."
+    )
+    solver: str | None = option(
+        None, "str, default that of the model",
+        '"exponential_euler", "euler", "rk2", "rk4", "rkf45" or "dopri5", see Notes.', known_solver, swept=True,
+    )  # fmt: skip
+    measures: Sequence = option((), "sequence, default none", "Names or objects, see `measures`.")
+    first_neuron: int = option(
+        0, "int, default 0", "Number of the first neuron, for the noise.", whole(2**32 - 1)
+    )
+    width: int | None = option(
+        None, "int, default what is fastest", "Neurons in a gang on the CPU: a power of two up to 128.",
+        one_of(None, *WIDTHS),
+    )  # fmt: skip
+    atol: Any = option(
+        None, "float or array, default 1e-6",
+        'Absolute tolerance of "rkf45" and "dopri5", in the unit of each state; a number or one a neuron.',
+        swept=True, adaptive=True,
+    )  # fmt: skip
+    rtol: Any = option(
+        None, "float or array, default 1e-6", "Relative tolerance, likewise.", swept=True, adaptive=True
+    )
+    most_trials: int | None = option(
+        None, "int, default 10,000", "Steps that such a solver may try within one of ``dt``.",
+        swept=True, adaptive=True,
+    )  # fmt: skip
+
+    @classmethod
+    def checked(cls, owner, model, given):
+        """The options given by name, checked.
+
+        Parameters
+        ----------
+        owner : str
+            The call.
+        model : type
+            The declaration.
+        given : dict
+        """
+        for name in given:
+            if name not in NAMES:
+                raise UnknownNameError(owner=owner, kind="argument", name=name, known=(*ARGUMENTS[1:], *NAMES))
+        options = cls(**given)
+        checks = {one.name: one.metadata["check"] for one in fields(cls) if one.metadata["check"]}
+        values = {name: check(owner, name, getattr(options, name), model) for name, check in checks.items()}
+        return replace(options, **values)
+
+
+TABLE = {one.name: one.metadata for one in fields(RunOptions)}
+DEFAULTS = {one.name: one.default for one in fields(RunOptions)}
+NAMES = tuple(TABLE)
+SWEPT = tuple(name for name, about in TABLE.items() if about["swept"])
+ADAPTIVE = tuple(name for name, about in TABLE.items() if about["adaptive"])
+
+
+def documented(names=NAMES, **kinds):
+    """Decorate a function: ``{options}`` in its documentation becomes the table of these options.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Those that it takes.
+    **kinds : str
+        Where the default is another than that of a run.
+    """
+
+    def decorate(function):
+        if function.__doc__:  # none with python -OO
+            head, _, tail = function.__doc__.partition("{options}")
+            indent = head[head.rindex("\n") + 1 :]
+            lines = [f"``{name}`` : {kinds.get(name, TABLE[name]['kind'])}. {TABLE[name]['meaning']}" for name in names]
+            wrapped = [textwrap.wrap(line, 118 - len(indent), subsequent_indent="  ") for line in lines]
+            rows = [f"- {row}" if n == 0 else row for block in wrapped for n, row in enumerate(block)]
+            function.__doc__ = head + f"\n{indent}".join(rows) + tail
+        return function
+
+    return decorate
