@@ -33,9 +33,7 @@ from .lanes.masks import heaviside as heaviside
 from .lanes.masks import store_bits as store_bits
 from .lanes.masks import where as where
 from .lanes.memory import load as load
-from .lanes.memory import load_masked as load_masked
 from .lanes.memory import store as store
-from .lanes.memory import store_masked as store_masked
 from .lanes.onelane import any_beside as any_beside
 from .lanes.onelane import load_constant as load_constant
 from .lanes.onelane import store_bit as store_bit

@@ -1,4 +1,4 @@
-"""Lanes from and to arrays: whole, or masked for the last, incomplete gang of neurons."""
+"""Lanes from and to arrays."""
 
 from llvmlite import ir
 from numba.core import types
@@ -20,16 +20,6 @@ def load(array, i, width):
 @in_kernels
 def store(array, i, x):
     """Write the lanes of ``x`` to ``array[..., i:i + width]``."""
-
-
-@in_kernels
-def load_masked(array, i, mask, other):
-    """Lanes from the array where the mask is true, ``other`` elsewhere; masked memory is not touched."""
-
-
-@in_kernels
-def store_masked(array, i, mask, x):
-    """Write the lanes where the mask is true; masked memory is not touched."""
 
 
 def _array_of_lanes(array):
@@ -82,7 +72,8 @@ def _emit_store(context, builder, sig, args):
     return context.get_dummy_value()
 
 
-def _fits(array, mask, x):
+def fits(array, mask, x):
+    """Whether lanes are those of an array, as many as a mask has."""
     return (
         _array_of_lanes(array)
         and isinstance(mask, Mask)
@@ -92,61 +83,8 @@ def _fits(array, mask, x):
     )
 
 
-def _masked_call(builder, name, part, result, arguments):
-    suffix = f"{registers.type_suffix(part)}.p0"
-    return registers.call_intrinsic(builder, f"{name}.{suffix}", result, arguments, suffix_of=False)
-
-
-def _emit_load_masked(context, builder, sig, args):
-    target = sig.return_type
-    pointers, part = register_pointers(context, builder, sig, args, target)
-    masks, others = registers.split(builder, args[2]), registers.split(builder, args[3])
-    if target.width == 1:
-        with builder.if_else(masks[0]) as (then, otherwise):
-            with then:
-                value, from_then = builder.load(pointers[0]), builder.block
-            with otherwise:
-                from_otherwise = builder.block
-        chosen = builder.phi(part)
-        chosen.add_incoming(value, from_then)
-        chosen.add_incoming(others[0], from_otherwise)
-        return chosen
-    align = ir.Constant(ir.IntType(32), target.bits // 8)
-    loaded = [
-        _masked_call(builder, "llvm.masked.load", part, part, [pointer, align, mask, other])
-        for pointer, mask, other in zip(pointers, masks, others, strict=True)
-    ]
-    return registers.join(builder, loaded)
-
-
-def _emit_store_masked(context, builder, sig, args):
-    kind = sig.args[3]
-    pointers, part = register_pointers(context, builder, sig, args, kind)
-    masks, values = registers.split(builder, args[2]), registers.split(builder, args[3])
-    for pointer, mask, value in zip(pointers, masks, values, strict=True):
-        if kind.width == 1:
-            with builder.if_then(mask):
-                builder.store(value, pointer)
-            continue
-        align = ir.Constant(ir.IntType(32), kind.bits // 8)
-        _masked_call(builder, "llvm.masked.store", part, ir.VoidType(), [value, pointer, align, mask])
-    return context.get_dummy_value()
-
-
 INDICES = (types.Integer, types.BaseTuple)
 declare(load, loaded, _emit_load, *[(types.Array, index, types.IntegerLiteral) for index in INDICES])
 declare(store, _stored, _emit_store, *[(types.Array, index, Simd) for index in INDICES])
-declare(
-    load_masked,
-    lambda array, i, mask, other: other if _fits(array, mask, other) else None,
-    _emit_load_masked,
-    *[(types.Array, index, Mask, Simd) for index in INDICES],
-)
-declare(
-    store_masked,
-    lambda array, i, mask, x: types.void if _fits(array, mask, x) else None,
-    _emit_store_masked,
-    *[(types.Array, index, Mask, Simd) for index in INDICES],
-)
 
-__all__ = ["load", "load_masked", "store", "store_masked"]
+__all__ = ["load", "store"]

@@ -5,7 +5,7 @@ from numba.core import cgutils, types
 
 from ..plain.operands import in_kernels
 from . import registers
-from .memory import _fits
+from .memory import fits
 from .operations import address, declare
 from .types import DTYPES, Mask, Simd
 
@@ -104,7 +104,7 @@ declare(
 def _gathered(array, i, mask, other):
     indices = i if isinstance(i, types.BaseTuple) else (i,)
     lanes = all(isinstance(index, Simd) and index.width == mask.width for index in indices)
-    return other if lanes and array.dtype in DTYPES and _fits(array, mask, other) else None
+    return other if lanes and array.dtype in DTYPES and fits(array, mask, other) else None
 
 
 def _emit_gather(context, builder, sig, args):

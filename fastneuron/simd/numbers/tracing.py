@@ -25,6 +25,9 @@ class Traced(Operand):
         The type of the value.
     """
 
+    def __repr__(self):
+        return f"<{self.kind}>"
+
     def __neg__(self):
         return self.apply(operator.neg, self)
 

@@ -1,0 +1,47 @@
+"""The table of run options: who reads it."""
+
+import dataclasses
+import inspect
+
+import pytest
+import quantities as pq
+
+import fastneuron as fn
+from fastneuron.cli.config import ENTRIES
+from fastneuron.errors import UnknownNameError
+from fastneuron.models import registry
+from fastneuron.runs.options import ADAPTIVE, DEFAULTS, NAMES, SWEPT, RunOptions, documented
+
+LIF = registry()["LIF"]
+
+
+def test_documentation_of_runs_and_sweeps_lists_every_option():
+    assert all(f"- ``{name}`` : " in fn.Neurons.run.__doc__ for name in NAMES)
+    listed = [name for name in NAMES if f"- ``{name}`` : " in fn.sweep.__doc__]
+    assert tuple(listed) == SWEPT and set(SWEPT) <= set(ENTRIES)
+    assert all(len(line) <= 120 for line in fn.Neurons.run.__doc__.splitlines())
+
+
+def test_no_option_is_an_argument_by_itself():
+    assert not set(NAMES) & set(inspect.signature(fn.Neurons.run).parameters)
+    assert set(ADAPTIVE) <= set(SWEPT)
+
+
+def test_defaults_are_valid_and_resolved():
+    options = RunOptions.checked("LIF.run", LIF, {})
+    assert {name: getattr(options, name) for name in NAMES} == DEFAULTS | {"solver": "exponential_euler"}
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        options.seed = 1
+
+
+def test_an_unknown_option_has_a_nearest_name():
+    for call in (lambda: fn.LIF(1).run(1 * pq.ms, dt=1 * pq.ms, sed=1), lambda: RunOptions.checked("a", LIF, {"sed": 1})):
+        with pytest.raises(UnknownNameError, match="seed"):
+            call()
+
+
+def test_documentation_may_be_missing():
+    def bare():
+        pass
+
+    assert documented()(bare).__doc__ is None
