@@ -116,8 +116,8 @@ class RunOptions:
             if name not in NAMES:
                 raise UnknownNameError(owner=owner, kind="argument", name=name, known=(*ARGUMENTS[1:], *NAMES))
         options = cls(**given)
-        checks = {one.name: one.metadata["check"] for one in fields(cls) if one.metadata["check"]}
-        values = {name: check(owner, name, getattr(options, name), model) for name, check in checks.items()}
+        checks = ((name, about["check"]) for name, about in TABLE.items() if about["check"])
+        values = {name: check(owner, name, getattr(options, name), model) for name, check in checks}
         return replace(options, **values)
 
 

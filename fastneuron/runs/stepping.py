@@ -3,6 +3,7 @@
 import numpy as np
 
 from .. import environ
+from ..checks import check_solver
 from ..engine.inputs import Inputs, Source
 from ..engine.kernel.equations import evaluate
 from ..engine.simulate import simulate
@@ -17,13 +18,13 @@ from .running import frame_of, plan_of
 
 def update_group(group, x, solver):
     """Advance a group by one step; see `Neurons.update`."""
-    options = RunOptions.checked(f"{type(group).__name__}.update", group.model, {"solver": solver})
+    solver = check_solver(f"{type(group).__name__}.update", solver, group.model)
     dt, t = environ.get_dt(), environ.get("t", None)
     if group.population is None:
         group.init_state()
     population = group.population
     frame = frame_of(group, "update", 1, dt, population.place)
-    plan = plan_of(group, frame, _inputs(group, frame, x), options)
+    plan = plan_of(group, frame, _inputs(group, frame, x), RunOptions(solver=solver))
     group.clock.begin(frame.dt, None if t is None else round(strip(t, "ms", frame.owner, "t") / frame.dt))
     if not population.place.local:
         (segment,) = simulate(population, plan._replace(bits=True))

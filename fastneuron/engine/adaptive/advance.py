@@ -49,9 +49,9 @@ def advance_lanes(kernel, share, shares, data):
     clock, states, parameters, counters, inputs, _, carried, records, own, table, junctions = grouped(kernel, data)
     start, steps, every = clock.start, clock.steps, clock.every
     neurons, queue, limit, faults = own.neurons, own.queue, own.most, counters.faults
-    tolerances, tally_arrays = (own.absolute, own.relative), (own.accepted, own.rejected, own.smallest)
+    tolerances = own.absolute, own.relative
     arrays = states, parameters, counters.hold, inputs, tolerances, carried
-    homes = states, carried, counters.until, own.sizes
+    homes = states, carried, counters.until
     lanes = width(kernel)
     group = min(GROUP, lanes)
     dt = constant(uniform(clock.dt))
@@ -68,8 +68,7 @@ def advance_lanes(kernel, share, shares, data):
     first, stop, more, trials, useful, taken = 0, 0, True, 0, 0, 0
     while True:
         word = bits(occupied & (k >= last))
-        lanes_left = y, carry, held, h
-        leave_seats(kernel, word, kept != 0, i, start + end, lanes_left, homes, tallies, tally_arrays)
+        leave_seats(kernel, word, kept != 0, i, start + end, (y, carry, held), homes, h, tallies, own)
         occupied = k < last
         word = bits(~occupied)
         while word and more:
@@ -93,7 +92,7 @@ def advance_lanes(kernel, share, shares, data):
             t, h = insert(t, lane, 0.0), insert(h, lane, own.sizes[n])
             held = insert(held, lane, min(max(counters.until[n] - start - begin, -FAR), FAR))
             tries = insert(tries, lane, 0)
-            tallies = begun(kernel, tallies, lane, n, tally_arrays)
+            tallies = begun(kernel, tallies, lane, n, own)
             V0 = insert(V0, lane, V)
         fresh = fresh | (k < last) & ~occupied
         occupied = k < last

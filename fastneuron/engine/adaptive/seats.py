@@ -72,21 +72,21 @@ def seat(kernel, lane, i, arrays, lanes):
 
 
 @traced
-def leave_seats(kernel, word, kept, i, home, lanes, arrays, tallies, tally_arrays):
+def leave_seats(kernel, word, kept, i, home, lanes, arrays, h, tallies, own):
     """Write back the neurons in a word: the size of the next step and tallies, and where ``kept`` all that is theirs.
 
-    The lanes are states, those of inputs, until when neurons are held, step sizes; ``arrays`` are theirs. ``home`` is
-    the number of the step that a segment ends with.
+    The lanes are states, those of inputs, until when neurons are held; ``arrays`` are theirs. ``home`` is the number of
+    the step that a segment ends with.
     """
-    y, carry, held, h = lanes
-    states, carried, until, step_sizes = arrays
+    y, carry, held = lanes
+    states, carried, until = arrays
     pairs = [pair for name, *pair in zip(kernel.model.states, states, y, strict=True) if name not in kernel.still]
     pairs += zip(carried, carry, strict=True)
 
     def write(lane):
         n = extract(i, lane)
-        step_sizes[n] = extract(h, lane)
-        written(kernel, tallies, lane, n, tally_arrays)
+        own.sizes[n] = extract(h, lane)
+        written(kernel, tallies, lane, n, own)
         with when(kept):
             for array, values in pairs:
                 array[n] = extract(values, lane)

@@ -23,20 +23,20 @@ def tallied(kernel, tallies, good, whole, live, size, one):
 
 
 @traced
-def begun(kernel, tallies, lane, neuron, arrays):
+def begun(kernel, tallies, lane, neuron, own):
     """The tallies with those of a neuron that takes a seat."""
     if not kernel.tallies:
         return tallies
     accepted, rejected, smallest = tallies
     nothing = lane.number(0, accepted.kind.dtype)
-    return insert(accepted, lane, nothing), insert(rejected, lane, nothing), insert(smallest, lane, arrays[2][neuron])
+    return insert(accepted, lane, nothing), insert(rejected, lane, nothing), insert(smallest, lane, own.smallest[neuron])
 
 
-def written(kernel, tallies, lane, neuron, arrays):
+def written(kernel, tallies, lane, neuron, own):
     """Write back the tallies of a neuron that leaves its seat."""
     if not kernel.tallies:
         return
     accepted, rejected, smallest = (extract(tally, lane) for tally in tallies)
-    arrays[0][neuron] += accepted
-    arrays[1][neuron] += rejected
-    arrays[2][neuron] = smallest
+    own.accepted[neuron] += accepted
+    own.rejected[neuron] += rejected
+    own.smallest[neuron] = smallest
