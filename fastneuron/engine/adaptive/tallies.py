@@ -29,7 +29,8 @@ def begun(kernel, tallies, lane, neuron, own):
         return tallies
     accepted, rejected, smallest = tallies
     nothing = lane.number(0, accepted.kind.dtype)
-    return insert(accepted, lane, nothing), insert(rejected, lane, nothing), insert(smallest, lane, own.smallest[neuron])
+    smallest = insert(smallest, lane, own.smallest[neuron])
+    return insert(accepted, lane, nothing), insert(rejected, lane, nothing), smallest
 
 
 def written(kernel, tallies, lane, neuron, own):
