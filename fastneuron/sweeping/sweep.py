@@ -65,7 +65,7 @@ def sweep(
         Run the chunks on its workers, which must have one thread each.
     chunk : int, optional
         Points in a chunk, at most; by default as many as take 0.3 s and fit into 128 MB.
-    **fixed : Quantity
+    **fixed : Quantity or callable
         Parameters and initial states that all points share.
 
     Returns
