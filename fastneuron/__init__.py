@@ -3,6 +3,7 @@
 from scipy.linalg import cython_blas as _blas  # noqa: F401  Numba wants it for any kernel: 0.2 s of the first call
 
 from . import environ as environ
+from . import errors as errors
 from . import init as init
 from . import measures as measures
 from . import models as models
@@ -29,4 +30,16 @@ from .sweeping import sweep as sweep
 __version__ = "0.1.0"
 
 # One class for every declared model: a new model needs no line here.
-globals().update({name: _class_of(model) for name, model in models.registry().items()})
+_CLASSES = {name: _class_of(model) for name, model in models.registry().items()}
+globals().update(_CLASSES)
+
+# Tools that read names without running anything find these in __init__.pyi.
+__all__ = [
+    "ConvergenceWarning", "Events", "GapJunctions", "Model", "Network", "Neurons", "OUProcess", "Parameter",
+    "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors", "init",
+    "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
+]  # fmt: skip
+
+
+def __dir__():
+    return sorted([*__all__, "__version__"])

@@ -12,6 +12,7 @@ from .errors import MissingStepError, UnknownNameError
 from .units import attach
 from .units.steps import one_time, positive_time
 
+__all__ = ["all", "context", "get", "get_dt", "pop", "set"]
 _everywhere = {}
 _here = contextvars.ContextVar("fastneuron.environ", default=types.MappingProxyType({}))
 
@@ -145,6 +146,10 @@ def all():
     3
     """
     return {**_everywhere, **_here.get()}
+
+
+def __dir__():
+    return sorted(__all__)
 
 
 def _checked(owner, entries):

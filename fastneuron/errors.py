@@ -7,6 +7,16 @@ sweeps on worker processes need.
 
 import difflib
 
+__all__ = [
+    "DeviceError", "DeviceMemoryError", "DurationError", "FastneuronError", "MissingStepError", "NumericalError",
+    "OutputExistsError", "OutputNotWritableError", "ParameterError", "RecordingTooLargeError", "ShapeError",
+    "UnitError", "UnknownNameError",
+]  # fmt: skip
+
+
+def __dir__():
+    return sorted(__all__)
+
 
 def _rebuild(cls, fields):
     return cls(**fields)

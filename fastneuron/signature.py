@@ -3,6 +3,7 @@
 import inspect
 
 import numpy as np
+import quantities as pq
 
 from .checks import check_shape
 from .errors import FastneuronError, ParameterError, UnknownNameError
@@ -34,6 +35,25 @@ class ArgumentsError(FastneuronError, TypeError):
         return self.owner, self.reason
 
 
+class Default(pq.Quantity):
+    """A default value, which signatures show as one writes it.
+
+    Examples
+    --------
+    >>> attach(0.02, "1/ms"), attach(0.02, "1/ms").view(Default)
+    (array(0.02) * 1/ms, 0.02 / ms)
+    """
+
+    def __repr__(self):
+        return written(self).replace("pq.", "")
+
+
+def written(quantity):
+    """A Quantity as Python: ``0.02 / pq.ms``."""
+    unit = quantity.dimensionality.string
+    return paste(quantity.magnitude, "1" if unit == "dimensionless" else unit)
+
+
 def constructor_signature(model):
     """The arguments in the reference's order: size, parameters, initialisers, spikes, name."""
     arguments = model.first_value_arguments()
@@ -48,9 +68,13 @@ def constructor_signature(model):
     entries += [entry for piece in pieces for entry in piece]
     entries += [("ref_var", False)] if model.refractory() and model.ref_var else []
     entries += [("name", None)]
-    arguments = [inspect.Parameter(name, _ANY, default=default) for name, default in entries]
+    arguments = [inspect.Parameter(name, _ANY, default=_shown(default)) for name, default in entries]
     dtype = inspect.Parameter("dtype", inspect.Parameter.KEYWORD_ONLY, default=np.float64)
     return inspect.Signature([*arguments, dtype])
+
+
+def _shown(default):
+    return default.view(Default) if isinstance(default, pq.Quantity) else default
 
 
 def initial(state):

@@ -11,7 +11,8 @@ import pytest
 _CACHE = os.environ.get("NUMBA_CACHE_DIR", os.path.join(tempfile.gettempdir(), f"fastneuron-tests-{os.getuid()}"))
 os.environ["NUMBA_CACHE_DIR"] = os.path.join(_CACHE, os.environ.get("PYTEST_XDIST_WORKER", ""))
 
-collect_ignore_glob = ["tools/*"]  # scripts that make tables; they import each other from their own folder
+# Scripts that make tables, which import each other from their own folder; scripts for type checkers.
+collect_ignore_glob = ["tools/*", "typing/*"]
 
 
 def _has_cuda():

@@ -43,7 +43,7 @@ def _write(path, text):
 
 
 def _old(picture, *models):
-    sources = [HERE / "figures.py", HERE / "phase.py", ROOT / "fastneuron" / "traces.py"]
+    sources = [HERE / "figures.py", HERE / "phase.py", ROOT / "fastneuron" / "pictures" / "traces.py"]
     sources += [Path(sys.modules[model.__module__].__file__) for model in models]
     return not picture.exists() or picture.stat().st_mtime < max(source.stat().st_mtime for source in sources)
 

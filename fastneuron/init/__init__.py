@@ -11,3 +11,7 @@ from .random import TruncatedNormal as TruncatedNormal
 from .random import Uniform as Uniform
 
 __all__ = ["Constant", "Normal", "TruncatedNormal", "Uniform", "values"]
+
+
+def __dir__():
+    return sorted(__all__)

@@ -20,3 +20,7 @@ from .coincidence import coincidence as coincidence
 from .panel import Panel as Panel
 
 __all__ = ["Measure", "Outcome", "Panel", "coincidence"]
+
+
+def __dir__():
+    return sorted(__all__)

@@ -4,13 +4,22 @@ Runs, networks and sweeps, their documentation and the command line read this ta
 what it does.
 """
 
+from __future__ import annotations  # the types below are texts, which stubs take over
+
 import textwrap
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..checks import check_choice, check_integer, check_solver
 from ..errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from numpy.typing import ArrayLike
+
+    from ..measures import Measure
 
 ARGUMENTS = ("duration", "dt", "x", "delta", "conductance", "record", "every")
 WIDTHS = tuple(2**n for n in range(8))  # up to PADDING, which all arrays are a multiple of
@@ -60,7 +69,7 @@ class RunOptions:
     """The options of a run by name; see `option`."""
 
     seed: int = option(0, "int, default 0", "Of the noise.", whole(2**63 - 1), swept=True)
-    progress: bool | Callable = option(
+    progress: bool | Callable[[int, int], object] = option(
         False, "bool or callable, default False",
         "True shows a bar, a function is called with the number of finished and of all steps.",
     )  # fmt: skip
@@ -79,7 +88,9 @@ class RunOptions:
         None, "str, default that of the model",
         '"exponential_euler", "euler", "rk2", "rk4", "rkf45" or "dopri5", see Notes.', known_solver, swept=True,
     )  # fmt: skip
-    measures: Sequence = option((), "sequence, default none", "Names or objects, see `measures`.")
+    measures: str | Measure | Sequence[str | Measure] | Mapping[str, Any] = option(
+        (), "sequence, default none", "Names or objects, see `measures`."
+    )
     first_neuron: int = option(
         0, "int, default 0", "Number of the first neuron, for the noise.", whole(2**32 - 1)
     )
@@ -87,12 +98,12 @@ class RunOptions:
         None, "int, default what is fastest", "Neurons in a gang on the CPU: a power of two up to 128.",
         one_of(None, *WIDTHS),
     )  # fmt: skip
-    atol: Any = option(
+    atol: ArrayLike | None = option(
         None, "float or array, default 1e-6",
         'Absolute tolerance of "rkf45" and "dopri5", in the unit of each state; a number or one a neuron.',
         swept=True, adaptive=True,
     )  # fmt: skip
-    rtol: Any = option(
+    rtol: ArrayLike | None = option(
         None, "float or array, default 1e-6", "Relative tolerance, likewise.", swept=True, adaptive=True
     )
     most_trials: int | None = option(

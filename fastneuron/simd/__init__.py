@@ -50,3 +50,16 @@ from .numbers.expression import Expression as Expression
 from .random.philox import philox as philox
 from .random.philox import philox_normal as philox_normal
 from .random.philox import philox_uniform as philox_uniform
+
+__all__ = [
+    "Constant", "Dual", "Expression", "Mask", "REGISTER_BITS", "Simd", "abs", "all", "any", "any_beside",
+    "bitcast", "bits", "broadcast", "constant", "convert", "cos", "cosh", "count_up", "dual", "exp", "expm1",
+    "exprel", "fma", "heaviside", "host_register_bits", "inverse_root", "lane_index", "linoid", "load",
+    "load_constant", "log", "log1p", "maximum", "minimum", "philox", "philox_normal",
+    "philox_uniform", "power", "scalar", "sigmoid", "sin", "sqrt", "stop_gradient", "store", "store_bit",
+    "store_bits", "tangent", "tanh", "uniform", "where",
+]  # fmt: skip
+
+
+def __dir__():
+    return sorted(__all__)

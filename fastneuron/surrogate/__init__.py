@@ -66,3 +66,7 @@ __all__ = [
     "InvSquareGrad", "inv_square_grad",
     "SlayerGrad", "slayer_grad",
 ]  # fmt: skip
+
+
+def __dir__():
+    return sorted(__all__)

@@ -28,6 +28,9 @@ SHARED = (
 )
 
 
+DEFAULTS = {"errors": "record", "device": "cpu"}  # where they are others than those of a run
+
+
 class Request(NamedTuple):
     """What a sweep is asked for, as given by the user.
 
@@ -92,7 +95,7 @@ def describe(request, here=True):
 
 def _options(model, dtype, given):
     """The options of each run by name; those of solvers that choose their steps only where the solver is one."""
-    options = RunOptions.checked(OWNER, model, {"errors": "record", "device": "cpu"} | given)
+    options = RunOptions.checked(OWNER, model, DEFAULTS | given)
     places.number_of(OWNER, options.device)
     for name in TOLERANCES:
         if np.ndim(value := getattr(options, name)):

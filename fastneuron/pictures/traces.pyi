@@ -1,0 +1,13 @@
+"""Pictures of potentials over time, one model above the other: matplotlib is imported when something is drawn."""
+
+# Written by docs/pages/stubs.py from signatures, docstrings and declarations.
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastneuron.pictures.responses import Response, Window
+
+def comparison(responses: Sequence[Response], window: Window) -> Any: ...
+def trace(shown: Response, window: Window, ax: Any) -> Any: ...
+def current(responses: Sequence[Response], window: Window, ax: Any) -> Any: ...
+def limits(V: Any, time: Any, spikes: Any) -> Any: ...

@@ -1,0 +1,40 @@
+"""What a run gives back: spikes, recorded states, status."""
+
+# Written by docs/pages/stubs.py from signatures, docstrings and declarations.
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from quantities.quantity import Quantity
+
+class Spikes:
+    """The spikes of a run."""
+    counts: NDArray[np.int64]
+    def __init__(self, counts: Any, events: Any, start: Any, steps: Any, dt: Any) -> None: ...
+    @property
+    def index(self) -> NDArray[np.int64]:
+        """Neuron of each spike."""
+    @property
+    def step(self) -> NDArray[np.int64]:
+        """Step of each spike."""
+    @property
+    def time(self) -> Quantity:
+        """Time of each spike, Quantity [ms]: that of the beginning of its step, since the start of the group's time."""
+    def rate(self) -> Quantity: ...
+    def raster(self) -> Any: ...
+    def to_neo(self) -> Any: ...
+class Result:
+    """What `run` gives back."""
+    spikes: Spikes
+    status: NDArray[Any]
+    measures: dict[str, Any]
+    def __init__(self, spikes: Any, status: Any, samples: Any, measures: Any, sample_times: Any) -> None: ...
+    @property
+    def counts(self) -> Any:
+        """Number of spikes of each neuron, int64, shape of a state."""
+    @property
+    def times(self) -> Quantity:
+        """Time of each sample, Quantity [ms]: the end of the step after which it was taken."""
+    def __getitem__(self, name: Any) -> Any: ...
+    def on_device(self, name: str) -> NDArray[Any]: ...
