@@ -9,6 +9,7 @@ from .engine.population import Population
 from .errors import FastneuronError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import forget_spikes, last_spike_time, refractory_now, set_last_spike_time
+from .runs.identity import take_down
 from .runs.places import elsewhere, move
 from .runs.running import run_group
 from .runs.stepping import update_group
@@ -372,6 +373,12 @@ def neuron(model):
     type
         A subclass of `Neurons` with the model's name.
     """
+    take_down(model)
+    return rehearsed(model)
+
+
+def rehearsed(model):
+    """The class of a model whose equations have been tried on numbers."""
     rehearse(model)
     return class_of(model)
 

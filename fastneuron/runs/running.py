@@ -13,6 +13,7 @@ from ..units import strip
 from . import clock as timing
 from . import places as devices
 from . import recording
+from .identity import saying_what_changed
 from .progress import reporting
 from .result import Result, Spikes
 from .status import raise_faults, status_codes
@@ -42,6 +43,7 @@ def run_group(group, duration, dt, x, delta, conductance, record, every, options
     return run_ready(prepare(group, duration, dt, x, delta, conductance, record, every, options))
 
 
+@saying_what_changed
 def run_ready(ready):
     """Run what is ready."""
     group = ready.group

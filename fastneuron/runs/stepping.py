@@ -14,9 +14,11 @@ from ..inputs.device_arrays import device_source, on_device
 from ..inputs.registered import add_up, affine
 from ..units import attach, strip
 from . import clock as timing
+from .identity import saying_what_changed
 from .tolerances import adaptive_settings
 
 
+@saying_what_changed
 def update_group(group, x, solver):
     """Advance a group by one step; see `Neurons.update`."""
     owner = f"{type(group).__name__}.update"

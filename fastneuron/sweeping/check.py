@@ -12,6 +12,7 @@ from ..inputs.device_arrays import device_shape, on_device
 from ..inputs.events import Events
 from ..measures import Panel
 from ..runs import places
+from ..runs.identity import check_unchanged
 from ..runs.running import _units as input_units
 from ..runs.tolerances import TOLERANCES, adaptive_settings
 from ..signature import check_parameter_bounds
@@ -50,6 +51,7 @@ def describe(model, parameters, duration, dt, measure, inputs, zipped, options, 
     Description
     """
     model = declaration(model)
+    check_unchanged(model)
     options = _options(model, options)
     dt = environ.get_dt() if dt is None else dt
     step_ms, steps = strip(dt, "ms", OWNER, "dt"), whole_steps(duration, dt, OWNER)
