@@ -337,6 +337,26 @@ class OutputNotWritableError(FastneuronError, OSError, ValueError):
         return call(self.owner, "store", repr(str(self.path))), f"cannot be written{reason}{kept}"
 
 
+class EquationError(FastneuronError, TypeError):
+    """An equation that no kernel can be made of. Field: ``problem``.
+
+    Examples
+    --------
+    >>> print(EquationError(owner="Leaky.dV", problem="it calculates with None", advice='Write table["tau"].'))
+    Leaky.dV: it calculates with None. Write table["tau"].
+    """
+
+    FIELDS = ("owner", "problem", "advice")
+
+    def parts(self):
+        """Which equation, and what is wrong with it."""
+        return self.owner, self.problem
+
+
+class EquationsChangedError(EquationError, RuntimeError):
+    """Equations that read something, such as a global, that has changed since their class was made."""
+
+
 class NumericalError(FastneuronError, ArithmeticError):
     """Neurons that became non-finite, ran away, or whose step size or number of steps hit its limit.
 

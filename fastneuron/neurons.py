@@ -9,6 +9,7 @@ from .engine.population import Population
 from .errors import FastneuronError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
+from .runs.identity import take_down
 from .runs.options import documented
 from .runs.places import elsewhere, move
 from .runs.running import Request, run_group
@@ -384,6 +385,12 @@ def neuron(model):
     type
         A subclass of `Neurons` with the model's name.
     """
+    take_down(model)
+    return rehearsed(model)
+
+
+def rehearsed(model):
+    """The class of a model whose equations have been tried on numbers."""
     rehearse(model)
     return class_of(model)
 

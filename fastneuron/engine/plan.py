@@ -1,5 +1,6 @@
 """What a run is: how it goes, the kernel that this needs, and what a part of it recorded."""
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,8 @@ from fastneuron.solvers import SOLVERS
 from .adaptive.tables import tabulated
 from .host import HOST, Host
 from .inputs import Inputs
-from .kernel.kernel import Kernel
+from .kernel.fingerprint import confirm, fingerprint
+from .kernel.kernel import interned
 
 MOST_TRIALS = 10_000  # in an output step; a stiff spike takes 50
 
@@ -90,7 +92,16 @@ class Plan(NamedTuple):
 
 def table_of(population):
     """The table of a model's rates: its shape and its numbers, empty if there is none."""
-    return tabulated(population.model.rates, population.dtype.name) if population.place.reads_tables else ()
+    if not population.place.reads_tables:
+        return ()
+    return _table(population.model, fingerprint(population.model), population.dtype.name)
+
+
+@functools.cache
+def _table(model, key, dtype):
+    """The table of a model that has this hash."""
+    confirm(model, key)
+    return tabulated(model.rates, dtype)
 
 
 def kernel_of(population, plan, junctions=0, alone=False):
@@ -101,7 +112,8 @@ def kernel_of(population, plan, junctions=0, alone=False):
         chosen["table"] = table_of(population)[:1]
         chosen["tallies"] = plan.tallies
         chosen["still"] = () if terms["delta"] or terms["inhibition"] else population.still()
-    return Kernel(
+    return interned(
+        fingerprint(population.model),
         population.model,
         dtype.name,
         place.width(dtype, adaptive, plan.width),

@@ -50,8 +50,7 @@ class Measure:
     -----
     A sweep calls `start` anew for each of its pieces, and may do so in several processes: keep what belongs
     to a run in attributes that `start` sets, and define the class in a module, not in a function. A sweep
-    that is resumed knows a measure by its class and attributes, not by its code: begin anew after you
-    changed that.
+    that is resumed knows a measure by its attributes and its code, with what that reads and calls of yours.
 
     Examples
     --------

@@ -6,6 +6,7 @@ from .. import environ
 from ..checks import check_choice
 from ..engine.network.run import simulate_network
 from ..engine.network.wiring import Wiring
+from ..runs.identity import saying_what_changed
 from ..runs.running import Request, prepare
 from ..units import attach
 from . import relaxation
@@ -139,6 +140,7 @@ class Network:
         own = {name: given.pop(name) for name in ("x", "delta", "conductance", "record") if name in given}
         return prepare(group, Request(duration, dt, every=every, options=given, **own))
 
+    @saying_what_changed
     def _result(self, ready, how):
         """Run what is ready, and put the results together."""
         populations, plans = [group.population for group in self.groups], [one.plan for one in ready]

@@ -1,3 +1,68 @@
-"""What a model computes, as a key: two models with the same key give the same bits."""
+"""What a model computes, as hashes and texts; and what is said when that cannot be told, or has changed."""
 
-from ..engine.kernel.fingerprint import fingerprint as fingerprint
+import functools
+
+from ..engine.kernel.declared import NotANumber
+from ..engine.kernel.declared import declared as declared
+from ..engine.kernel.declared import operations as operations
+from ..engine.kernel.faults import Changed
+from ..engine.kernel.fingerprint import all_files, confirm, package_hash, renewed
+from ..errors import EquationError, EquationsChangedError
+
+
+def _with_numbers_alone(function):
+    """Decorate what looks at the equations of a model: something else than numbers in them is an error of ours."""
+
+    @functools.wraps(function)
+    def wrapped(model):
+        try:
+            function(model)
+        except NotANumber as error:
+            advice = "Write the number alone, in the unit that the model declares, as in (V - 5.0) / tau."
+            raise EquationError(owner=error.where, problem=str(error), advice=advice) from None
+
+    return wrapped
+
+
+@_with_numbers_alone
+def take_down(model):
+    """Take down what the equations of a model do, now that its class is made: its kernels are found by that.
+
+    Parameters
+    ----------
+    model : type
+        The declaration.
+
+    Raises
+    ------
+    EquationError
+        If an equation calculates with something that is no number.
+    """
+    renewed(model)
+
+
+def whole_package():
+    """Hash of every file of the package."""
+    return package_hash(all_files)
+
+
+def saying_what_changed(function):
+    """Decorate what compiles kernels: equations that have changed are an error of this package."""
+
+    @functools.wraps(function)
+    def wrapped(*arguments):
+        try:
+            return function(*arguments)
+        except Changed as error:
+            advice = f"Define it again: run @fn.neuron class {error.name}(fn.Model) once more."
+            problem = "its equations read something that has changed since its class was made"
+            raise EquationsChangedError(owner=error.name, problem=problem, advice=advice) from None
+
+    return wrapped
+
+
+@_with_numbers_alone
+@saying_what_changed
+def check_unchanged(model):
+    """Raise `EquationsChangedError` if the equations of a model are not what they were when its class was made."""
+    confirm(model)

@@ -10,6 +10,7 @@ from ..inputs.currents import Frame, run_inputs
 from ..units import steps as whole_steps
 from ..units import strip
 from . import places
+from .identity import saying_what_changed
 from .options import RunOptions
 from .progress import reporting
 from .recording import Recorder
@@ -37,6 +38,7 @@ def run_group(group, request):
     return run_ready(prepare(group, request))
 
 
+@saying_what_changed
 def run_ready(ready):
     """Run what is ready."""
     group = ready.group

@@ -12,10 +12,12 @@ from ..inputs.declared import input_units
 from ..inputs.device_arrays import device_source, on_device
 from ..inputs.registered import add_up, affine
 from ..units import attach, strip
+from .identity import saying_what_changed
 from .options import RunOptions
 from .running import frame_of, plan_of
 
 
+@saying_what_changed
 def update_group(group, x, solver):
     """Advance a group by one step; see `Neurons.update`."""
     solver = check_solver(f"{type(group).__name__}.update", solver, group.model)

@@ -13,6 +13,7 @@ from ..inputs.device_arrays import device_shape, on_device
 from ..inputs.events import Events
 from ..measures import Panel
 from ..runs import places
+from ..runs.identity import check_unchanged
 from ..runs.options import ADAPTIVE, RunOptions
 from ..runs.tolerances import TOLERANCES, adaptive_settings
 from ..signature import check_parameter_bounds
@@ -73,6 +74,7 @@ def describe(request, here=True):
     Description
     """
     model, inputs = declaration(request.model), request.inputs
+    check_unchanged(model)
     dtype, spk_reset = check_dtype(OWNER, request.dtype), request.spk_reset or model.spk_reset
     check_choice(OWNER, "spk_reset", spk_reset, ("soft", "hard"))
     options = _options(model, dtype, request.options)

@@ -5,7 +5,7 @@ import importlib
 from dataclasses import dataclass
 
 from ..measures import Panel
-from ..neurons import neuron
+from ..neurons import rehearsed
 from ..units import attach
 from .points import Points
 
@@ -83,8 +83,8 @@ def add_current(given, x):
 
 @functools.cache
 def neuron_class(model):
-    """The class of groups of a model."""
-    return neuron(model)
+    """The class of groups of a model; its kernels are those of the class that the user made."""
+    return rehearsed(model)
 
 
 def _reference(model):

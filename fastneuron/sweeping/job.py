@@ -6,7 +6,7 @@ from ..runs.progress import reporting
 from ..units import check_bounds
 from .check import describe
 from .interrupted import SweepInterrupted
-from .key import content_key
+from .key import content_key, parts
 from .memory import Memory
 from .size import points_per_chunk
 from .store import Store
@@ -83,4 +83,5 @@ class Job:
             return ((chunk, run_chunk(self.description, chunk.start, chunk.stop)) for chunk in chunks)
         from .cluster import run_on_client
 
-        return run_on_client(self.client, self.description, chunks, content_key(self.description))
+        key = content_key(parts(self.description))
+        return run_on_client(self.client, self.description, chunks, key)

@@ -1,17 +1,29 @@
 """The content key of a sweep: two sweeps with the same key compute the same bits, in any process."""
 
-import hashlib
+from ..errors import ParameterError
+from ..runs.identity import declared, operations, whole_package
+from .code import NoContentError
+from .content import content
 
-import numpy as np
+# What a part of the key is called where it differs; a part that is not here by its own name.
+WORDS = {
+    "package": "the code of fastneuron",
+    "equations": "the equations of {model}",
+    "declaration": "the units, defaults or attributes of {model}",
+    "points": "the swept values",
+    "fixed": "the values that all points share",
+    "drawn": "the first values that were drawn",
+    "steps": "the duration",
+    "atol": "the tolerances",
+    "rtol": "the tolerances",
+    "most_trials": "the tolerances",
+}
+NO_MATTER = {"errors", "device"}  # options that results do not depend on
+ELSEWHERE = {"model", "panel", "options"}  # of these the key has more
 
-from ..inputs.device_arrays import fetched, on_device
-from ..runs.identity import fingerprint
 
-UNSEEN = ("errors", "device")  # options that make no difference to results
-
-
-def content_key(description):
-    """Hash of everything that the results depend on: equations and generated code, points, inputs, measures.
+def parts(description):
+    """Hashes of everything that the results depend on: code and equations, points, inputs, measures.
 
     Threads, chunks, device, progress and where results go are left out: results do not depend on them.
 
@@ -21,37 +33,46 @@ def content_key(description):
 
     Returns
     -------
-    str
-        32 hexadecimal digits.
+    dict
+        Name of a part and 32 hexadecimal digits.
+
+    Raises
+    ------
+    ParameterError
+        If something, such as a measure with an open file, cannot be known again.
     """
-    digest = hashlib.sha256(fingerprint(description.model).encode())
-    content = dict(vars(description), model=description.model.__name__, panel=description.panel.measures)
-    content["options"] = {name: value for name, value in description.options.items() if name not in UNSEEN}
-    _feed(digest, content)
-    return digest.hexdigest()[:32]
+    model = description.model
+    found = {"package": whole_package(), "model": model.__name__, "equations": _equations(model)}
+    found |= {"declaration": declared(model, {"meaning"}), "measures": description.panel.measures}
+    found |= {name: value for name, value in vars(description).items() if name not in ELSEWHERE}
+    found |= {name: value for name, value in description.options.items() if name not in NO_MATTER}
+    return {name: _content(name, value) for name, value in found.items()}
 
 
-def _feed(digest, value):
-    """Feed a value with its structure: pickled bytes would differ with the sharing of equal objects."""
-    value = fetched(value) if on_device(value) else value
-    digest.update(f"<{type(value).__module__}.{type(value).__qualname__}>".encode())
-    if isinstance(value, np.ndarray):  # Quantity and AnalogSignal too
-        _feed_array(digest, value)
-    elif isinstance(value, dict):
-        for key in value:
-            _feed(digest, (key, value[key]))
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            _feed(digest, item)
-    elif hasattr(value, "__dict__") and not isinstance(value, type):
-        _feed(digest, vars(value))
-    else:
-        digest.update(repr(value).encode())
-    digest.update(b";")
+def content_key(parts):
+    """One hash of all parts, 32 hexadecimal digits."""
+    return content(parts)
 
 
-def _feed_array(digest, array):
-    unit = getattr(array, "dimensionality", None)
-    period = getattr(array, "sampling_period", None)
-    digest.update(repr((array.dtype.str, array.shape, unit and unit.string, str(period))).encode())
-    digest.update(np.ascontiguousarray(np.asarray(array)).tobytes())
+def differences(parts, others, model):
+    """What two sweeps differ in, in words."""
+    different = [name for name in parts | others if parts.get(name) != others.get(name)]
+    words = (WORDS.get(name, f"the {name}").format(model=model) for name in different)
+    return ", ".join(dict.fromkeys(words))
+
+
+def _equations(model):
+    """What the equations do; those for first values may be made of NumPy's functions, so of them the code."""
+    starts = (model.equation(f"start_{state}") for state in model.states)
+    return operations(model), [found and found[0] for found in starts]
+
+
+def _content(name, value):
+    try:
+        return content(value)
+    except NoContentError as error:
+        raise ParameterError(
+            owner="sweep", name=name, value=error.found,
+            expected="made of numbers, arrays, functions and what can be pickled, for a store to know it again",
+            advice=f"Leave out store= and client=, or make {type(error.found).__name__} where it is used.",
+        ) from None  # fmt: skip

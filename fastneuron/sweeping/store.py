@@ -13,10 +13,10 @@ import numpy as np
 
 from ..errors import OutputExistsError, OutputNotWritableError
 from .chunks import Chunks, block_of
-from .key import content_key
+from .key import content_key, differences, parts
 from .labels import NOT_RUN, attributes, coordinates, variables
 
-KEY, BLOCK = "fastneuron_key", "fastneuron_chunk"
+KEY, PARTS, BLOCK = "fastneuron_key", "fastneuron_key_parts", "fastneuron_chunk"
 
 
 class Store:
@@ -42,7 +42,8 @@ class Store:
         self.path = os.fspath(path)
         self.description = description
         self.variables = variables(description)
-        self.key = content_key(description)
+        self.parts = parts(description)
+        self.key = content_key(self.parts)
         self.root = self._taken_up() if resume and os.path.exists(self.path) else self._begun()
         self.fresh = BLOCK not in self.root.attrs
         self.kept = not self.fresh
@@ -57,7 +58,7 @@ class Store:
                 advice=f"Write resume=True to go on with it, or store={_next(self.path)!r}.",
             )  # fmt: skip
         with self._written():
-            return zarr.open_group(self.path, mode="w-", zarr_format=3, attributes={KEY: self.key})
+            return zarr.open_group(self.path, mode="w-", zarr_format=3, attributes={KEY: self.key, PARTS: self.parts})
 
     def _taken_up(self):
         import zarr
@@ -67,8 +68,15 @@ class Store:
         except (OSError, ValueError) as error:
             raise self._another("it is not a store of a sweep") from error
         if root.attrs.get(KEY) != self.key:
-            raise self._another("it holds a sweep with other parameters, or of another version")
+            raise self._another(self._difference(root.attrs.get(PARTS)))
         return root
+
+    def _difference(self, theirs):
+        """Why the store is of another sweep; older ones do not know the parts of their key."""
+        if theirs is None:
+            return "it holds a sweep with other parameters, or of another version"
+        words = differences(self.parts, theirs, self.description.model.__name__)
+        return f"it holds a sweep in which this was different: {words}"
 
     def _another(self, reason):
         advice = f"It cannot be resumed: {reason}. Write to another path (store={_next(self.path)!r})."

@@ -14,6 +14,7 @@ from device.simulator import DeviceArray, FakeCUDAArray, assert_same, cuda, resu
 from device.simulator import simulator as simulator
 from fastneuron.engine import folds, host, simulate
 from fastneuron.engine.cuda.device import Device, device
+from fastneuron.engine.cuda.drivers import run_gangs
 from fastneuron.engine.plan import Segment
 from oracle.setups import Setup, same
 
@@ -283,3 +284,13 @@ def test_not_enough_memory():
     with out, pytest.raises(fn.errors.DeviceMemoryError, match=r"needs .* kB, and memory ran out. Run fewer neurons"):
         group.run(1 * pq.ms, dt=0.1 * pq.ms, device="cuda")
     assert group.population.place is host.HOST
+
+
+def test_equations_that_have_changed_are_noticed_before_a_launch():
+    read = {"rate": 1.0}
+    members = {"V": fn.State(1.0, "mV", "potential"), "S": lambda V: V > 1e9, "dV": lambda V: read["rate"] * V}
+    group = fn.neuron(type("Own", (fn.Model,), members, register=False))(2)
+    read["rate"] = 2.0
+    with mock.patch.object(Device, "launch") as launch, pytest.raises(fn.errors.EquationsChangedError, match="^Own: "):
+        group.run(0.1 * pq.ms, dt=0.1 * pq.ms, device="cuda")
+    assert all(call.args[0] is not run_gangs for call in launch.call_args_list)

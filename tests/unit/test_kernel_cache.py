@@ -8,57 +8,36 @@ from pathlib import Path
 
 import pytest
 
+import edited
 from fastneuron.engine.kernel import fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
 
-MODEL = '''
-"""A leaky neuron of a user."""
-
-from fastneuron.models import Model, Parameter, State
-from fastneuron.simd import heaviside
-
-RATE = {rate}
-
-
-class Leaky(Model, register=False):
-    """Leaks."""
-
-    V_th = Parameter(1.0, "mV", "threshold", above=0)
-    V = State(0.0, "mV", "potential")
-
-    def S(V, V_th):
-        return heaviside(V, V_th, V_th)
-
-    def reset_V(V, S, V_th):
-        return V - V_th * S
-
-    def dV(V, I):
-        return RATE * (I - V)
-'''
-
 SCRIPT = """
-import json, time
+import json, sys, time
 import quantities as pq
 import fastneuron as fn
 from fastneuron.engine.fixed.advance import run_gangs
-from users import Leaky
+import users
 
-group = fn.neuron(Leaky)(10)
-begun = time.perf_counter()
-group.run(1 * pq.ms, dt=0.1 * pq.ms, x=0.5 * pq.mA)
-seconds = time.perf_counter() - begun
+values, begun = {}, time.perf_counter()
+for way, model in users.declarations().items():
+    if not sys.argv[1:] or way in sys.argv[1:]:
+        group = fn.neuron(model)(1)
+        group.run(0.1 * pq.ms, dt=0.1 * pq.ms, width=1)
+        values[way] = float(getattr(group, list(model.states)[-1])[0])
 found = [compiled.cache_hits for compiled in run_gangs.compiled.values()]
-hits, misses = sum(found), len(found) - sum(found)
-print(json.dumps({"V": float(group.V[0]), "hits": hits, "misses": misses, "seconds": seconds}))
+report = {"values": values, "hits": sum(found), "misses": len(found) - sum(found)}
+print(json.dumps(report | {"seconds": time.perf_counter() - begun}))
 """
 
 
-def start(folder, cache):
-    """A fresh process that runs the model in a folder with its kernels cached in another."""
+def start(folder, cache, *ways):
+    """A fresh process that runs models of a folder, or some, with their kernels cached in another."""
     path = os.pathsep.join([str(folder), str(ROOT)])
     environment = os.environ | {"NUMBA_CACHE_DIR": str(cache), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen([sys.executable, "-c", SCRIPT], env=environment, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", SCRIPT, *ways]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
 
 def finish(process):
@@ -68,35 +47,37 @@ def finish(process):
     return json.loads(output)
 
 
-def write(folder, rate):
-    (folder / "users.py").write_text(MODEL.format(rate=rate))
+def write(folder, K):
+    (folder / "users.py").write_text(edited.text(K))
 
 
 def test_every_file_that_generates_code_is_hashed():
     package = ROOT / "fastneuron"
     found = [path.relative_to(package).as_posix() for path in package.rglob("*.py")]
-    assert fingerprint.hashed_files() == sorted(p for p in found if p.startswith(("simd/", "solvers/", "engine/")))
+    folders = ("simd/", "solvers/", "engine/", "models/declaration.py", "models/rates.py")
+    assert fingerprint.hashed_files() == sorted(path for path in found if path.startswith(folders))
+    assert fingerprint.all_files() == sorted(found)
 
 
-def test_a_second_process_hits_and_an_edit_misses(tmp_path):
+def test_a_second_process_hits_and_every_edit_misses(tmp_path):
+    """In whichever way a model reads a number: the process after an edit computes with the new one."""
     cache = tmp_path / "cache"
-    write(tmp_path, 0.1)
+    write(tmp_path, 1.0)
     first, second = (finish(start(tmp_path, cache)) for _ in range(2))
-    assert (first["hits"], first["misses"]) == (0, 1)
-    assert (second["hits"], second["misses"]) == (1, 0)
-    assert first["V"] == second["V"] > 0
-    print(f"first call {first['seconds']:.2f} s, from the cache {second['seconds']:.3f} s")
-    write(tmp_path, 0.2)
-    edited = finish(start(tmp_path, cache))
-    assert (edited["hits"], edited["misses"]) == (0, 1)
-    assert edited["V"] == pytest.approx(0.5 * (1 - 2.718281828459045**-0.2))
-    assert first["V"] == pytest.approx(0.5 * (1 - 2.718281828459045**-0.1))
+    count = first["misses"]  # models of one name that do the same share a kernel
+    print(f"{count} kernels {first['seconds']:.2f} s, from the cache {second['seconds']:.3f} s")
+    write(tmp_path, 3.0)
+    third = finish(start(tmp_path, cache))
+    assert [(one["hits"], one["misses"]) for one in (first, second, third)] == [(0, count), (count, 0), (0, count)]
+    assert first["values"] == second["values"] and len(first["values"]) > count > 2
+    for K, found in ((1.0, first), (3.0, third)):
+        assert found["values"] == pytest.approx({way: edited.expected(way, K) for way in found["values"]}, rel=1e-12)
 
 
 def test_two_processes_fill_an_empty_cache_at_once(tmp_path):
-    write(tmp_path, 0.1)
+    write(tmp_path, 1.0)
     cache = tmp_path / "cache"
-    found = [finish(process) for process in [start(tmp_path, cache) for _ in range(2)]]
-    again = finish(start(tmp_path, cache))
+    found = [finish(process) for process in [start(tmp_path, cache, "a global") for _ in range(2)]]
+    again = finish(start(tmp_path, cache, "a global"))
     assert again["hits"] == 1
-    assert {result["V"] for result in found} == {again["V"]}
+    assert {tuple(result["values"].items()) for result in found} == {tuple(again["values"].items())}

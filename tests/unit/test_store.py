@@ -1,6 +1,7 @@
 """Stores of sweeps: the same bits as in memory, resumed where they were left, never overwritten."""
 
 import os
+import threading
 
 import numpy as np
 import pytest
@@ -110,15 +111,96 @@ def test_another_path_is_proposed_that_is_free(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change",
-    [dict(seed=1), dict(dt=0.05 * pq.ms), dict(dtype=np.float32), dict(V_th=2 * pq.mV), dict(measure="rate"),
-     dict(x=np.zeros((500, 1)) * pq.mA), dict(parameters={"x": X[::-1], "tau": TAU}), dict(duration=60 * pq.ms)],
-    ids=lambda change: next(iter(change)),
+    ("words", "change"),
+    [("the seed", dict(seed=1)), ("the dt, the duration", dict(dt=0.05 * pq.ms)), ("the dtype", dict(dtype=np.float32)),
+     ("the values that all points share", dict(V_th=2 * pq.mV)), ("the measures", dict(measure="rate")),
+     ("the inputs", dict(x=np.zeros((500, 1)) * pq.mA)), ("the duration", dict(duration=60 * pq.ms)),
+     ("the swept values", dict(parameters={"x": X[::-1], "tau": TAU}))],
 )  # fmt: skip
-def test_resuming_another_sweep_is_refused(tmp_path, change):
+def test_resuming_another_sweep_is_refused_with_the_reason(tmp_path, words, change):
     lif(store=tmp_path / "a.zarr")
-    with pytest.raises(errors.OutputExistsError, match="holds a sweep with other parameters"):
+    expected = rf"cannot be resumed: it holds a sweep in which this was different: {words}\. Write to another path"
+    with pytest.raises(errors.OutputExistsError, match=expected):
         lif(store=tmp_path / "a.zarr", resume=True, **change)
+
+
+def test_a_store_that_does_not_know_the_parts_of_its_key(tmp_path, monkeypatch):
+    monkeypatch.setattr("fastneuron.sweeping.store.PARTS", "unknown_then")
+    lif(store=tmp_path / "a.zarr")
+    monkeypatch.undo()
+    assert same(lif(), lif(store=tmp_path / "a.zarr", resume=True))
+    with pytest.raises(errors.OutputExistsError, match="with other parameters, or of another version"):
+        lif(store=tmp_path / "a.zarr", resume=True, seed=1)
+
+
+class Own:
+    """A user's model and measure: what each version of them reads."""
+
+    def __init__(self, rate=1.0, start=0.0, threshold=1.0, weight=1):
+        self.rate, self.start, self.threshold, self.weight = rate, start, threshold, weight
+
+    def neurons(self):
+        """A class of neurons."""
+        rate, start = self.rate, self.start
+        members = {
+            "V_th": fn.Parameter(self.threshold, "mV", "threshold", above=0),
+            "V": fn.State(None, "mV", "potential"),
+            "start_V": lambda V_th: np.multiply(V_th, start),
+            "S": lambda V, V_th: fn.simd.heaviside(V, V_th, V_th),
+            "reset_V": lambda V, S, V_th: V - V_th * S,
+            "dV": lambda V, I: rate * (I - V),
+        }
+        return fn.neuron(type("Leaky", (fn.Model,), members, register=False))
+
+    def measure(self):
+        """A measure."""
+        weight = self.weight
+        body = {"name": "mine", "of": lambda measure, outcome: weight * outcome.counts}
+        return type("Weighted", (fn.measures.Measure,), body)()
+
+    def sweep(self, **options):
+        """A sweep of it."""
+        arguments = dict(duration=20 * pq.ms, dt=0.1 * pq.ms, measure=self.measure(), chunk=4)
+        return fn.sweep(self.neurons(), {"x": X}, **arguments | options)
+
+
+@pytest.mark.parametrize(
+    ("words", "edit"),
+    [("the equations of Leaky", dict(rate=3.0)), ("the equations of Leaky", dict(start=0.5)),
+     ("the units, defaults or attributes of Leaky", dict(threshold=0.9)), ("the measures", dict(weight=2))],
+)  # fmt: skip
+def test_an_interrupted_sweep_is_not_gone_on_with_after_an_edit(tmp_path, monkeypatch, words, edit):
+    path = tmp_path / "a.zarr"
+    Counted(monkeypatch, after=1)
+    with pytest.raises(fn.SweepInterrupted):
+        Own().sweep(store=path)
+    monkeypatch.undo()
+    with pytest.raises(errors.OutputExistsError, match=f"this was different: {words}. Write"):
+        Own(**edit).sweep(store=path, resume=True)
+    counted = Counted(monkeypatch)
+    assert same(Own().sweep(), Own().sweep(store=path, resume=True))
+    assert counted.ranges[3:] == [(3, 6), (6, 9)]
+
+
+READ = {"rate": 1.0}
+
+
+def test_a_sweep_of_equations_that_have_changed_is_refused(tmp_path, monkeypatch):
+    members = {"V": fn.State(1.0, "mV", "potential"), "S": lambda V: V > 1e9, "dV": lambda V: READ["rate"] * V}
+    neurons = fn.neuron(type("Leaky", (fn.Model,), members, register=False))
+    monkeypatch.setitem(READ, "rate", 3.0)
+    with pytest.raises(errors.EquationsChangedError, match="Leaky: its equations read something that has changed"):
+        fn.sweep(neurons, {"x": X}, duration=20 * pq.ms, dt=0.1 * pq.ms, store=tmp_path / "a.zarr")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_measure_that_no_store_would_know_again_is_refused(tmp_path):
+    measure, lock = Own().measure(), threading.Lock()
+    measure.waits = lambda: lock.acquire()
+    words = "sweep.measures=<.*lock.*measures must be made of numbers, arrays, .* Leave out store= and client="
+    with pytest.raises(errors.ParameterError, match=words):
+        Own().sweep(store=tmp_path / "a.zarr", measure=measure)
+    assert os.listdir(tmp_path) == [] and Own().sweep(measure=measure).mine.sum() > 0
 
 
 def test_resuming_what_is_no_store_is_refused(tmp_path):

@@ -9,7 +9,6 @@ for each neuron: a stage takes 46 instead of 110 ns for eight neurons (AVX2). Fe
 leaves the cache; 6 to 9 terms are as fast within 5 %.
 """
 
-import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +44,6 @@ class Table(NamedTuple):
     columns: int
 
 
-@functools.cache
 def tabulated(rates, dtype):
     """The shape of a table of these functions and its coefficients (rows, terms, columns); empty without one."""
     columns = 1 << (len(rates.functions) - 1).bit_length() if rates.functions else 0

@@ -36,6 +36,7 @@ class Device:
         self.number = number
         self.name = f"cuda:{number}"
         self._due = []
+        self._known = set()
         with cuda.gpus[number]:
             self.stream = cuda.stream()
 
@@ -118,12 +119,20 @@ class Device:
         gangs = -(-neurons // WARP) * WARP
         if kernel.adaptive:
             gangs = min(gangs, self.at_once)
+        self._confirm(kernel, data)
         self.launch(DRIVERS[driver], -(-gangs // THREADS), THREADS, kernel, gangs, data)
         with cuda.gpus[self.number]:
             while self._due:
                 samples, home = self._due.pop()
                 samples.copy_to_host(home, stream=self.stream)
             self.stream.synchronize()
+
+    def _confirm(self, kernel, data):
+        """Let a kernel look at its model before Numba compiles or loads it for data of these types."""
+        kinds = kernel.numba_type.name, *(getattr(item, "_numba_type_", type(item)) for item in data)
+        if kinds not in self._known:
+            kernel.confirm()
+            self._known.add(kinds)
 
     def launch(self, kernel, blocks, threads, *arguments):
         """Start a kernel after what was started before."""

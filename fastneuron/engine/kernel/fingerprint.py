@@ -1,60 +1,64 @@
-"""A hash of the sources that a kernel is compiled from, so that the disk cache misses after an edit.
+"""A hash of all that a kernel is compiled from, so that the disk cache misses after an edit.
 
-Numba's own cache looks at the file of the driver only. The package's files are hashed as text. A model's equations are
-hashed as bytecode with the functions and numbers that they refer to: a model may come from a notebook or a script.
+Numba's own cache looks at the file of the driver only. The package's files are hashed as text, a model's equations by
+what they do: a model may come from a notebook or a script, and read what it likes.
 """
 
 import functools
 import hashlib
 import importlib.resources
-import types
+import weakref
+
+import llvmlite
+
+from fastneuron.simd import REGISTER_BITS
+
+from .declared import declared, operations
+from .faults import Changed
 
 PACKAGE = importlib.resources.files(__name__.partition(".")[0])
-COMPILED = ("simd", "solvers", "engine")
+COMPILED = ("simd/", "solvers/", "engine/", "models/declaration.py", "models/rates.py")
+
+_FOUND = weakref.WeakKeyDictionary()  # model: its hash; a class that inherits from it has another
 
 
 def hashed_files():
     """Every file that generates code, in a fixed order; paths are relative to the package."""
-    found = (path for folder in COMPILED for path in (PACKAGE / folder).rglob("*.py"))
-    return sorted(path.relative_to(PACKAGE).as_posix() for path in found)
+    return [path for path in all_files() if path.startswith(COMPILED)]
+
+
+def all_files():
+    """Every file of the package, in a fixed order; paths are relative to it."""
+    return sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 
 @functools.cache
-def package_hash():
-    """Hash of every file of the package that generates code."""
+def package_hash(files=hashed_files):
+    """Hash of every file of the package that generates code, or of others."""
     digest = hashlib.sha1()
-    for path in hashed_files():
+    for path in files():
         digest.update(path.encode() + (PACKAGE / path).read_bytes())
     return digest.hexdigest()
 
 
 def fingerprint(model):
-    """Hash of a model's equations and of the package."""
-    digest = hashlib.sha1(package_hash().encode())
-    declared = (model.groups(), model.delta_state, model.current_in_drift, model.rising_edge)
-    declared += (tuple(model.parameters), tuple(model.states))
-    digest.update(repr(declared).encode())
-    functions = {name: function for name, (function, _) in model.equations().items()}
-    for name, function in (functions | model.rates.functions | {"of": model.rates.of}).items():
-        digest.update(name.encode())
-        _feed(digest, function, set())
-    return digest.hexdigest()[:16]
+    """Hash of what a model's equations do, of what it declares, and of the package; computed once a class."""
+    return _FOUND.get(model) or renewed(model)
 
 
-def _feed(digest, function, seen):
-    """Feed a function's bytecode, its constants, and what its global names stand for."""
-    function = getattr(function, "py_func", function)
-    if function in seen or not isinstance(function, types.FunctionType):
-        return
-    seen.add(function)
-    code = function.__code__
-    digest.update(code.co_code + repr((code.co_consts, code.co_names, function.__defaults__)).encode())
-    for name in code.co_names:
-        value = function.__globals__.get(name)
-        if isinstance(value, (int, float, str)):
-            digest.update(f"{name}={value!r}".encode())
-        elif not getattr(value, "__module__", "").startswith("fastneuron.simd"):
-            _feed(digest, value, seen)
-    for cell in function.__closure__ or ():
-        digest.update(repr(cell.cell_contents).encode() if not callable(cell.cell_contents) else b"")
-        _feed(digest, cell.cell_contents, seen)
+def renewed(model):
+    """The same, computed anew: what the equations read may have changed."""
+    _FOUND[model] = found = computed(model)
+    return found
+
+
+def computed(model):
+    """The same as it is now, whatever it was when the class was made."""
+    parts = package_hash(), llvmlite.__version__, REGISTER_BITS, declared(model), operations(model)
+    return hashlib.sha1(repr(parts).encode()).hexdigest()[:16]
+
+
+def confirm(model, found=None):
+    """Raise `Changed` if a hash is no longer that of a model: new code would be kept under an old name."""
+    if computed(model) != (found or fingerprint(model)):
+        raise Changed(model.__name__)

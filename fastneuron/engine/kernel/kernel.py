@@ -15,7 +15,7 @@ from numba.extending import NativeValue, models, register_model, typeof_impl, un
 from fastneuron import solvers
 from fastneuron.simd import Simd
 
-from .fingerprint import fingerprint
+from .fingerprint import confirm, fingerprint
 
 # Name of the type -> kernel: a type from the disk cache holds strings only. Kept as long as what Numba compiled.
 _KERNELS = {}
@@ -98,15 +98,30 @@ class Kernel:
         return getattr(np, self.dtype)
 
     @functools.cached_property
+    def fingerprint(self):
+        """Hash of all that is compiled into it."""
+        return fingerprint(self.model)
+
+    @functools.cached_property
     def numba_type(self):
         """The type that selects this specialisation."""
         model = f"{self.model.__module__}.{self.model.__qualname__}"
         parts = [
             f"{field.name}={getattr(self, field.name)}" for field in fields(self) if field.name != "model"
         ]
-        kernel_type = KernelType(f"Kernel({model}, {', '.join(parts)}, {fingerprint(self.model)})")
+        kernel_type = KernelType(f"Kernel({model}, {', '.join(parts)}, {self.fingerprint})")
         _KERNELS[kernel_type.name] = self
         return kernel_type
+
+    def confirm(self):
+        """Raise `Changed` if what the equations read has changed, before anything is compiled or loaded for it."""
+        confirm(self.model, self.fingerprint)
+
+
+@functools.lru_cache(maxsize=1024)
+def interned(key, *given, **fields):
+    """The kernel with these fields, the same one as long as ``key``, the model's hash, is: it knows its type by now."""
+    return Kernel(*given, **fields)
 
 
 class KernelType(types.Type):

@@ -56,6 +56,7 @@ class Driver:
         """The compiled function for a kernel and its data, from the disk cache if it is there."""
         key = (kernel.numba_type.name, *map(_described, data))
         if key not in self.compiled:
+            kernel.confirm()
             pointer = types.CPointer(typeof(data))
             signature = types.void(kernel.numba_type, types.int64, types.int64, pointer)
             self.compiled[key] = cfunc(signature, cache=True, **self.options)(self.py_func)

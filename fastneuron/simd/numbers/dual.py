@@ -21,6 +21,7 @@ from ..lanes.masks import where
 from ..lanes.operations import declare
 from ..lanes.types import Constant, Mask, Simd
 from ..plain.dual import RULES, ZERO, DualNumber, derivative
+from ..plain.operands import by_kind
 from .tracing import EmittedOperand, Traced, TypedOperand
 
 
@@ -77,11 +78,13 @@ RULES.update(
 )
 
 
+@by_kind
 def dual(value, tangent):
     """A value with its derivative; the tangent is one number for all lanes, or lanes."""
     return DualNumber(value, tangent)
 
 
+@by_kind
 def stop_gradient(x):
     """The value alone: what follows does not see how it depends on anything."""
     return x.value if isinstance(x, DualNumber) else x
@@ -120,6 +123,7 @@ def _value_type(x):
 declare(stop_gradient, _value_type, _emit_value, (Simd,), (Dual,))
 
 
+@by_kind
 def tangent(x):
     """The derivative that a dual number carries; 0 for a number that carries none."""
     return x.tangent if isinstance(x, DualNumber) else 0.0

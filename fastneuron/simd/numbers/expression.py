@@ -16,7 +16,7 @@ import operator
 from ..lanes.arithmetic import fma
 from ..lanes.masks import heaviside, where
 from ..plain.constant import ConstantNumber, is_literal
-from ..plain.dual import ZERO, DualNumber
+from ..plain.dual import ZERO
 from ..plain.operands import Operand
 
 TRUTHS = (heaviside,)  # functions whose result is a truth value
@@ -155,7 +155,7 @@ def subtract(x, y):
 
 
 def _deferred(other):
-    return other is ZERO or isinstance(other, DualNumber)
+    return other is ZERO or (isinstance(other, Operand) and other.rank > Expression.rank)
 
 
 def _add_operator(name, function):

@@ -12,9 +12,12 @@ class Operand:
     ----------
     rank : int
         Among several kinds, the one with the highest rank decides: dual numbers, then expressions, then traced values.
+    notes : bool
+        Whether it writes down what is done with it, also by functions that look at the kinds of their operands.
     """
 
     rank = 0
+    notes = False
 
     @classmethod
     def call(cls, function, operands):
@@ -48,6 +51,17 @@ def dispatched(public):
     def function(*operands):
         kind = _deciding(operands)
         return kind.call(function, operands) if kind else public(*operands)
+
+    return function
+
+
+def by_kind(public):
+    """Decorate a public function whose body looks at the kinds of its operands; what takes notes goes first."""
+
+    @functools.wraps(public)
+    def function(*operands):
+        kind = _deciding(operands)
+        return kind.call(function, operands) if kind and kind.notes else public(*operands)
 
     return function
 

@@ -1,0 +1,80 @@
+"""What a model declares, as text: what its equations do, and everything else that code may depend on."""
+
+from dataclasses import fields
+
+from fastneuron.models.declaration import Model
+from fastneuron.simd.numbers.noted import NotANumber as NotANumber
+from fastneuron.simd.numbers.noted import noted
+
+# What no code depends on: units, bounds, defaults, arguments of constructors, texts. All else counts, also what will
+# be declared one day.
+FOR_USERS = {
+    "input_unit", "event_unit", "spk_reset", "solver", "ref_var", "initializers_last", "initializer_after",
+    "default", "initial", "unit", "meaning", "above", "at_least", "at_most", "after", "argument", "alias",
+}  # fmt: skip
+_APART = ("parameters", "states", "rates")
+
+
+def operations(model):
+    """What each equation does, and each function of the rates: see `fastneuron.simd.numbers.noted`.
+
+    Parameters
+    ----------
+    model : type
+        The declaration.
+
+    Returns
+    -------
+    dict
+        Name of the equation and its notes.
+
+    Raises
+    ------
+    NotANumber
+        If an equation calculates with something else; ``where`` is its name.
+    """
+    functions = dict(model.equations())
+    functions |= {f"rates.{name}": (function, ("of",)) for name, function in model.rates.functions.items()}
+    functions["rates.of"] = model.rates.of, model.rates.arguments
+    return {name: _noted(f"{model.__name__}.{name}", *function) for name, function in functions.items()}
+
+
+def _noted(where, function, arguments):
+    try:
+        return noted(function, arguments)
+    except TypeError as error:
+        error.where = where
+        raise
+
+
+def declared(model, without=FOR_USERS):
+    """What a model declares besides its equations, and what its methods make of that.
+
+    Parameters
+    ----------
+    model : type
+        The declaration.
+    without : set of str
+        Names of attributes, also those of parameters and states, to leave out.
+
+    Returns
+    -------
+    dict
+        Name and value.
+    """
+    found = {name: getattr(model, name) for name, value in vars(Model).items() if _is_plain(name, value)}
+    found |= {"parameters": model.parameters, "states": model.states}
+    for name in ("parameters", "states"):
+        found[name] = {key: _fields(entry, without) for key, entry in found[name].items()}
+    derived = (model.groups, model.moving, model.refractory, model.equation_parameters)
+    found |= {method.__name__: method() for method in derived}
+    return {name: value for name, value in found.items() if name not in without}
+
+
+def _is_plain(name, value):
+    return not (name.startswith("_") or name in _APART or isinstance(value, classmethod))
+
+
+def _fields(entry, without):
+    """The fields of a parameter or a state."""
+    return {f.name: getattr(entry, f.name) for f in fields(entry) if f.name not in without}
