@@ -63,28 +63,29 @@ def integrate(kernel, values, u, dt):
 
 def _one_by_one(model, solver, values, u, dt, kicked):
     """Each state linearised about itself, one group after the other; a group sees the delta input of those before."""
-    x, delta, *pairs = u
+    moving, (x, delta, *pairs) = model.moving(), u
     if not model.current_in_drift:
         values = values | {"I": current(x, pairs, values["V"])}
     for group in model.groups():
-        new = {state: solver(values[state], _slope(model, values, state, x, pairs), dt) for state in group}
+        movers = [state for state in group if state in moving]
+        new = {state: solver(values[state], _slope(model, values, state, x, pairs), dt) for state in movers}
         if model.delta_state in group and kicked:
-            new[model.delta_state] = new[model.delta_state] + delta
+            new[model.delta_state] = new.get(model.delta_state, values[model.delta_state]) + delta
         values = values | new
     return values
 
 
 def _together(model, tableau, values, u, dt, kicked):
     """All states as one system, its current always that of the stage's potential; the delta input at the end."""
-    x, delta, *pairs = u
+    moving, (x, delta, *pairs) = model.moving(), u
 
     def drift(y):
-        here = values | dict(zip(model.states, y, strict=True))
+        here = values | dict(zip(moving, y, strict=True))
         here["I"] = current(x, pairs, here["V"])
-        return [evaluate(model, f"d{state}", here) for state in model.states]
+        return [evaluate(model, f"d{state}", here) for state in moving]
 
-    y = [values[state] for state in model.states]
-    new = dict(zip(model.states, solvers.explicit(tableau, y, drift, dt), strict=True))
+    y = [values[state] for state in moving]
+    new = values | dict(zip(moving, solvers.explicit(tableau, y, drift, dt), strict=True))
     if kicked:
         new[model.delta_state] = new[model.delta_state] + delta
     return new
