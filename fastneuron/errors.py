@@ -12,6 +12,19 @@ def _rebuild(cls, fields):
     return cls(**fields)
 
 
+def nearest_name(name, known):
+    """The known name most like another, whatever its case; None if none is."""
+    lower = {one.lower(): one for one in known or ()}
+    found = difflib.get_close_matches(str(name).lower(), lower, n=1)
+    return lower[found[0]] if found else None
+
+
+def _choice(nearest, known):
+    """The end of a sentence on an unknown name: the nearest one and all known ones."""
+    guess = f". Did you mean {nearest!r}?" if nearest else "."
+    return f"{guess} Known: {', '.join(known or ()) or 'none'}"
+
+
 class FastneuronError(Exception):
     """Base of all errors of this package; catch it to catch every one.
 
@@ -148,15 +161,38 @@ class UnknownNameError(FastneuronError, TypeError, ValueError, KeyError):
     @property
     def nearest(self):
         """The known name most like the given one, whatever its case; None if none is."""
-        lower = {known.lower(): known for known in self.known or ()}
-        found = difflib.get_close_matches(str(self.name).lower(), lower, n=1)
-        return lower[found[0]] if found else None
+        return nearest_name(self.name, self.known)
 
     def parts(self):
         """Where the name was looked up, the nearest one and all known ones."""
         text = f"there is no {self.kind} {self.name!r}"
-        text += f". Did you mean {self.nearest!r}?" if self.nearest else "."
-        return self.owner or "fastneuron", f"{text} Known: {', '.join(self.known or ()) or 'none'}"
+        return self.owner or "fastneuron", text + _choice(self.nearest, self.known)
+
+
+class DeclarationError(FastneuronError, TypeError, NameError):
+    """A declaration of a model in which something would be ignored, or replace something else.
+
+    Fields: ``owner`` (the declaration), ``entry`` (what in it), ``problem``, ``unknown`` (a name that does not exist,
+    None if that is not the matter), ``known`` (those that exist), ``nearest`` (the one most like it).
+
+    Examples
+    --------
+    >>> print(DeclarationError(owner="Theta", entry="dV", problem="there is no parameter or state 'tua'",
+    ...                        unknown="tua", known=("V", "I", "tau"), advice="Write def dV(V, I, tau)."))
+    Theta.dV: there is no parameter or state 'tua'. Did you mean 'tau'? Known: V, I, tau. Write def dV(V, I, tau).
+    """
+
+    FIELDS = ("owner", "entry", "problem", "unknown", "known", "advice")
+
+    @property
+    def nearest(self):
+        """The known name most like the unknown one, whatever its case; None if none is."""
+        return nearest_name(self.unknown, self.known) if self.unknown else None
+
+    def parts(self):
+        """What in which declaration, what is the matter with it, and the names that exist."""
+        given = f"{self.owner}.{self.entry}" if self.entry else self.owner
+        return given, self.problem + (_choice(self.nearest, self.known) if self.unknown else "")
 
 
 class MissingStepError(FastneuronError, KeyError, ValueError):
