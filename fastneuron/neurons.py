@@ -371,13 +371,22 @@ def neuron(model):
     -------
     type
         A subclass of `Neurons` with the model's name.
+
+    Raises
+    ------
+    DeclarationError
+        If something in the declaration would be ignored, or replace something else: a name that is taken, a misspelt
+        equation or attribute, a bad value, a parameter that nothing asks for.
     """
+    from .declared.check import check  # not needed by those who use the models of the package only
+
+    check(model, class_of)
     rehearse(model)
     return class_of(model)
 
 
 def class_of(model):
-    """The class of a model whose equations are known to be sound: those of the package, which the tests rehearse."""
+    """The class of a model that is known to be sound: those of the package, which the tests check and rehearse."""
     members = {name: _parameter_property(name, p) for name, p in model.parameters.items()}
     members |= {name: _state_property(name, s) for name, s in model.states.items()}
     members |= {alias: members[name] for alias, name in model.aliases().items()}

@@ -14,8 +14,8 @@ PACKAGE = "fastneuron"
 FLOORS = {
     "": (
         ("errors",), ("simd",), ("models", "synapses", "solvers"), ("engine",), ("units",),
-        ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "signature"), ("runs",), ("neurons",),
-        ("pictures", "sweeping", "networks", "gradients"), ("cli",),
+        ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "signature"), ("runs",), ("declared",),
+        ("neurons",), ("pictures", "sweeping", "networks", "gradients"), ("cli",),
     ),
     "simd": (("plain",), ("lanes",), ("numbers",), ("functions",), ("random",)),
     "engine": (
