@@ -9,6 +9,8 @@ from . import measures as measures
 from . import models as models
 from . import simd as simd
 from . import surrogate as surrogate
+from .classes import class_of as _class_of
+from .classes import neuron as neuron
 from .inputs.events import Events as Events
 from .inputs.noise import OUProcess as OUProcess
 from .inputs.noise import PoissonInput as PoissonInput
@@ -21,8 +23,6 @@ from .networks.gap_junctions import GapJunctions as GapJunctions
 from .networks.network import Network as Network
 from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
 from .neurons import Neurons as Neurons
-from .neurons import class_of as _class_of
-from .neurons import neuron as neuron
 from .runs.status import Status as Status
 from .sweeping import SweepInterrupted as SweepInterrupted
 from .sweeping import sweep as sweep

@@ -4,17 +4,16 @@ import numpy as np
 
 from .checks import check_choice, check_dtype, check_shape, size
 from .engine.host import HOST
-from .engine.kernel.equations import evaluate, once_each, rehearse
+from .engine.kernel.equations import evaluate, once_each
 from .engine.population import Population
 from .errors import FastneuronError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
-from .runs.identity import take_down
 from .runs.options import documented
 from .runs.places import elsewhere, move
 from .runs.running import Request, run_group
 from .runs.stepping import update_group
-from .signature import bind, check_parameter_bounds, constructor_signature, initial, parameter_numbers
+from .signature import bind, check_parameter_bounds, initial, parameter_numbers
 from .units import attach, check_bounds, strip
 
 
@@ -298,7 +297,8 @@ class Neurons(RegisteredInputs):
         population = self.population
         return population.place.fetch(population.states[name])[: population.neurons].reshape(self.shape)
 
-    def _check_here(self, name):
+    def check_here(self, name):
+        """Refuse to hand out a state that lives on a device."""
         here = self.place
         if self.population is not None and not here.local:
             advice = f'Write neurons.to("cpu").{name}, or neurons.on_device({name!r}) for the array there.'
@@ -348,57 +348,3 @@ class Neurons(RegisteredInputs):
             name: n if np.ndim(n) == 0 else np.broadcast_to(n, self.shape).ravel()
             for name, n in self.numbers.items()
         }
-
-
-def _state_property(name, state):
-    def get(self):
-        self._check_here(name)
-        return attach(self.plain_state(name), state.unit)
-
-    def assign(self, value):
-        self._check_here(name)
-        owner = type(self).__name__
-        numbers = strip(value, state.unit, owner, name)
-        check_shape(owner, name, numbers, self.shape)
-        self.plain_state(name)[...] = numbers
-
-    return property(get, assign, doc=f"{state.meaning.capitalize()}, Quantity [{state.unit}]; assignable.")
-
-
-def _parameter_property(name, parameter):
-    def get(self):
-        return attach(np.array(self.numbers[name]), parameter.unit)
-
-    return property(get, doc=f"{parameter.meaning.capitalize()}, Quantity [{parameter.unit}].")
-
-
-def neuron(model):
-    """Make a class that can be instantiated and run from a model's declaration; also a decorator.
-
-    Parameters
-    ----------
-    model : type
-        A subclass of `Model` with parameters, states and equations.
-
-    Returns
-    -------
-    type
-        A subclass of `Neurons` with the model's name.
-    """
-    take_down(model)
-    return rehearsed(model)
-
-
-def rehearsed(model):
-    """The class of a model whose equations have been tried on numbers."""
-    rehearse(model)
-    return class_of(model)
-
-
-def class_of(model):
-    """The class of a model whose equations are known to be sound: those of the package, which the tests rehearse."""
-    members = {name: _parameter_property(name, p) for name, p in model.parameters.items()}
-    members |= {name: _state_property(name, s) for name, s in model.states.items()}
-    members |= {alias: members[name] for alias, name in model.aliases().items()}
-    members |= {"model": model, "__doc__": model.__doc__, "__signature__": constructor_signature(model)}
-    return type(model.__name__, (Neurons,), members | {"__module__": model.__module__})

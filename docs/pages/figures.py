@@ -12,8 +12,8 @@ import numpy as np
 import phase
 import quantities as pq
 
+from fastneuron.classes import neuron
 from fastneuron.models import registry
-from fastneuron.neurons import neuron
 from fastneuron.pictures import traces
 from fastneuron.pictures.responses import Response, Window, middle
 from fastneuron.units import attach

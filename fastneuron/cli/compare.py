@@ -1,8 +1,8 @@
 """``fastneuron compare``: one step current through several models, counted and drawn."""
 
+from ..classes import neuron
 from ..errors import FastneuronError, UnitError, UnknownNameError
 from ..models import registry
-from ..neurons import neuron
 from ..pictures.responses import Window, middle, response
 from ..runs.tolerances import solvers_for
 from ..units import attach, strip

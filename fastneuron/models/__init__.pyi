@@ -81,6 +81,7 @@ class Parameter:
     def __get__(self, instance: object, owner: type[Any]) -> Quantity: ...
 class Rates:
     """Functions of one variable, which equations name as arguments."""
+    given: Any
     functions: Any
     of: Any
     arguments: Any

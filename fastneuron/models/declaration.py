@@ -18,7 +18,12 @@ from dataclasses import dataclass
 
 from .rates import Rates
 
-_REGISTRY = {}
+_BUILT_IN, _REGISTRY = {}, {}  # models of the package, and those of users
+
+# Kind of equation -> what its arguments may name besides states, parameters and rates.
+WORDS = {
+    "S": (), "reset_": ("S", "top"), "d": ("I",), "start_": (), "next_": ("I", "excitatory", "inhibitory"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,10 +134,11 @@ class Model:
 
     def __init_subclass__(cls, register=True, **keywords):
         super().__init_subclass__(**keywords)
-        cls.parameters = _ordered(cls.parameters, cls, Parameter)
-        cls.states = _ordered(cls.states, cls, State)
+        cls.parameters = _ordered(_inherited(cls, "parameters"), cls, Parameter)
+        cls.states = _ordered(_inherited(cls, "states"), cls, State)
         if register:
-            _REGISTRY[cls.__name__] = cls
+            of_the_package = cls.__module__.startswith(f"{__package__}.")
+            (_BUILT_IN if of_the_package else _REGISTRY)[cls.__name__] = cls
 
     @classmethod
     def refractory(cls):
@@ -195,6 +201,12 @@ class Model:
         return tuple(name for name in cls.parameters if name in used)
 
 
+def _inherited(cls, name):
+    """The entries of the base; a parameter or state that is called ``parameters`` or ``states`` does not hide them."""
+    found = getattr(cls, name)
+    return getattr(super(cls, cls), name) if isinstance(found, (Parameter, State)) else found
+
+
 def _ordered(inherited, cls, kind):
     """The inherited entries with those of the class body, each put at its place."""
     entries = {name: entry for name, entry in inherited.items()}
@@ -202,7 +214,7 @@ def _ordered(inherited, cls, kind):
         if not isinstance(entry, kind):
             continue
         after = getattr(entry, "after", None)
-        if name in entries or after is None:
+        if name in entries or after not in entries:
             entries[name] = entry
             continue
         items = list(entries.items())
@@ -212,5 +224,11 @@ def _ordered(inherited, cls, kind):
 
 
 def registry():
-    """All models by name, in the order in which they were defined."""
-    return dict(_REGISTRY)
+    """All models by name, in the order in which they were defined; a name of the package stays that of its model."""
+    return _BUILT_IN | _REGISTRY | _BUILT_IN
+
+
+def hidden(model):
+    """Whether a registered model is not to be had by its name, since one of the package has it."""
+    name = model.__name__
+    return _REGISTRY.get(name) is model and name in _BUILT_IN

@@ -31,7 +31,8 @@ class Rates:
     """
 
     def __init__(self, *functions, of=potential):
-        self.functions = {function.__name__: function for function in functions}
+        self.given = functions
+        self.functions = {getattr(function, "__name__", ""): function for function in functions}
         self.of = of
         self.arguments = tuple(inspect.signature(of).parameters)
 

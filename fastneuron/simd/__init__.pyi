@@ -16,6 +16,7 @@ class Dual:
 class Expression:
     """A number of an equation."""
     rank: int
+    notes: bool
     raw: Any
     def __init__(self, raw: Any) -> None: ...
     @property

@@ -4,8 +4,8 @@ import functools
 import importlib
 from dataclasses import dataclass
 
+from ..classes import checked
 from ..measures import Panel
-from ..neurons import rehearsed
 from ..units import attach
 from .points import Points
 
@@ -84,7 +84,7 @@ def add_current(given, x):
 @functools.cache
 def neuron_class(model):
     """The class of groups of a model; its kernels are those of the class that the user made."""
-    return rehearsed(model)
+    return checked(model)
 
 
 def _reference(model):

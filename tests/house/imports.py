@@ -14,8 +14,8 @@ PACKAGE = "fastneuron"
 FLOORS = {
     "": (
         ("errors",), ("simd",), ("models", "synapses", "solvers"), ("engine",), ("units",),
-        ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "signature"), ("runs",), ("neurons",),
-        ("pictures", "sweeping", "networks", "gradients"), ("cli",),
+        ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "signature"), ("runs",), ("declared",),
+        ("neurons",), ("classes",), ("pictures", "sweeping", "networks", "gradients"), ("cli",),
     ),
     "simd": (("plain",), ("lanes",), ("numbers",), ("functions",), ("random",)),
     "engine": (
@@ -37,7 +37,7 @@ LESS = {
 }
 
 # Outside of engine/, these alone name its modules; and runs/places.py alone those of engine/cuda, when it is asked for.
-NEAR_THE_ENGINE = ("runs", "inputs", "measures", "networks", "gradients", "neurons", "cli/info")
+NEAR_THE_ENGINE = ("runs", "inputs", "measures", "networks", "gradients", "neurons", "classes", "cli/info")
 CUDA = "engine.cuda"
 
 

@@ -17,6 +17,8 @@ EXAMPLES = [
     (errors.ShapeError, (ValueError,), dict(owner="LIF", name="tau", shape=(7,), expected=(10,))),
     (errors.UnknownNameError, (TypeError, ValueError, KeyError),
      dict(owner="AdExIF", kind="parameter", name="tauw", known=["tau", "tau_w"])),
+    (errors.DeclarationError, (TypeError, NameError),
+     dict(owner="Own", entry="dV", problem="there is no parameter 'tua'", unknown="tua", known=["V", "tau"])),
     (errors.MissingStepError, (KeyError, ValueError), dict(owner="LIF.run", name="dt")),
     (errors.DurationError, (ValueError,),
      dict(owner="run", name="every", value=0.25 * pq.ms, dt=0.1 * pq.ms, choices=(0.2 * pq.ms, 0.3 * pq.ms))),

@@ -119,8 +119,8 @@ def test_a_key_is_computed_once(monkeypatch):
 
 @pytest.mark.parametrize(
     ("equation", "words"),
-    [(lambda V: V - 2 * pq.mV, r"Own.dV: .* got array\(2\.\) \* mV. Write the number alone.*\(V - 5.0\) / tau"),
-     (lambda V: V * Fails(), "Own.dV: an equation works on numbers and arrays of numbers, got <.*Fails object")],
+    [(lambda V, tau: V - 2 * pq.mV, r"Own.dV: .* got array\(2\.\) \* mV. Write the number alone.*\(V - 5.0\) / tau"),
+     (lambda V, tau: V * Fails(), "Own.dV: an equation works on numbers and arrays of numbers, got <.*Fails object")],
 )  # fmt: skip
 def test_an_equation_with_what_is_no_number_is_refused_when_the_class_is_made(equation, words):
     with pytest.raises(errors.EquationError, match=words):
@@ -136,9 +136,11 @@ class Fails:
 def changing():
     """A class of neurons, and a dictionary that one of its equations reads."""
     table = {"k": 1.0}
-    rates = fn.Rates(lambda V: table["k"] * V)
-    rates.functions = {"leak": rates.functions.popitem()[1]}
-    model = declaration(rates=rates, dV=lambda V, leak: -table["k"] * V - leak, S=lambda V: V > 1e9)
+
+    def leak(V):
+        return table["k"] * V
+
+    model = declaration(rates=fn.Rates(leak), dV=lambda V, leak, tau: -table["k"] * V - leak, S=lambda V: V > 1e9)
     return fn.neuron(model), table
 
 

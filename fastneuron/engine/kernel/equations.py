@@ -71,26 +71,29 @@ def integrate(kernel, states, p, drive, dt):
 
 def _one_by_one(model, solver, values, drive, dt, kicked):
     """Each state linearised about itself, one group after the other; a group sees the delta input of those before."""
+    moving = model.moving()
     if not model.current_in_drift:
         values = values | {"I": current(drive, values["V"])}
     for group in model.groups():
-        new = {state: solver(values[state], _slope(model, values, state, drive), dt) for state in group}
+        movers = [state for state in group if state in moving]
+        new = {state: solver(values[state], _slope(model, values, state, drive), dt) for state in movers}
         if model.delta_state in group and kicked:
-            new[model.delta_state] = new[model.delta_state] + drive.delta
+            new[model.delta_state] = new.get(model.delta_state, values[model.delta_state]) + drive.delta
         values = values | new
     return values
 
 
 def _together(model, tableau, values, drive, dt, kicked):
     """All states as one system, its current always that of the stage's potential; the delta input at the end."""
+    moving = model.moving()
 
     def drift(y):
-        here = values | dict(zip(model.states, y, strict=True))
+        here = values | dict(zip(moving, y, strict=True))
         here["I"] = current(drive, here["V"])
-        return [evaluate(model, f"d{state}", here) for state in model.states]
+        return [evaluate(model, f"d{state}", here) for state in moving]
 
-    y = [values[state] for state in model.states]
-    new = dict(zip(model.states, solvers.explicit(tableau, y, drift, dt), strict=True))
+    y = [values[state] for state in moving]
+    new = values | dict(zip(moving, solvers.explicit(tableau, y, drift, dt), strict=True))
     if kicked:
         new[model.delta_state] = new[model.delta_state] + drive.delta
     return new

@@ -4,6 +4,19 @@
 
 from typing import Any
 
+class DeclarationError(FastneuronError, TypeError, NameError):
+    """A declaration of a model in which something would be ignored, or replace something else."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    entry: Any
+    problem: Any
+    unknown: Any
+    known: Any
+    advice: Any
+    @property
+    def nearest(self) -> Any:
+        """The known name most like the unknown one, whatever its case; None if none is."""
+    def parts(self) -> Any: ...
 class DeviceError(FastneuronError, RuntimeError):
     """A device that does not exist or cannot be used, or neurons that are elsewhere."""
     FIELDS: tuple[Any, ...]
@@ -32,6 +45,15 @@ class DurationError(FastneuronError, ValueError):
     advice: Any
     def __init__(self, **fields: Any) -> None: ...
     def parts(self) -> Any: ...
+class EquationError(FastneuronError, TypeError):
+    """An equation that no kernel can be made of. Field: ``problem``."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    problem: Any
+    advice: Any
+    def parts(self) -> Any: ...
+class EquationsChangedError(EquationError, RuntimeError):
+    """Equations that read something, such as a global, that has changed since their class was made."""
 class FastneuronError(Exception):
     """Base of all errors of this package; catch it to catch every one."""
     FIELDS: tuple[Any, ...]
