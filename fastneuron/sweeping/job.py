@@ -6,10 +6,8 @@ from ..runs.progress import reporting
 from ..units import check_bounds
 from .check import describe
 from .interrupted import SweepInterrupted
-from .key import content_key, parts
 from .memory import Memory
 from .size import points_per_chunk
-from .store import Store
 from .work import run_chunk, run_overlapped
 
 
@@ -33,9 +31,14 @@ class Job:
             from .cluster import check_client
 
             check_client(client)
-        self.results = Memory(self.description) if store is None else Store(store, self.description, resume)
+        self.results = Memory(self.description) if store is None else self._stored(store, resume)
         self.total = self.description.points.size
         self.done = 0
+
+    def _stored(self, path, resume):
+        from .store import Store
+
+        return Store(path, self.description, resume)
 
     def run(self, progress=False):
         """Do what is left.
@@ -82,6 +85,7 @@ class Job:
         if self.client is None:
             return ((chunk, run_chunk(self.description, chunk.start, chunk.stop)) for chunk in chunks)
         from .cluster import run_on_client
+        from .key import content_key, parts
 
         key = content_key(parts(self.description))
         return run_on_client(self.client, self.description, chunks, key)

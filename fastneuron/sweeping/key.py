@@ -13,6 +13,7 @@ WORDS = {
     "points": "the swept values",
     "fixed": "the values that all points share",
     "drawn": "the first values that were drawn",
+    "dt": "the step dt",
     "steps": "the duration",
     "atol": "the tolerances",
     "rtol": "the tolerances",

@@ -6,7 +6,7 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron import errors
-from fastneuron.sweeping import job
+from fastneuron.sweeping import store
 
 distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
 RUN = dict(duration=50 * pq.ms, dt=0.1 * pq.ms, measure=("rate", "latency", "V"), seed=5)
@@ -38,13 +38,13 @@ def test_same_bits_on_a_cluster(client):
 def test_cluster_writes_a_store_that_is_resumed_here(client, tmp_path, monkeypatch):
     path = str(tmp_path / "a.zarr")
 
-    class Stopped(job.Store):
+    class Stopped(store.Store):
         def write(self, chunk, values):
             if self.kept:
                 raise KeyboardInterrupt
             super().write(chunk, values)
 
-    monkeypatch.setattr(job, "Store", Stopped)
+    monkeypatch.setattr(store, "Store", Stopped)
     with pytest.raises(fn.SweepInterrupted, match="6 of 30 points"):
         fn.sweep(fn.LIF, PARAMETERS, x=NOISE, **RUN, client=client, chunk=6, store=path)
     monkeypatch.undo()
