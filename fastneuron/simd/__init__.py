@@ -1,4 +1,4 @@
-"""Explicit lanes for Numba: ``Simd``, ``Mask`` and ``Dual`` numbers, their functions, and random numbers."""
+"""Explicit lanes for Numba: ``Simd`` and ``Mask``, numbers with a derivative, their functions, and random numbers."""
 
 from .functions.exp import exp as exp
 from .functions.exp import expm1 as expm1
@@ -42,7 +42,6 @@ from .lanes.registers import host_register_bits as host_register_bits
 from .lanes.types import Constant as Constant
 from .lanes.types import Mask as Mask
 from .lanes.types import Simd as Simd
-from .numbers.dual import Dual as Dual
 from .numbers.dual import dual as dual
 from .numbers.dual import stop_gradient as stop_gradient
 from .numbers.dual import tangent as tangent
@@ -52,7 +51,7 @@ from .random.philox import philox_normal as philox_normal
 from .random.philox import philox_uniform as philox_uniform
 
 __all__ = [
-    "Constant", "Dual", "Expression", "Mask", "REGISTER_BITS", "Simd", "abs", "all", "any", "any_beside",
+    "Constant", "Expression", "Mask", "REGISTER_BITS", "Simd", "abs", "all", "any", "any_beside",
     "bitcast", "bits", "broadcast", "constant", "convert", "cos", "cosh", "count_up", "dual", "exp", "expm1",
     "exprel", "fma", "heaviside", "host_register_bits", "inverse_root", "lane_index", "linoid", "load",
     "load_constant", "log", "log1p", "maximum", "minimum", "philox", "philox_normal",

@@ -1,4 +1,4 @@
-"""Explicit lanes for Numba: ``Simd``, ``Mask`` and ``Dual`` numbers, their functions, and random numbers."""
+"""Explicit lanes for Numba: ``Simd`` and ``Mask``, numbers with a derivative, their functions, and random numbers."""
 
 # Written by docs/pages/stubs.py from signatures, docstrings and declarations.
 
@@ -7,11 +7,6 @@ from typing import Any
 class Constant(Simd):
     """Lanes that stay the same throughout a run, such as a parameter."""
     name: Any
-    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
-class Dual:
-    """A value and a tangent, each a `Simd` of the same dtype."""
-    value: Any
-    tangent: Any
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 class Expression:
     """A number of an equation."""

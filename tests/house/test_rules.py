@@ -6,7 +6,7 @@ from house import docstrings, imports, syntax, text
 
 MODEL = "fastneuron/models/lif.py"
 DECLARATION = "fastneuron/models/declaration.py"
-ENGINE = "fastneuron/engine/cpu.py"
+ENGINE = "fastneuron/engine/plan.py"
 EQUATION = "class A:\n    def drift(V):\n        "
 
 BAD = [
@@ -56,7 +56,7 @@ BAD = [
 GOOD = [
     (imports.import_arrows, MODEL, "from ..simd import exp\nfrom .declaration import Model\nimport math"),
     (imports.import_arrows, ENGINE, "from ..models.declaration import Model\nimport numba.core"),
-    (imports.import_arrows, "fastneuron/neurons.py", "import quantities\nfrom .engine import cpu"),
+    (imports.import_arrows, "fastneuron/neurons.py", "import quantities\nfrom .engine import plan"),
     (imports.import_arrows, "fastneuron/engine/adaptive/trial.py", "from ..kernel import traced\nfrom . import seats"),
     (imports.import_arrows, "fastneuron/runs/places.py", "from ..engine.cuda.device import device"),
     (imports.import_arrows, "fastneuron/cli/info.py", "from ..engine import host"),

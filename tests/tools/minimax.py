@@ -1,6 +1,6 @@
 """Fit the polynomials of the elementary functions: Remez exchange, one rounded coefficient after the other.
 
-``python tests/tools/minimax.py > fastneuron/simd/coefficients.py`` makes that file, in three seconds.
+``python tests/tools/minimax.py > fastneuron/simd/functions/coefficients.py`` makes that file, in three seconds.
 """
 
 import textwrap

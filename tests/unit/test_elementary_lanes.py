@@ -13,6 +13,7 @@ from fastneuron import simd
 from fastneuron.simd import cos, cosh, exp, expm1, exprel, load, log, log1p, power, sigmoid, sin, store, tanh
 from fastneuron.simd.functions import formats
 from fastneuron.simd.functions.elementary import elementary
+from traced_lanes import with_slope
 
 both = pytest.mark.parametrize("dtype", DTYPES)
 
@@ -63,7 +64,7 @@ def test_same_bits_without_the_scaling_instruction(plain, dtype, monkeypatch):
     assert same_bits(filled(8, all_arguments(dtype)), plain[dtype])
 
 
-@pytest.mark.skipif(not simd.registers.host_register_bits() >= 256, reason="needs AVX2")
+@pytest.mark.skipif(not simd.host_register_bits() >= 256, reason="needs AVX2")
 def test_same_bits_on_a_processor_with_half_the_registers(plain, tmp_path):
     """Compiled in another process as for a Haswell: AVX2, no scaling instruction, 16 registers."""
     environment = os.environ | {
@@ -91,11 +92,13 @@ def test_a_formula_of_ones_own():
         """x**2 + 1, rounded once."""
         return simd.fma(x, x, 1.0)
 
+    lanes = with_slope(square_plus_one)
+
     @njit
     def fill(x, y, slope):
-        v = simd.dual(load(x, 0, 8), 1.0)
-        store(y, 0, simd.stop_gradient(square_plus_one(v)))
-        store(slope, 0, simd.tangent(square_plus_one(v)))
+        found = lanes(load(x, 0, 8))
+        store(y, 0, found[0])
+        store(slope, 0, found[1])
 
     x = np.linspace(-1, 1, 8)
     y, slope = np.empty((2, 8))

@@ -8,7 +8,6 @@ from ..lanes import registers
 from ..lanes.operations import common
 from ..lanes.operations import declare as declare_operation
 from ..lanes.types import Simd
-from ..numbers.dual import declare_rule
 from ..plain.dual import RULES
 from ..plain.numbers import QUIET
 from ..plain.operands import on_numbers
@@ -97,7 +96,6 @@ def elementary(slope):
         declare_operation(public, float_lanes, emit, (Simd,))
         if slope is not None:
             RULES[public] = rule
-            declare_rule(public, rule, 1)
         return public
 
     return declare

@@ -9,7 +9,6 @@ from ..lanes.arithmetic import abs, fma, maximum, minimum
 from ..lanes.masks import where
 from ..lanes.operations import declare, parts_of
 from ..lanes.types import Simd
-from ..numbers.dual import declare_rule
 from ..plain.dual import RULES
 from ..plain.numbers import QUIET
 from ..plain.operands import on_numbers
@@ -140,4 +139,3 @@ def _two_floats(builder, number):
 
 declare(power, _power_type, _emit_power, (Simd, types.Number), (Simd, Simd))
 RULES[power] = _slope_of_power
-declare_rule(power, _slope_of_power, 2)
