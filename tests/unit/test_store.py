@@ -112,10 +112,12 @@ def test_another_path_is_proposed_that_is_free(tmp_path):
 
 @pytest.mark.parametrize(
     ("words", "change"),
-    [("the seed", dict(seed=1)), ("the step dt, the duration", dict(dt=0.05 * pq.ms)),
-     ("the dtype", dict(dtype=np.float32)), ("the values that all points share", dict(V_th=2 * pq.mV)), ("the measures", dict(measure="rate")),
-     ("the inputs", dict(x=np.zeros((500, 1)) * pq.mA)), ("the duration", dict(duration=60 * pq.ms)),
-     ("the swept values", dict(parameters={"x": X[::-1], "tau": TAU}))],
+    [
+        ("the seed", dict(seed=1)), ("the step dt, the duration", dict(dt=0.05 * pq.ms)),
+        ("the dtype", dict(dtype=np.float32)), ("the values that all points share", dict(V_th=2 * pq.mV)),
+        ("the measures", dict(measure="rate")), ("the inputs", dict(x=np.zeros((500, 1)) * pq.mA)),
+        ("the duration", dict(duration=60 * pq.ms)), ("the swept values", dict(parameters={"x": X[::-1], "tau": TAU})),
+    ],
 )  # fmt: skip
 def test_resuming_another_sweep_is_refused_with_the_reason(tmp_path, words, change):
     lif(store=tmp_path / "a.zarr")
