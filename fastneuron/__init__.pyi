@@ -149,7 +149,7 @@ class Neurons:
         device: str | None = None,
         on_device: bool = False,
         solver: str | None = None,
-        measures: str | Measure | Sequence[str | Measure] | Mapping[str, Any] = (),
+        measures: Sequence[str | Measure] = (),
         first_neuron: int = 0,
         width: int | None = None,
         atol: ArrayLike | None = None,

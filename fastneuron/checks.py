@@ -49,14 +49,12 @@ def check_solver(owner, name, model):
     return name
 
 
-def check_integer(owner, name, value, at_most):
-    """An integer from 0 to ``at_most``; anything else is refused."""
+def check_integer(owner, name, value, at_most, at_least=0):
+    """An integer within limits; anything else is refused."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not 0 <= value <= at_most:
-        expected = f"an integer from 0 to {at_most}"
-        raise ParameterError(
-            owner=owner, name=name, value=value, expected=expected, advice=f"Write {name}=1."
-        )
+    if not whole or not at_least <= value <= at_most:
+        expected = f"an integer from {at_least} to {at_most}"
+        raise ParameterError(owner=owner, name=name, value=value, expected=expected, advice=f"Write {name}=1.")
     return int(value)
 
 

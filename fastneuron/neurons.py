@@ -1,4 +1,4 @@
-"""Groups of neurons: what every model's class can do, and how that class comes from a declaration."""
+"""Groups of neurons: what every model's class can do."""
 
 import numpy as np
 

@@ -5,8 +5,7 @@ import functools
 from ..engine.kernel.declared import NotANumber
 from ..engine.kernel.declared import declared as declared
 from ..engine.kernel.declared import operations as operations
-from ..engine.kernel.faults import Changed
-from ..engine.kernel.fingerprint import all_files, confirm, package_hash, renewed
+from ..engine.kernel.fingerprint import Changed, all_files, confirm, package_hash, renewed
 from ..errors import EquationError, EquationsChangedError
 
 

@@ -6,7 +6,8 @@ from .. import environ
 from ..engine.plan import Plan
 from ..engine.room import run_bytes
 from ..engine.simulate import simulate
-from ..inputs.currents import Frame, run_inputs
+from ..inputs.currents import run_inputs
+from ..inputs.frame import Frame
 from ..units import steps as whole_steps
 from ..units import strip
 from . import places

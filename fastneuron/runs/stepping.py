@@ -5,7 +5,7 @@ import numpy as np
 from .. import environ
 from ..checks import check_solver
 from ..engine.inputs import Inputs, Source
-from ..engine.kernel.equations import evaluate
+from ..engine.kernel.equations import evaluate, top
 from ..engine.simulate import simulate
 from ..errors import ShapeError
 from ..inputs.declared import input_units
@@ -115,5 +115,5 @@ def _potential_of_the_step(group):
         return np.array(group.plain_state("V"), float)
     states = {name: np.asarray(group.plain_state(name), float) for name in model.states}
     values = states | group.numbers | {"S": group.get_spike()}
-    values["top"] = values["V_th"] if group.spk_reset == "soft" and "V_th" in values else states["V"]
+    values["top"] = top(values, group.spk_reset)
     return np.asarray(evaluate(model, "reset_V", values), float)

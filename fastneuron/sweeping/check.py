@@ -8,14 +8,15 @@ import numpy as np
 from .. import environ
 from ..checks import check_choice, check_dtype
 from ..errors import DeviceError, ParameterError, ShapeError
-from ..inputs.currents import Frame, run_inputs
+from ..inputs.currents import run_inputs
 from ..inputs.device_arrays import device_shape, on_device
 from ..inputs.events import Events
+from ..inputs.frame import Frame
 from ..measures import Panel
 from ..runs import places
 from ..runs.identity import check_unchanged
-from ..runs.options import ADAPTIVE, RunOptions
-from ..runs.tolerances import TOLERANCES, adaptive_settings
+from ..runs.options import ADAPTIVE, SWEPT, RunOptions
+from ..runs.tolerances import TOLERANCES, resolved
 from ..signature import check_parameter_bounds
 from ..units import attach, strip
 from ..units import steps as whole_steps
@@ -32,7 +33,7 @@ SHARED = (
 DEFAULTS = {"errors": "record", "device": "cpu"}  # where they are others than those of a run
 
 
-class Request(NamedTuple):
+class SweepRequest(NamedTuple):
     """What a sweep is asked for, as given by the user.
 
     Attributes
@@ -65,7 +66,7 @@ def describe(request, here=True):
 
     Parameters
     ----------
-    request : Request
+    request : SweepRequest
     here : bool
         Whether this process runs the chunks, and not workers elsewhere.
 
@@ -103,13 +104,8 @@ def _options(model, dtype, given):
         if np.ndim(value := getattr(options, name)):
             expected, advice = "but in a sweep it is one number", f"Write {name}=1e-8."
             raise ShapeError(owner=OWNER, name=name, shape=np.shape(value), expected=expected, advice=advice)
-    settings = adaptive_settings(OWNER, neuron_class(model)(1, dtype=dtype), options)
-    found = {"solver": options.solver}
-    if settings:
-        values = (*map(float, settings["tolerance"]), settings["most"])
-        own = dict(zip(ADAPTIVE, values, strict=True))
-        found |= {name: value for name, value in own.items() if not (model.tolerance and name in TOLERANCES)}
-    return found | {name: getattr(options, name) for name in ("seed", "device", "errors")}
+    adaptive = resolved(OWNER, neuron_class(model)(1, dtype=dtype), options)
+    return {name: getattr(options, name) for name in SWEPT if name not in ADAPTIVE} | adaptive
 
 
 def _drawn(model, fixed, size):

@@ -16,7 +16,7 @@ class Job:
 
     Parameters
     ----------
-    request : Request
+    request : SweepRequest
         What is asked for.
     store, resume, client, chunk
         As given to `sweep`.
