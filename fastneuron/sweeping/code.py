@@ -60,8 +60,9 @@ def _function(walk, function):
     code, module = function.__code__, function.__globals__.get("__name__")
     made_with = [function.__defaults__, function.__kwdefaults__, vars(function)]
     if is_installed(module):
+        nameless = [code] if "<" in function.__qualname__ else []  # a lambda, or made within another function
         cells = (_content(cell) for cell in function.__closure__ or ())
-        return f"{module}.{function.__qualname__}", *walk.all(made_with), *walk.all(cells)
+        return f"{module}.{function.__qualname__}", *walk.all([*nameless, *made_with]), *walk.all(cells)
     names = set(_names(code))
     values = [(name, function.__globals__[name]) for name in sorted(_globals(code)) if name in function.__globals__]
     values += zip(code.co_freevars, map(_content, function.__closure__ or ()), strict=True)
