@@ -33,7 +33,7 @@ def check_shape(owner, name, numbers, shape):
 
 def check_choice(owner, name, value, choices):
     """Refuse a value that is not among the choices."""
-    if value not in choices:
+    if not any(type(value) is type(choice) and value == choice for choice in choices):
         words = " or ".join(repr(choice) for choice in choices)
         advice = f"Write {name}={choices[0]!r}."
         raise ParameterError(owner=owner, name=name, value=value, expected=words, advice=advice)

@@ -40,6 +40,11 @@ def take_down(model):
     renewed(model)
 
 
+def is_of_package(model):
+    """Whether a model is one of this package, whose equations do not change."""
+    return model.__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
 def whole_package():
     """Hash of every file of the package."""
     return package_hash(all_files)

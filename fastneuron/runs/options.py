@@ -10,11 +10,14 @@ import textwrap
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ..checks import check_choice, check_integer, check_solver
 from ..errors import ParameterError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Literal
 
     from numpy.typing import ArrayLike
 
@@ -52,8 +55,9 @@ def one_of(*choices):
     """The check of a value among some."""
 
     def check(owner, name, value, model):
-        check_choice(owner, name, value, choices)
-        return value
+        plain = value.item() if isinstance(value, np.generic) else value
+        check_choice(owner, name, plain, choices)
+        return plain
 
     return check
 
@@ -92,7 +96,7 @@ class RunOptions:
         False, "bool or callable, default False",
         "True shows a bar, a function is called with the number of finished and of all steps.", told,
     )  # fmt: skip
-    errors: str = option(
+    errors: Literal["raise", "record"] = option(
         "raise", '"raise" or "record", default "raise"',
         "Whether a neuron that fails ends the run after its segment, or only gets its status.",
         one_of("raise", "record"), swept=True,

@@ -12,7 +12,7 @@ from ..inputs.currents import run_inputs
 from ..inputs.device_arrays import device_shape, on_device
 from ..inputs.events import Events
 from ..inputs.frame import Frame
-from ..measures import Panel
+from ..measures import Measure, Panel
 from ..runs import places
 from ..runs.identity import check_unchanged
 from ..runs.options import ADAPTIVE, SWEPT, RunOptions
@@ -75,6 +75,7 @@ def describe(request, here=True):
     Description
     """
     model, inputs = declaration(request.model), request.inputs
+    _check_kinds(request)
     check_unchanged(model)
     dtype, spk_reset = check_dtype(OWNER, request.dtype), request.spk_reset or model.spk_reset
     check_choice(OWNER, "spk_reset", spk_reset, ("soft", "hard"))
@@ -94,6 +95,18 @@ def describe(request, here=True):
     panel = copy.deepcopy(Panel(request.measure, model, OWNER, taken=taken))
     copy.deepcopy(panel).check(steps, step_ms)
     return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, dtype, spk_reset, options)
+
+
+def _check_kinds(request):
+    """Refuse what is not of the kind that it must be."""
+    for name, kind, words, advice in (
+        ("parameters", dict, "a dictionary of names and values", 'Write sweep(model, {"x": values}, ...).'),
+        ("zipped", (bool, np.bool_), "True or False", "Write zipped=True."),
+        ("measure", (str, Measure, dict, tuple, list), "names or measures", 'Write measure=("rate", "latency").'),
+    ):
+        value = getattr(request, name)
+        if not isinstance(value, kind):
+            raise ParameterError(owner=OWNER, name=name, value=value, expected=words, advice=advice)
 
 
 def _options(model, dtype, given):

@@ -166,6 +166,16 @@ def test_a_change_after_the_class_was_made_is_an_error(changing):
     assert len(run_gangs.compiled) == before
 
 
+def test_a_change_between_two_runs_is_an_error_too(changing):
+    """An update goes on with the equations of the class; it does not look at them each time."""
+    neurons, table = changing
+    group = neurons(1)
+    group.run(DT, dt=DT, width=1)
+    table["k"] = 2.0
+    with pytest.raises(errors.EquationsChangedError):
+        neurons(1).run(DT, dt=DT, width=1)
+
+
 def test_a_class_made_again_is_of_the_equations_as_they_are_now(changing):
     """Of the same declaration: its kernels, and the table of its rates, are new ones."""
     neurons, table = changing

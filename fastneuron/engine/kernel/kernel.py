@@ -118,7 +118,7 @@ class Kernel:
         confirm(self.model, self.fingerprint)
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=1024, typed=True)
 def interned(key, *given, **fields):
     """The kernel with these fields, the same one as long as ``key``, the model's hash, is: it knows its type by now."""
     return Kernel(*given, **fields)
