@@ -246,6 +246,7 @@ def sweep(
     zipped: bool = False,
     dtype: DTypeLike = np.float64,
     spk_reset: str | None = None,
+    clip: bool = False,
     progress: bool | str | Callable[..., Any] = False,
     store: str | PathLike[str] | None = None,
     resume: bool = False,

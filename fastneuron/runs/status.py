@@ -128,8 +128,15 @@ def raise_faults(owner, population, dt, declared):
         parameters=[_parameters(population, i, declared) for i in first],
         count=int(bad.size),
         size=population.neurons,
-        advice=ADVICE[codes[0]],
+        advice=ADVICE[codes[0]] + _of_clipping(population.model),
     )
+
+
+def _of_clipping(model):
+    """A sentence for models that overshoot where a step is long: what else goes wrong may come of that."""
+    if model.equation("overshoot") is None:
+        return ""
+    return f" If a step ended far above the threshold before, write {model.__name__}(..., clip=True)."
 
 
 def _parameters(population, neuron, declared):

@@ -38,7 +38,7 @@ class SweepRequest(NamedTuple):
 
     Attributes
     ----------
-    model, parameters, duration, dt, measure, zipped, dtype, spk_reset
+    model, parameters, duration, dt, measure, zipped, dtype, spk_reset, clip
         See `sweep`.
     inputs : dict
         ``x``, ``delta``, ``conductance``.
@@ -57,6 +57,7 @@ class SweepRequest(NamedTuple):
     zipped: bool
     dtype: object
     spk_reset: str
+    clip: bool
     options: dict
     fixed: dict
 
@@ -79,6 +80,7 @@ def describe(request, here=True):
     check_unchanged(model)
     dtype, spk_reset = check_dtype(OWNER, request.dtype), request.spk_reset or model.spk_reset
     check_choice(OWNER, "spk_reset", spk_reset, ("soft", "hard"))
+    clip = _clip(model, dtype, request.clip)
     options = _options(model, dtype, request.options)
     dt = environ.get_dt() if request.dt is None else request.dt
     step_ms, steps = strip(dt, "ms", OWNER, "dt"), whole_steps(request.duration, dt, OWNER)
@@ -94,7 +96,15 @@ def describe(request, here=True):
     taken = [*points.dims, *(axis.name for axis in axes)]
     panel = copy.deepcopy(Panel(request.measure, model, OWNER, taken=taken))
     copy.deepcopy(panel).check(steps, step_ms)
-    return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, dtype, spk_reset, options)
+    group = {"dtype": dtype, "spk_reset": spk_reset, "clip": clip}
+    return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, options=options, **group)
+
+
+def _clip(model, dtype, clip):
+    """Whether to clip; what is wrong with that a group says."""
+    if clip is not False:
+        neuron_class(model)(1, dtype=dtype, clip=clip)
+    return bool(clip)
 
 
 def _check_kinds(request):
