@@ -86,7 +86,8 @@ class RunOptions:
     )
     solver: str | None = option(
         None, "str, default that of the model",
-        '"exponential_euler", "euler", "rk2", "rk4", "rkf45" or "dopri5", see Notes.', known_solver, swept=True,
+        '"exponential_euler", "euler", "symplectic_euler", "rk2", "rk4", "rkf45" or "dopri5", see Notes.', known_solver,
+        swept=True,
     )  # fmt: skip
     measures: str | Measure | Sequence[str | Measure] | Mapping[str, Any] = option(
         (), "sequence, default none", "Names or objects, see `measures`."

@@ -64,13 +64,13 @@ def integrate(kernel, states, p, drive, dt):
         Step size.
     """
     model, solver = kernel.model, solvers.SOLVERS[kernel.solver]
-    step = _one_by_one if solver is solvers.exponential_euler else _together
+    step = _together if isinstance(solver, solvers.Tableau) else _one_by_one
     new = step(model, solver, named(kernel, states, p), drive, dt, bool(kernel.delta))
     return tuple(new[state] for state in model.states)
 
 
 def _one_by_one(model, solver, values, drive, dt, kicked):
-    """Each state linearised about itself, one group after the other; a group sees the delta input of those before."""
+    """Each state by itself, one group after the other; a group sees new values and the delta input of those before."""
     moving = model.moving()
     if not model.current_in_drift:
         values = values | {"I": current(drive, values["V"])}
