@@ -5,6 +5,7 @@ import numpy as np
 from .checks import check_choice, check_dtype, check_shape, size
 from .engine.host import HOST
 from .engine.kernel.equations import evaluate, once_each
+from .engine.kernel.threshold import threshold
 from .engine.population import Population
 from .errors import FastneuronError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
@@ -38,6 +39,8 @@ class Neurons(RegisteredInputs):
         Of the states.
     spk_reset : str
         "soft" or "hard".
+    clip : bool
+        Whether a potential above its threshold counts as that.
     numbers : dict
         Parameters as plain numbers in their declared units.
     place : Host or Device
@@ -47,6 +50,7 @@ class Neurons(RegisteredInputs):
     """
 
     model = in_size = dtype = spk_reset = numbers = population = clock = None
+    clip = False
     place = HOST
 
     def __init__(self, *args, **kwargs):
@@ -58,6 +62,7 @@ class Neurons(RegisteredInputs):
         check_choice(owner, "spk_reset", values["spk_reset"], ("soft", "hard"))
         self.spk_reset, self.spk_fun = values["spk_reset"], values["spk_fun"]
         self.ref_var = bool(values.get("ref_var", False))
+        self.clip = _checked_clip(owner, self.model, values.get("clip", False))
         self.name = values["name"] or owner
         arguments = self.model.first_value_arguments()
         self._initializers = {name: initial(state) for name, state in self.model.states.items()}
@@ -350,3 +355,24 @@ class Neurons(RegisteredInputs):
             name: n if np.ndim(n) == 0 else np.broadcast_to(n, self.shape).ravel()
             for name, n in self.numbers.items()
         }
+
+
+def _checked_clip(owner, model, clip):
+    """Whether to clip; the model must show its threshold then."""
+    if not isinstance(clip, (bool, np.bool_)):
+        raise ParameterError(owner=owner, name="clip", value=clip, expected="True or False", advice="Write clip=True.")
+    if clip and not _shows_threshold(model):
+        raise ParameterError(
+            owner=owner, name="clip", value=clip, expected="False: S of this model does not show its threshold",
+            advice="Write def S(V, V_th): return fn.simd.heaviside(V, V_th, 1.0).",
+        )  # fmt: skip
+    return bool(clip)
+
+
+def _shows_threshold(model):
+    """Whether S is a comparison with a threshold that can be read off."""
+    try:
+        threshold(model, evaluate, dict.fromkeys((*model.states, *model.parameters), 1.0))
+    except TypeError:
+        return False
+    return True

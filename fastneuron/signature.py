@@ -69,8 +69,9 @@ def constructor_signature(model):
     entries += [("ref_var", False)] if model.refractory() and model.ref_var else []
     entries += [("name", None)]
     arguments = [inspect.Parameter(name, _ANY, default=_shown(default)) for name, default in entries]
-    dtype = inspect.Parameter("dtype", inspect.Parameter.KEYWORD_ONLY, default=np.float64)
-    return inspect.Signature([*arguments, dtype])
+    keywords = {"dtype": np.float64} | ({"clip": False} if model.resets() else {})
+    only = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Signature([*arguments, *(inspect.Parameter(k, only, default=v) for k, v in keywords.items())])
 
 
 def _shown(default):

@@ -49,8 +49,9 @@ def is_function(value):
 
 def equation_names(model):
     """Every name that can be an equation of a model's states: its kind and the state."""
-    kinds = [kind for kind in WORDS if kind != "S"]
-    return {"S": ("S", None)} | {f"{kind}{state}": (kind, state) for kind in kinds for state in model.states}
+    whole = {name: (name, None) for name in ("S", "overshoot")}
+    kinds = [kind for kind in WORDS if kind not in whole]
+    return whole | {f"{kind}{state}": (kind, state) for kind in kinds for state in model.states}
 
 
 def arguments(function):

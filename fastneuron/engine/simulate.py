@@ -9,7 +9,7 @@ from .adaptive.pace import begin
 from .adaptive.queue import NEXT
 from .fixed.advance import run_gangs
 from .fixed.record import bytes_of, side_by_side
-from .kernel.faults import RUNAWAY, SHIFT
+from .kernel.faults import NONFINITE, SHIFT
 from .kernel.layout import Clock, Counters, Data, Steps
 from .plan import Segment, kernel_of, samples_before, table_of
 from .threads.aligned import padded
@@ -132,7 +132,7 @@ def blank_the_lost(population, plan, done, steps):
     faults = population.fetched("faults")
     first = samples_before(population.step - done, plan.every)
     until = samples_before(population.step + steps, plan.every) - first
-    for neuron in np.flatnonzero(faults >> SHIFT > RUNAWAY):
+    for neuron in np.flatnonzero(faults >> SHIFT >= NONFINITE):
         lost = max(faults[neuron] & ((1 << SHIFT) - 1), population.step - done)
         begin = samples_before(lost, plan.every) - first
         for array in plan.samples.values() if begin < until else ():

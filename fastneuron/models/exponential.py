@@ -43,6 +43,9 @@ class ExpIF(Model):
     def reset_V(V, S, top, V_reset):
         return V - (top - V_reset) * S
 
+    def overshoot(V_th, delta_T):
+        return V_th + 10.0 * delta_T
+
     def dV(V, I, R, tau, V_rest, V_T, delta_T):
         upstroke = delta_T * exp(minimum((V - V_T) / delta_T, MAX_EXPONENT))
         return (V_rest + R * I - V + upstroke) / tau
@@ -96,6 +99,7 @@ class AdExIF(Model):
 
     S = ExpIF.S
     reset_V = ExpIF.reset_V
+    overshoot = ExpIF.overshoot
 
     def reset_w(w, S, b):
         return w + b * S

@@ -46,6 +46,9 @@ class Izhikevich(Model):
     def reset_V(V, S, c):
         return where(S, c, V)
 
+    def overshoot(V_th, c):
+        return V_th + 2.0 * (V_th - c)
+
     def reset_u(u, S, d):
         return u + d * S
 

@@ -16,7 +16,7 @@ from .progress import reporting
 from .recording import Recorder
 from .records import Records
 from .result import Result, Spikes
-from .status import raise_faults, status_codes
+from .status import raise_faults, status_codes, warn_of_overshoot
 from .tolerances import adaptive_settings
 
 
@@ -72,7 +72,8 @@ def frame_of(group, call, steps, dt, place):
 def plan_of(group, frame, inputs, options):
     """The engine's plan, but for what is recorded."""
     own = {name: getattr(options, name) for name in ("solver", "seed", "first_neuron", "width")}
-    return Plan(frame.steps, frame.dt, inputs, group.spk_reset, **own, **adaptive_settings(frame.owner, group, options))
+    own |= adaptive_settings(frame.owner, group, options)
+    return Plan(frame.steps, frame.dt, inputs, group.spk_reset, clip=group.clip, **own)
 
 
 class Ready:
@@ -109,6 +110,8 @@ class Ready:
         counts -= self._before  # in place: saves eight bytes a neuron
         spikes = Spikes(counts.reshape(group.shape), recorder.events(), self._start, plan.steps, plan.dt)
         status = status_codes(population.fetched("faults")).reshape(group.shape)
+        if self._options.errors == "raise":
+            warn_of_overshoot(self.owner, group, plan.dt)
         result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
         result.measures.update(self._records.values(group, result, self._frame))
         return result

@@ -3,9 +3,10 @@
 import numpy as np
 
 from fastneuron import solvers
-from fastneuron.simd import Expression, constant, dual
+from fastneuron.simd import Expression, constant, dual, minimum, where
 
 from .expressed import expressed
+from .threshold import forgets, threshold
 
 
 def by_name(kernel, y):
@@ -41,11 +42,18 @@ def reset(kernel, states, p, S):
     """The states after the spikes S, in order."""
     model, values = kernel.model, named(kernel, states, p)
     values |= {"S": S, "top": values.get("V_th") if kernel.spk_reset == "soft" else values["V"]}
-    names = {state: f"reset_{state}" for state in model.states}
-    return tuple(
-        evaluate(model, name, values) if model.equation(name) else values[state]
-        for state, name in names.items()
-    )
+    return tuple(_after_reset(model, state, values, kernel.spk_reset == "hard") for state in model.states)
+
+
+def _after_reset(model, state, values, hard):
+    """One state after the spikes S; where a hard reset forgets the potential, to the bit."""
+    equation = model.equation(f"reset_{state}")
+    if equation is None:
+        return values[state]
+    if hard and state == "V" and forgets(*equation):
+        after = evaluate(model, "reset_V", values | {"V": 0.0, "top": 0.0, "S": 1.0})
+        return where(values["S"], after, values["V"])
+    return evaluate(model, f"reset_{state}", values)
 
 
 @expressed
@@ -65,30 +73,40 @@ def integrate(kernel, states, p, drive, dt):
     """
     model, solver = kernel.model, solvers.SOLVERS[kernel.solver]
     step = _together if isinstance(solver, solvers.Tableau) else _one_by_one
-    new = step(model, solver, named(kernel, states, p), drive, dt, bool(kernel.delta))
+    new = step(kernel, solver, named(kernel, states, p), drive, dt)
     return tuple(new[state] for state in model.states)
 
 
-def _one_by_one(model, solver, values, drive, dt, kicked):
+def clipped(kernel, values):
+    """The values that equations see: with ``clip`` no potential is above its threshold."""
+    if not kernel.clip:
+        return values
+    return values | {"V": minimum(values["V"], threshold(kernel.model, evaluate, values))}
+
+
+def _one_by_one(kernel, solver, values, drive, dt):
     """Each state by itself, one group after the other; a group sees new values and the delta input of those before."""
+    model, kicked = kernel.model, bool(kernel.delta)
     moving = model.moving()
     if not model.current_in_drift:
         values = values | {"I": current(drive, values["V"])}
     for group in model.groups():
         movers = [state for state in group if state in moving]
-        new = {state: solver(values[state], _slope(model, values, state, drive), dt) for state in movers}
+        seen = clipped(kernel, values)
+        new = {state: solver(seen[state], _slope(model, seen, state, drive), dt) for state in movers}
         if model.delta_state in group and kicked:
             new[model.delta_state] = new.get(model.delta_state, values[model.delta_state]) + drive.delta
         values = values | new
-    return values
+    return clipped(kernel, values)
 
 
-def _together(model, tableau, values, drive, dt, kicked):
+def _together(kernel, tableau, values, drive, dt):
     """All states as one system, its current always that of the stage's potential; the delta input at the end."""
+    model, kicked = kernel.model, bool(kernel.delta)
     moving = model.moving()
 
     def drift(y):
-        here = values | dict(zip(moving, y, strict=True))
+        here = clipped(kernel, values | dict(zip(moving, y, strict=True)))
         here["I"] = current(drive, here["V"])
         return [evaluate(model, f"d{state}", here) for state in moving]
 
@@ -96,7 +114,7 @@ def _together(model, tableau, values, drive, dt, kicked):
     new = values | dict(zip(moving, solvers.explicit(tableau, y, drift, dt), strict=True))
     if kicked:
         new[model.delta_state] = new[model.delta_state] + drive.delta
-    return new
+    return clipped(kernel, new)
 
 
 def current(drive, V):
@@ -113,6 +131,12 @@ def _slope(model, values, state, drive):
     if model.current_in_drift:
         values["I"] = current(drive, values["V"])
     return evaluate(model, f"d{state}", values)
+
+
+@expressed
+def too_far(kernel, states, p):
+    """The potential above which a step has ended too far beyond its threshold."""
+    return evaluate(kernel.model, "overshoot", named(kernel, states, p))
 
 
 @expressed

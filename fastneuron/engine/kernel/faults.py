@@ -6,7 +6,8 @@ nothing more. Only where one is found does the gang go through the block again, 
 """
 
 BURST = 128  # a neuron that fires in every step of a block of so many has run away
-OK, RUNAWAY, NONFINITE, UNDERFLOW, STEP_LIMIT = 0, 1, 2, 3, 4
+# The worse the larger; from NONFINITE on a neuron is lost.
+OK, OVERSHOOT, RUNAWAY, DOWNWARD, NONFINITE, UNDERFLOW, STEP_LIMIT = range(7)
 SHIFT = 56
 
 
