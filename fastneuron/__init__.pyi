@@ -112,6 +112,7 @@ class Neurons:
     numbers: dict[str, Any]
     population: Any
     clock: Any
+    clip: bool
     place: Any
     ref_var: Any
     name: Any
@@ -145,11 +146,11 @@ class Neurons:
         every: _Value | None = None,
         seed: int = 0,
         progress: bool | Callable[[int, int], object] = False,
-        errors: str = "raise",
+        errors: Literal['raise', 'record'] = "raise",
         device: str | None = None,
         on_device: bool = False,
         solver: str | None = None,
-        measures: str | Measure | Sequence[str | Measure] | Mapping[str, Any] = (),
+        measures: Sequence[str | Measure] = (),
         first_neuron: int = 0,
         width: int | None = None,
         atol: ArrayLike | None = None,
@@ -205,10 +206,12 @@ class PoissonInput:
 class Status(IntEnum):
     """Status of a neuron after a run."""
     OK = 0
-    RUNAWAY = 1
-    NONFINITE = 2
-    UNDERFLOW = 3
-    STEP_LIMIT = 4
+    OVERSHOOT = 1
+    RUNAWAY = 2
+    DOWNWARD = 3
+    NONFINITE = 4
+    UNDERFLOW = 5
+    STEP_LIMIT = 6
 class SweepInterrupted(KeyboardInterrupt):
     """A sweep was stopped; what was finished is kept."""
     done: Any
@@ -249,7 +252,7 @@ def sweep(
     client: Any = None,
     chunk: int | None = None,
     seed: int = 0,
-    errors: str = "record",
+    errors: Literal['raise', 'record'] = "record",
     device: str | None = "cpu",
     solver: str | None = None,
     atol: ArrayLike | None = None,
@@ -275,6 +278,7 @@ class ExpIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -322,6 +326,7 @@ class ExpIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -374,6 +379,7 @@ class AdExIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -439,6 +445,7 @@ class AdExIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -497,6 +504,7 @@ class IF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -528,6 +536,7 @@ class LIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -566,6 +575,7 @@ class LIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -609,6 +619,7 @@ class ALIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -669,6 +680,7 @@ class Gif(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -762,6 +774,7 @@ class GifRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1556,6 +1569,7 @@ class Izhikevich(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def a(self) -> Quantity:
@@ -1601,6 +1615,7 @@ class IzhikevichRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def a(self) -> Quantity:
@@ -1831,6 +1846,7 @@ class QuaIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1878,6 +1894,7 @@ class QuaIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1930,6 +1947,7 @@ class AdQuaIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1995,6 +2013,7 @@ class AdQuaIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2057,6 +2076,7 @@ class CubaLIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2105,6 +2125,7 @@ class CobaLIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:

@@ -14,6 +14,8 @@ import fastneuron as fn
 
 RATE, SLOPE = 1 / pq.ms, pq.mV / pq.ms
 SCHEME = "symplectic_euler"  # the script's: V from the old u, then u from the new V
+DEFAULT = fn.Izhikevich.model.solver
+PEAK = 30  # mV: a potential above it is a spike, and drawn as this
 LANES = 4  # a gang of one register: compiled faster, for one neuron
 
 
@@ -105,21 +107,23 @@ MODELS = {"G": Parabola, "L": Parabola, "R": Accommodation}
 FIRST_U = {"R": -16.0}  # of all others b V
 
 
-def run(letter, solver=SCHEME):
-    """One pattern at the step size of the script.
+def run(letter, solver=SCHEME, dt=None):
+    """One pattern.
 
     Parameters
     ----------
     letter : str
         Of the panel.
     solver : str, optional
+    dt : float, optional
+        In ms; by default that of the script.
 
     Returns
     -------
     Result
         With spikes and V.
     """
-    p = PATTERNS[letter]
+    p = PATTERNS[letter] if dt is None else PATTERNS[letter]._replace(dt=dt)
     first = {"V": p.V * pq.mV, "u": FIRST_U.get(letter, p.b * p.V) * SLOPE}
     first = {f"{state}_initializer": fn.init.Constant(value) for state, value in first.items()}
     neuron = MODELS.get(letter, fn.Izhikevich)(1, a=p.a * RATE, b=p.b * RATE, c=p.c * pq.mV, d=p.d * SLOPE, **first)

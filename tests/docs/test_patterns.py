@@ -12,27 +12,27 @@ LETTERS = "ABCDEFGHIJKLMNOPQRST"
 
 
 @pytest.fixture(scope="module")
-def twenty():
-    """The patterns of Izhikevich (2004)."""
+def pages():
+    """The scripts of the documentation: the patterns of Izhikevich (2004), of Naud et al. (2008), and their page."""
     sys.path.insert(0, PAGES)
     try:
         import izhikevich2004
-
-        yield izhikevich2004
-    finally:
-        sys.path.remove(PAGES)
-
-
-@pytest.fixture(scope="module")
-def eight():
-    """The patterns of Naud et al. (2008)."""
-    sys.path.insert(0, PAGES)
-    try:
         import naud2008
+        import patterns
 
-        yield naud2008
+        yield izhikevich2004, naud2008, patterns
     finally:
         sys.path.remove(PAGES)
+
+
+@pytest.fixture
+def twenty(pages):
+    return pages[0]
+
+
+@pytest.fixture
+def eight(pages):
+    return pages[1]
 
 
 def steps_of_spikes(letter, p):
@@ -82,3 +82,25 @@ def test_naud_eight_by_euler(eight):
 def test_naud_eight_come_near_those_of_small_steps(eight, solver, dt):
     result, due = eight.run(solver, dt * pq.ms), eight.columns().spikes
     assert np.all(result.status == 0) and np.all(np.abs(result.counts - due) <= 1)
+
+
+def test_figure_and_table_of_the_page(pages, tmp_path):
+    patterns = pages[2]
+    patterns.eight().savefig(tmp_path / "eight.png")
+    assert (tmp_path / "eight.png").read_bytes()[:4] == b"\x89PNG"
+    rows = patterns._eight().splitlines()
+    assert rows[3] == "| adaptation | 200 | 12 | -70 | -50 | 2 | 2 | 300 | 60 | -58 | 500 | 12 | 12 |"
+    assert len(rows) == 10
+
+
+@pytest.mark.parametrize(
+    ("letter", "words"),
+    [
+        ("H", "-0.5; +0.015 per ms from 30"),
+        ("M", "-15 from 20 to 25"),
+        ("R", "+0.04 per ms to 200; +0.32 per ms from 300 to 312.5"),
+        ("S", "75; +5 to 50; +5 from 250"),
+    ],
+)
+def test_current_in_words(pages, letter, words):
+    assert pages[2]._current(pages[0].PATTERNS[letter]) == words
