@@ -67,11 +67,6 @@ def status_codes(fault):
     return np.right_shift(fault, faults.SHIFT, out=codes, casting="unsafe")
 
 
-def fault_steps(fault):
-    """The step in which each fault happened, counted from 0 since the start."""
-    return fault & ((1 << faults.SHIFT) - 1)
-
-
 class OvershootWarning(UserWarning):
     """Steps that ended far above the threshold, where what follows depends on how far."""
 
@@ -91,7 +86,7 @@ def warn_of_overshoot(owner, group, dt):
     bad = np.flatnonzero(status_codes(fault) == Status.OVERSHOOT)
     if bad.size == 0:
         return
-    steps = fault_steps(fault[bad])
+    steps = faults.step_of(fault[bad])
     first = int(np.argmin(steps))
     others = [state for state in model.moving() if state != "V" and "V" in model.equation(f"d{state}")[1]]
     after = f"{others[0]} is integrated with that potential" if others else "a soft reset keeps the excess"
@@ -118,10 +113,10 @@ def raise_faults(owner, population, dt, declared):
         Declarations of the parameters, for their units.
     """
     fault = population.fetched("faults")
-    bad = np.flatnonzero(fault >> faults.SHIFT > faults.OVERSHOOT)
+    bad = np.flatnonzero(faults.kind_of(fault) > faults.OVERSHOOT)
     if bad.size == 0:
         return
-    steps = fault_steps(fault)
+    steps = faults.step_of(fault)
     first = bad[np.argsort(steps[bad], kind="stable")][:SHOWN]
     codes = [Status(code) for code in status_codes(fault[first])]
     raise NumericalError(

@@ -70,7 +70,11 @@ class Oracle:
         values = self.parameters | y | {"S": self.spikes(y)}
         values["top"] = values.get("V_th") if self.spk_reset == "soft" else values["V"]
         has_reset = {name: self.model.equation(f"reset_{name}") is not None for name in y}
-        return {name: self.equation(f"reset_{name}", values) if has_reset[name] else y[name] for name in y}
+        after = {name: self.equation(f"reset_{name}", values) if has_reset[name] else y[name] for name in y}
+        if self.spk_reset == "hard" and has_reset["V"] and "top" in self.model.equation("reset_V")[1]:
+            goal = values.get("V_reset", Expression(self.number(0)))  # exactly, however large the potential is
+            after["V"] = Expression(np.where(values["S"].value, getattr(goal.value, "value", goal.value), y["V"].value))
+        return after
 
     def current(self, V, x, pairs):
         """All currents at a potential: the sum of the given ones, then each conductance's."""

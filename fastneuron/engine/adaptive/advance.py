@@ -16,7 +16,7 @@ from ..fixed.gang import FAR, width
 from ..gaps.coupling import detach, finish, span
 from ..gaps.junctions import joined_inputs, publish, start_slope
 from ..gaps.sums import add_up
-from ..kernel.faults import NONFINITE, SHIFT
+from ..kernel.faults import LOST, SHIFT
 from ..kernel.layout import grouped
 from ..kernel.options import OPTIONS
 from ..threads.parallel import Driver
@@ -80,7 +80,7 @@ def advance_lanes(kernel, share, shares, data):
             n = first
             first += 1
             taken += 1
-            if faults[n] >> SHIFT >= NONFINITE:
+            if faults[n] >> SHIFT >= LOST:
                 detach(kernel, junctions, n)
                 continue
             lane = lowest_bit(word)

@@ -12,7 +12,7 @@ from ..fixed.record import bytes_of, side_by_side
 from ..fixed.step import nonfinite
 from ..gaps.coupling import detach
 from ..gaps.junctions import gap_inputs
-from ..kernel.faults import DOWNWARD, NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
+from ..kernel.faults import DOWNWARD, NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW, kind_of
 from ..kernel.terms import TIMED, Drive, flatten, timed_slots
 from ..kernel.traced import is_array, traced
 from .tallies import written
@@ -100,7 +100,7 @@ def leave_seats(kernel, word, kept, i, home, lanes, arrays, h, tallies, own):
 def _note_downward(kernel, faults, n, V, home):
     """Write that a potential has run away downwards, if it has and nothing worse is written."""
     low = V < V.number(kernel.model.lowest, V.kind)
-    with when(low & (faults[n] >> SHIFT < DOWNWARD)):
+    with when(low & (kind_of(faults[n]) < DOWNWARD)):
         faults[n] = (home.number(DOWNWARD, types.int64) << SHIFT) | (home - home.number(1, types.int64))
 
 

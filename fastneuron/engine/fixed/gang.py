@@ -22,7 +22,7 @@ from fastneuron.simd import (
 )
 from fastneuron.simd.numbers.flow import choose, when
 
-from ..kernel.faults import BURST, DOWNWARD, NONFINITE, OK, OVERSHOOT, RUNAWAY, SHIFT
+from ..kernel.faults import BURST, DOWNWARD, NONFINITE, OK, OVERSHOOT, RUNAWAY, SHIFT, kind_of
 from ..kernel.terms import timed_slots
 from ..kernel.traced import is_array, traced
 from .noise import per_call, random_terms
@@ -79,7 +79,7 @@ def store_gang(kernel, states, counters, carried, i, start, y, carry, held, burs
 def _worse(kernel, counters, i, kinds):
     """Faults as numbers, what is written of each neuron, and which have no fault as bad written yet."""
     kinds, old = convert(kinds, types.int64), load(counters.faults, i, kernel.width)
-    return kinds, old, kinds > (old >> SHIFT)
+    return kinds, old, kinds > kind_of(old)
 
 
 def _kinds(kernel, i, *pairs):

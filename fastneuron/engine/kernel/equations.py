@@ -41,7 +41,7 @@ def spikes(kernel, states, p):
 def reset(kernel, states, p, S):
     """The states after the spikes S, in order."""
     model, values = kernel.model, named(kernel, states, p)
-    values |= {"S": S, "top": values.get("V_th") if kernel.spk_reset == "soft" else values["V"]}
+    values |= {"S": S, "top": top(values, kernel.spk_reset)}
     return tuple(_after_reset(model, state, values, kernel.spk_reset == "hard") for state in model.states)
 
 
@@ -54,6 +54,11 @@ def _after_reset(model, state, values, hard):
         after = evaluate(model, "reset_V", values | {"V": 0.0, "top": 0.0, "S": 1.0})
         return where(values["S"], after, values["V"])
     return evaluate(model, f"reset_{state}", values)
+
+
+def top(values, spk_reset):
+    """What a reset subtracts down from: the threshold (soft), or the potential itself (hard, or without threshold)."""
+    return values["V_th"] if spk_reset == "soft" and "V_th" in values else values["V"]
 
 
 @expressed
@@ -169,15 +174,25 @@ def once_each(function, arguments):
 
 def rehearse(model):
     """Run every equation once on plain numbers, so that a mistake in one shows as an ordinary traceback."""
+    _rehearse_starts(model)
     values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
     values |= {name: Expression(np.float64(_some_value(state.initial))) for name, state in model.states.items()}
     values |= {name: Expression(np.float64(0.0)) for name in ("I", "excitatory", "inhibitory")}
-    values["top"] = values.get("V_th", values.get("V"))
+    values["top"] = top(values, "soft")
     for name in model.equations():
         S = evaluate(model, "S", values)
         state = name[1:] if name.startswith("d") else None
         special = {"S": S} | ({state: dual(values[state], 1.0)} if state else {})
         evaluate(model, name, values | special)
+
+
+def _rehearse_starts(model):
+    """First values follow from the defaults of parameters and the first values of the states before."""
+    values = {name: np.float64(parameter.default) for name, parameter in model.parameters.items()}
+    for name, state in model.states.items():
+        with np.errstate(all="ignore"):
+            starts = state.initial is None and model.equation(f"start_{name}")
+            values[name] = evaluate(model, f"start_{name}", values) if starts else _some_value(state.initial)
 
 
 def _some_value(initial):
