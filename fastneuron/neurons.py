@@ -230,7 +230,9 @@ class Neurons(RegisteredInputs):
         Notes
         -----
         Exponential Euler is the method of brainpy: state after state, some models with the new values of those
-        before. The Runge-Kutta methods "euler", "rk2" (midpoint) and "rk4" take all states as one system; currents and
+        before. "symplectic_euler" goes through the states in the same order with steps of forward Euler, as
+        Izhikevich's scripts do: V first, then u with the new V. The pages of the models say what the order is. The
+        Runge-Kutta methods "euler", "rk2" (midpoint) and "rk4" take all states as one system; currents and
         conductances are constant during a step, and the current ``g (E - V)`` follows V from stage to stage. With all
         of them a spike is noticed at the end of a step, so spike times are of first order; delta inputs are added
         when the step is integrated.

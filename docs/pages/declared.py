@@ -129,7 +129,7 @@ def _behaviour(model):
     facts = [
         f"input current ``x``: {unit}; delta inputs: " + ("no unit" if delta == "1" else delta) + target,
         f"spike: {_spike(model)}",
-        f"exponential Euler takes {groups}{together}{apart}" if exponential else None,
+        f"exponential and symplectic Euler take {groups}{together}{apart}" if exponential else None,
         "the current is not part of the linearisation" if exponential and not model.current_in_drift else None,
         None if model.refractory() else "no refractory period",
         f"solvers: {solvers} (default ``{model.solver}``)",

@@ -109,7 +109,7 @@ class RunOptions:
     )
     solver: str | None = option(
         None, "str, default that of the model",
-        '"exponential_euler", "euler", "rk2", "rk4", "rkf45" or "dopri5", see Notes of `run`.',
+        '"exponential_euler", "euler", "symplectic_euler", "rk2", "rk4", "rkf45" or "dopri5", see Notes of `run`.',
         known_solver, swept=True,
     )  # fmt: skip
     measures: Sequence[str | Measure] = option(

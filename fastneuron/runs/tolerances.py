@@ -88,7 +88,7 @@ def solvers_for(model):
     --------
     >>> from fastneuron.models import registry
     >>> solvers_for(registry()["LIF"])
-    ('exponential_euler', 'euler', 'rk2', 'rk4')
+    ('exponential_euler', 'euler', 'symplectic_euler', 'rk2', 'rk4')
     """
     adaptive = {name for name, solver in SOLVERS.items() if solver.adaptive}
     allowed = (SOLVERS.keys() - adaptive if model.fixed_steps() else set()) | (adaptive if _smooth(model) else set())

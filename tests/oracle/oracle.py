@@ -88,10 +88,10 @@ class Oracle:
         values = self.parameters | y | {name: dual(y[name], 1.0)}
         potential = values["V"] if self.model.current_in_drift else frozen
         values["I"] = self.current(potential, x, pairs)
-        return solvers.exponential_euler(y[name], self.equation(f"d{name}", values), self.dt)
+        return self.solver(y[name], self.equation(f"d{name}", values), self.dt)
 
     def one_after_the_other(self, y, x, delta, pairs):
-        """All states a step later, each linearised about itself."""
+        """All states a step later, each by itself; a group sees the new values of those before."""
         potential = y["V"]
         for group in self.model.groups():
             y = y | {name: self.integrated(name, y, x, pairs, potential) for name in group}

@@ -77,7 +77,7 @@ def integrate(kernel, states, p, drive, dt):
         Step size.
     """
     model, solver = kernel.model, solvers.SOLVERS[kernel.solver]
-    step = _one_by_one if solver is solvers.exponential_euler else _together
+    step = _together if isinstance(solver, solvers.Tableau) else _one_by_one
     new = step(kernel, solver, named(kernel, states, p), drive, dt)
     return tuple(new[state] for state in model.states)
 
@@ -90,7 +90,7 @@ def clipped(kernel, values):
 
 
 def _one_by_one(kernel, solver, values, drive, dt):
-    """Each state linearised about itself, one group after the other; a group sees the delta input of those before."""
+    """Each state by itself, one group after the other; a group sees new values and the delta input of those before."""
     model, kicked = kernel.model, bool(kernel.delta)
     moving = model.moving()
     if not model.current_in_drift:
