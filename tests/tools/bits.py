@@ -2,8 +2,6 @@
 
     python tests/tools/bits.py write before.json      # in the tree as it was
     python tests/tools/bits.py check before.json      # in the changed one; says which results differ
-
-Results of solvers with tables of rates depend on the linear algebra that NumPy finds: compare on one machine.
 """
 
 import hashlib
