@@ -5,6 +5,7 @@ from words 2i and 2i + 1 of that key, so it does not depend on how many entries 
 those of `fastneuron.simd`: the bits are the same on every machine.
 """
 
+import copy
 import operator
 import secrets
 
@@ -33,6 +34,20 @@ class _Random(Initializer):
         self._calls += 1
         words = bits.random_raw(2 * int(np.prod(shape))).reshape(*shape, 2)
         return np.moveaxis(((words >> np.uint64(12)) + 0.5) * 2.0**-52, -1, 0)
+
+    def belonging_to(self, seed, number):
+        """The same distribution with the numbers of a seed.
+
+        Parameters
+        ----------
+        seed : int
+        number : int
+            Its next call gives what one made with this seed gives after so many calls.
+        """
+        found = copy.copy(self)
+        found.seed = found._key = _checked_seed(seed, type(self).__name__)
+        found._calls = number
+        return found
 
     def _check(self, name, **bounds):
         check_bounds(self._numbers[name], self._unit or "1", type(self).__name__, name, **bounds)

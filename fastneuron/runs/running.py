@@ -82,7 +82,7 @@ class Ready:
         self.group, self.owner, self.place = group, frame.owner, frame.place
         self._frame, self._options, self._records = frame, options, records
         if group.population is None:
-            group.init_state()
+            group.init_state(seed=options.seed)
         group.clock.begin(frame.dt)
         self._recorder = Recorder(group, frame, records)
         self.plan = plan._replace(**self._recorder.of_plan())
