@@ -105,7 +105,9 @@ class SquarewaveFourierSeries(Surrogate):
     @staticmethod
     def primitive(x, n, t_period):
         angle = (2.0 * math.pi / t_period) * x
-        total = sum(sin(float(i) * angle) / float(i) for i in range(1, 2 * n, 2))
+        total = sin(angle)
+        for i in range(3, 2 * n, 2):
+            total = total + sin(float(i) * angle) / float(i)
         return 0.5 + (2.0 / math.pi) * total
 
 
