@@ -10,6 +10,7 @@ from ..inputs.currents import Frame, run_inputs
 from ..units import steps as whole_steps
 from ..units import strip
 from . import places
+from .accuracy import warn_if_far
 from .identity import saying_what_changed
 from .options import RunOptions
 from .progress import reporting
@@ -56,6 +57,8 @@ def prepare(group, request):
     place = places.place_of_run(owner, group, options.device)
     dt = environ.get_dt() if dt is None else dt
     frame = frame_of(group, "run", whole_steps(request.duration, dt, owner), dt, place)
+    if options.errors == "raise":  # whoever records failures looks at them
+        warn_if_far(owner, group.model, request.options.get("solver"), frame.dt)
     inputs = run_inputs(frame, group.model, request.x, request.delta, request.conductance)
     every = 1 if request.every is None else whole_steps(request.every, dt, owner, "every")
     records = Records(group, frame, request.record, every, options)

@@ -13,6 +13,7 @@ from ..inputs.device_arrays import device_shape, on_device
 from ..inputs.events import Events
 from ..measures import Panel
 from ..runs import places
+from ..runs.accuracy import warn_if_far
 from ..runs.identity import check_unchanged
 from ..runs.options import ADAPTIVE, RunOptions
 from ..runs.tolerances import TOLERANCES, adaptive_settings
@@ -80,6 +81,7 @@ def describe(request, here=True):
     options = _options(model, dtype, request.options)
     dt = environ.get_dt() if request.dt is None else request.dt
     step_ms, steps = strip(dt, "ms", OWNER, "dt"), whole_steps(request.duration, dt, OWNER)
+    warn_if_far(OWNER, model, request.options.get("solver"), step_ms)
     axes, fixed = axes_and_fixed(model, request.parameters, request.fixed)
     if "x" in fixed:
         inputs = dict(inputs, x=add_current(inputs["x"], fixed.pop("x")))
