@@ -2,9 +2,9 @@
 
     python benchmarks/periods.py [MODEL...]      the models named, or all; others stay as they were written
 
-Each model with its default parameters and the hard reset fires under a constant current: 1.7 times the weakest of a grid
-that makes it fire ten times in 400 ms, or what `CURRENT` says. Compared is the mean interval of the first ten spikes (or
-as many as there are in 800 ms) with that of `truth.Neuron`.
+Each model with its default parameters and the hard reset fires under a constant current: 1.6 times the weakest of a
+grid that makes it fire ten times in 400 ms, or what `CURRENT` says. Compared is the mean interval of the first ten
+spikes (or as many as there are in 800 ms) with that of `truth.Neuron`.
 """
 
 import sys
@@ -27,15 +27,15 @@ GRID = np.array([float(f"{x:.2g}") for x in np.geomspace(0.1, 2000, 64)])
 STRONGER = 3  # places further on in the grid
 CURRENT = {"WangBuzsakiHH": 2.0, "HH": 10.0}
 LANES = 4  # a gang of one register: compiled faster
-HEAD = '''"""How far the mean interval between spikes is off with each solver and step size, for the models of the package.
+HEAD = '''"""How far the mean interval between spikes is off with each solver and step, for the models here.
 
 Written by benchmarks/periods.py: default parameters, hard reset, a constant current, against DOP853.
 """
 
 DTS = {dts}  # ms
 
-# model: current in its unit, number of spikes, their mean interval in ms, and by solver its relative error at each of
-# these steps: 0.1 is a tenth too long. None where there were fewer spikes, or the neuron failed.
+# model: current in its unit, number of spikes, their mean interval in ms, and by solver its relative error at each
+# of these steps: 0.1 is a tenth too long. None where there were fewer spikes, or the neuron failed.
 PERIODS = {{
 '''
 

@@ -87,7 +87,8 @@ class Neuron:
     def slopes(self, t, y):
         """Time derivatives."""
         values, moving = self.with_states(y), self.model.moving()
-        return [plain(evaluate(self.model, f"d{name}", values)) if name in moving else 0.0 for name in self.model.states]
+        found = {name: plain(evaluate(self.model, f"d{name}", values)) for name in moving}
+        return [found.get(name, 0.0) for name in self.model.states]
 
     def above(self, t, y):
         """How far above the threshold the neuron is."""

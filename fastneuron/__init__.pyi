@@ -33,6 +33,8 @@ from . import surrogate as surrogate
 
 _Value: TypeAlias = Quantity | NDArray[Any] | list[Any] | tuple[Any, ...] | float
 
+class AccuracyWarning(UserWarning):
+    """The default solver of a model is off by more than a tenth at the step size given, and nobody asked for it."""
 class ConvergenceWarning(UserWarning):
     """Waveform relaxation that ended before potentials stopped to change."""
 class Events:
@@ -113,6 +115,7 @@ class Neurons:
     population: Any
     clock: Any
     init_seed: int | None
+    clip: bool
     place: Any
     ref_var: Any
     name: Any
@@ -146,11 +149,11 @@ class Neurons:
         every: _Value | None = None,
         seed: int = 0,
         progress: bool | Callable[[int, int], object] = False,
-        errors: str = "raise",
+        errors: Literal['raise', 'record'] = "raise",
         device: str | None = None,
         on_device: bool = False,
         solver: str | None = None,
-        measures: str | Measure | Sequence[str | Measure] | Mapping[str, Any] = (),
+        measures: Sequence[str | Measure] = (),
         first_neuron: int = 0,
         width: int | None = None,
         atol: ArrayLike | None = None,
@@ -206,10 +209,12 @@ class PoissonInput:
 class Status(IntEnum):
     """Status of a neuron after a run."""
     OK = 0
-    RUNAWAY = 1
-    NONFINITE = 2
-    UNDERFLOW = 3
-    STEP_LIMIT = 4
+    OVERSHOOT = 1
+    RUNAWAY = 2
+    DOWNWARD = 3
+    NONFINITE = 4
+    UNDERFLOW = 5
+    STEP_LIMIT = 6
 class SweepInterrupted(KeyboardInterrupt):
     """A sweep was stopped; what was finished is kept."""
     done: Any
@@ -244,13 +249,14 @@ def sweep(
     zipped: bool = False,
     dtype: DTypeLike = np.float64,
     spk_reset: str | None = None,
+    clip: bool = False,
     progress: bool | str | Callable[..., Any] = False,
     store: str | PathLike[str] | None = None,
     resume: bool = False,
     client: Any = None,
     chunk: int | None = None,
     seed: int = 0,
-    errors: str = "record",
+    errors: Literal['raise', 'record'] = "record",
     device: str | None = "cpu",
     solver: str | None = None,
     atol: ArrayLike | None = None,
@@ -276,6 +282,7 @@ class ExpIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -323,6 +330,7 @@ class ExpIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -375,6 +383,7 @@ class AdExIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -440,6 +449,7 @@ class AdExIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -498,6 +508,7 @@ class IF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -529,6 +540,7 @@ class LIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -567,6 +579,7 @@ class LIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -610,6 +623,7 @@ class ALIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -670,6 +684,7 @@ class Gif(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -763,6 +778,7 @@ class GifRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1557,6 +1573,7 @@ class Izhikevich(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def a(self) -> Quantity:
@@ -1602,6 +1619,7 @@ class IzhikevichRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def a(self) -> Quantity:
@@ -1832,6 +1850,7 @@ class QuaIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1879,6 +1898,7 @@ class QuaIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1931,6 +1951,7 @@ class AdQuaIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1996,6 +2017,7 @@ class AdQuaIFRef(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2058,6 +2080,7 @@ class CubaLIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2106,6 +2129,7 @@ class CobaLIF(Neurons):
         name: str | None = None,
         *,
         dtype: DTypeLike = np.float64,
+        clip: Any = False,
     ) -> None: ...
     @property
     def R(self) -> Quantity:

@@ -1,12 +1,13 @@
-"""Groups of neurons: what every model's class can do, and how that class comes from a declaration."""
+"""Groups of neurons: what every model's class can do."""
 
 import numpy as np
 
 from .checks import check_choice, check_dtype, check_integer, check_shape, size
 from .engine.host import HOST
 from .engine.kernel.equations import evaluate, once_each
+from .engine.kernel.threshold import threshold
 from .engine.population import Population
-from .errors import FastneuronError, ParameterError, UnknownNameError
+from .errors import NotInitialisedError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
 from .runs.options import documented
@@ -15,16 +16,6 @@ from .runs.running import Request, run_group
 from .runs.stepping import update_group
 from .signature import bind, check_parameter_bounds, drawn_by_default, initial, parameter_numbers
 from .units import attach, check_bounds, strip
-
-
-class NotInitialisedError(FastneuronError, AttributeError):
-    """A state was asked for that the model has not, or before `init_state`. Field: ``name``."""
-
-    FIELDS = ("owner", "name", "advice")
-
-    def parts(self):
-        """Which state does not exist."""
-        return self.owner, f"{self.name} does not exist"
 
 
 class Neurons(RegisteredInputs):
@@ -38,6 +29,8 @@ class Neurons(RegisteredInputs):
         Of the states.
     spk_reset : str
         "soft" or "hard".
+    clip : bool
+        Whether a potential above its threshold counts as that.
     numbers : dict
         Parameters as plain numbers in their declared units.
     place : Host or Device
@@ -49,6 +42,7 @@ class Neurons(RegisteredInputs):
     """
 
     model = in_size = dtype = spk_reset = numbers = population = clock = init_seed = None
+    clip = False
     place = HOST
 
     def __init__(self, *args, **kwargs):
@@ -60,6 +54,7 @@ class Neurons(RegisteredInputs):
         check_choice(owner, "spk_reset", values["spk_reset"], ("soft", "hard"))
         self.spk_reset, self.spk_fun = values["spk_reset"], values["spk_fun"]
         self.ref_var = bool(values.get("ref_var", False))
+        self.clip = _checked_clip(owner, self.model, values.get("clip", False))
         self.name = values["name"] or owner
         arguments = self.model.first_value_arguments()
         self._initializers = {name: initial(state) for name, state in self.model.states.items()}
@@ -260,7 +255,9 @@ class Neurons(RegisteredInputs):
         Notes
         -----
         Exponential Euler is the method of brainpy: state after state, some models with the new values of those
-        before. The Runge-Kutta methods "euler", "rk2" (midpoint) and "rk4" take all states as one system; currents and
+        before. "symplectic_euler" goes through the states in the same order with steps of forward Euler, as
+        Izhikevich's scripts do: V first, then u with the new V. The pages of the models say what the order is. The
+        Runge-Kutta methods "euler", "rk2" (midpoint) and "rk4" take all states as one system; currents and
         conductances are constant during a step, and the current ``g (E - V)`` follows V from stage to stage. With all
         of them a spike is noticed at the end of a step, so spike times are of first order; delta inputs are added
         when the step is integrated.
@@ -375,3 +372,24 @@ class Neurons(RegisteredInputs):
             name: n if np.ndim(n) == 0 else np.broadcast_to(n, self.shape).ravel()
             for name, n in self.numbers.items()
         }
+
+
+def _checked_clip(owner, model, clip):
+    """Whether to clip; the model must show its threshold then."""
+    if not isinstance(clip, (bool, np.bool_)):
+        raise ParameterError(owner=owner, name="clip", value=clip, expected="True or False", advice="Write clip=True.")
+    if clip and not _shows_threshold(model):
+        raise ParameterError(
+            owner=owner, name="clip", value=clip, expected="False: S of this model does not show its threshold",
+            advice="Write def S(V, V_th): return fn.simd.heaviside(V, V_th, 1.0).",
+        )  # fmt: skip
+    return bool(clip)
+
+
+def _shows_threshold(model):
+    """Whether S is a comparison with a threshold that can be read off."""
+    try:
+        threshold(model, evaluate, dict.fromkeys((*model.states, *model.parameters), 1.0))
+    except TypeError:
+        return False
+    return True

@@ -51,8 +51,8 @@ def page(model):
         f"{name}\n{'=' * len(name)}", own[""], _equations_of_base(model, own),
         f".. figure:: {name}.png\n   :alt: {name} under a step current\n\n   {CAPTION}",
         _title("Parameters"), _parameters(model), _title("States"), _states(model), _title("Behaviour"),
-        _behaviour(model), *_accuracy(model), *_notes(model), _title("References"), _references(model), _title("Declaration"),
-        _source(model),
+        _behaviour(model), *_accuracy(model), *_notes(model), _title("References"), _references(model),
+        _title("Declaration"), _source(model),
     ]  # fmt: skip
     return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
@@ -131,7 +131,7 @@ def _behaviour(model):
     facts = [
         f"input current ``x``: {unit}; delta inputs: " + ("no unit" if delta == "1" else delta) + target,
         f"spike: {_spike(model)}",
-        f"exponential Euler takes {groups}{together}{apart}" if exponential else None,
+        f"exponential and symplectic Euler take {groups}{together}{apart}" if exponential else None,
         "the current is not part of the linearisation" if exponential and not model.current_in_drift else None,
         None if model.refractory() else "no refractory period",
         f"solvers: {solvers} (default ``{model.solver}``)",

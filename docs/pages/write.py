@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import declared
+import izhikevich2004
+import naud2008
+import patterns
 
 from fastneuron.cli import main
 from fastneuron.models import registry
@@ -15,6 +18,7 @@ from fastneuron.models import registry
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 # The figure of docs/choosing.md, which shows this command.
+MODELS = "Izhikevich", "AdExIF"  # of docs/patterns.md
 COMPARE = "compare LIFRef ALIF ExpIF AdExIF Izhikevich HH --x 25"
 PROCESSES = 2  # that draw; each needs a second to start and about one for a model
 
@@ -32,6 +36,7 @@ def everything(folder):
         _write(models / f"{name}.rst", text)
     drawing = _draw(models, [name for name, model in registry().items() if _old(models / f"{name}.png", model)])
     _compare(folder / "compare.png")
+    _patterns(folder)
     if any([process.wait() for process in drawing]):
         raise RuntimeError("a figure of a model could not be drawn: see the traceback above")
 
@@ -42,8 +47,8 @@ def _write(path, text):
         path.write_text(text, encoding="utf-8")
 
 
-def _old(picture, *models):
-    sources = [HERE / "figures.py", HERE / "phase.py", ROOT / "fastneuron" / "pictures" / "traces.py"]
+def _old(picture, *models, also=()):
+    sources = [HERE / "figures.py", HERE / "phase.py", ROOT / "fastneuron" / "pictures" / "traces.py", *also]
     sources += [Path(sys.modules[model.__module__].__file__) for model in models]
     return not picture.exists() or picture.stat().st_mtime < max(source.stat().st_mtime for source in sources)
 
@@ -59,6 +64,15 @@ def _draw(folder, names):
         )
         for part in parts if part
     ]  # fmt: skip
+
+
+def _patterns(folder):
+    """The tables and figures of docs/patterns.md."""
+    sources = [Path(module.__file__) for module in (patterns, izhikevich2004, naud2008)]
+    if any(_old(folder / name, *(registry()[model] for model in MODELS), also=sources) for name in patterns.FIGURES):
+        patterns.draw(folder)
+        for name, text in patterns.tables().items():
+            _write(folder / name, text)
 
 
 def _compare(picture):

@@ -49,8 +49,9 @@ def is_function(value):
 
 def equation_names(model):
     """Every name that can be an equation of a model's states: its kind and the state."""
-    kinds = [kind for kind in WORDS if kind != "S"]
-    return {"S": ("S", None)} | {f"{kind}{state}": (kind, state) for kind in kinds for state in model.states}
+    whole = {name: (name, None) for name in ("S", "overshoot")}
+    kinds = [kind for kind in WORDS if kind not in whole]
+    return whole | {f"{kind}{state}": (kind, state) for kind in kinds for state in model.states}
 
 
 def arguments(function):
@@ -67,6 +68,8 @@ def is_name(name):
 
 
 def shown(entry):
-    """A parameter or state as it is declared, without what is optional."""
+    """A parameter or state as it is declared, with its bounds."""
     first = entry.default if hasattr(entry, "default") else entry.initial
-    return f"fn.{type(entry).__name__}({first!r}, {entry.unit!r}, {entry.meaning!r})"
+    bounds = {name: getattr(entry, name, None) for name in ("above", "at_least", "at_most")}
+    given = "".join(f", {name}={value!r}" for name, value in bounds.items() if value is not None)
+    return f"fn.{type(entry).__name__}({first!r}, {entry.unit!r}, {entry.meaning!r}{given})"

@@ -54,7 +54,7 @@ class Plan(NamedTuple):
         Step size in ms.
     inputs : Inputs
         Currents, delta inputs, conductances.
-    spk_reset, solver : str
+    spk_reset, solver, clip
         See `Kernel`.
     seed, first_neuron : int
         Key of the random numbers: they belong to a seed, a neuron's number and a step.
@@ -88,6 +88,7 @@ class Plan(NamedTuple):
     tolerance: tuple = (1e-6, 1e-6)
     most: int = MOST_TRIALS
     tallies: bool = False
+    clip: bool = False
 
 
 def table_of(population):
@@ -119,6 +120,7 @@ def kernel_of(population, plan, junctions=0, alone=False):
         place.width(dtype, adaptive, plan.width),
         plan.solver,
         plan.spk_reset,
+        plan.clip,
         bits=plan.bits,
         samples=tuple(plan.samples),
         junctions=junctions,

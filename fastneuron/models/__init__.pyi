@@ -34,11 +34,14 @@ class Model(Neurons):
     initializers_last: bool
     initializer_after: dict[str, Any]
     rates: Rates
+    lowest: float
     synaptic: tuple[str, ...]
     parameters: dict[str, Any]
     states: dict[str, Any]
     @classmethod
     def fixed_steps(cls) -> Any: ...
+    @classmethod
+    def resets(cls) -> Any: ...
     @classmethod
     def first_value_arguments(cls) -> Any: ...
     @classmethod

@@ -7,6 +7,8 @@ parameters, the input current ``I``, the spike indicator ``S`` (0 or 1), functio
 ``reset_<state>(...)``  the state after a spike; ``top`` stands for what the reset subtracts down from: the threshold
                         (soft reset) or the potential itself (hard reset)
 ``d<state>(...)``       time derivative of the state
+``overshoot(...)``      the potential above which a step has ended too far beyond the threshold: what else is integrated
+                        with it, or a soft reset, is then no solution of the equations
 ``start_<state>(...)``  first value of a state that has no other
 ``next_<state>(...)``   the state after the inputs that come at the end of a step (models with ``inputs_at_end``):
                         ``I`` is the input current of the step, ``excitatory`` and ``inhibitory`` are the sums of the
@@ -22,7 +24,8 @@ _BUILT_IN, _REGISTRY = {}, {}  # models of the package, and those of users
 
 # Kind of equation -> what its arguments may name besides states, parameters and rates.
 WORDS = {
-    "S": (), "reset_": ("S", "top"), "d": ("I",), "start_": (), "next_": ("I", "excitatory", "inhibitory"),
+    "S": (), "overshoot": (), "reset_": ("S", "top"), "d": ("I",), "start_": (),
+    "next_": ("I", "excitatory", "inhibitory"),
 }  # fmt: skip
 
 
@@ -103,6 +106,8 @@ class Model:
         State and the parameter that its initialiser follows among them, where it does not come with the others.
     rates : Rates
         Functions of the potential that the equations ask for.
+    lowest : float
+        Potential below which a neuron has run away downwards, in the unit of V.
     synaptic : tuple of str
         States that stay at 0, once all of them are there, until a delta input comes: solvers that choose their steps
         leave them out as long as that is so.
@@ -128,6 +133,7 @@ class Model:
     initializers_last = False
     initializer_after = {}
     rates = Rates()
+    lowest = -1e4
     synaptic = ()
     parameters = {}
     states = {}
@@ -149,6 +155,11 @@ class Model:
     def fixed_steps(cls):
         """Whether methods with fixed steps are for this model: what happens at ends of steps the others do alone."""
         return not (cls.inputs_at_end or cls.spike_at_peak)
+
+    @classmethod
+    def resets(cls):
+        """Whether the potential is reset at a spike."""
+        return cls.equation("reset_V") is not None
 
     @classmethod
     def first_value_arguments(cls):
@@ -186,9 +197,10 @@ class Model:
 
     @classmethod
     def equations(cls):
-        """Every equation by name, in a fixed order."""
+        """Every equation of a step by name, in a fixed order; those of first values are computed once, with NumPy."""
         names = ["S"]
         names += [f"{kind}{state}" for kind in ("reset_", "d", "next_") for state in cls.states]
+        names += ["overshoot"]
         found = {name: cls.equation(name) for name in names}
         return {name: equation for name, equation in found.items() if equation is not None}
 

@@ -18,8 +18,8 @@ class ExpIF(Model):
     -----
     The exponent is bounded by 20, as in brainpy. With the soft reset and the default ``V_th`` of -30 mV the upstroke
     overshoots by orders of magnitude within one step, the reset takes off 38 mV only, and the neuron runs away:
-    it fires in nearly every step above rheobase at ``dt`` of 0.05 ms and more. Use ``spk_reset="hard"`` and
-    ``dt`` of 0.05 ms or less.
+    it fires in nearly every step above rheobase at ``dt`` of 0.05 ms and more. Use ``spk_reset="hard"``, which forgets
+    how far it went, or ``clip=True``: a potential above ``V_th`` then counts as ``V_th``.
 
     References
     ----------
@@ -42,6 +42,9 @@ class ExpIF(Model):
 
     def reset_V(V, S, top, V_reset):
         return V - (top - V_reset) * S
+
+    def overshoot(V_th, delta_T):
+        return V_th + 10.0 * delta_T
 
     def dV(V, I, R, tau, V_rest, V_T, delta_T):
         upstroke = delta_T * exp(minimum((V - V_T) / delta_T, MAX_EXPONENT))
@@ -75,6 +78,11 @@ class AdExIF(Model):
     -----
     ``w`` is integrated with the potential of the end of the step. The exponent is bounded by 20, as in brainpy.
 
+    The default ``V_th`` is 5 mV above ``V_T``, where the upstroke has hardly begun, and safe with steps of 0.1 ms. With
+    that of the papers (0 or 20 mV) a step ends a million mV above it, and ``w`` is integrated with that:
+    write ``clip=True``, and a potential above ``V_th`` counts as ``V_th``, as in NEST. Otherwise a step that ends more
+    than 10 ``delta_T`` above ``V_th`` gets the status OVERSHOOT, and a warning says so.
+
     References
     ----------
     .. [1] Brette R, Gerstner W (2005). Adaptive exponential integrate-and-fire model as an effective description of
@@ -96,6 +104,7 @@ class AdExIF(Model):
 
     S = ExpIF.S
     reset_V = ExpIF.reset_V
+    overshoot = ExpIF.overshoot
 
     def reset_w(w, S, b):
         return w + b * S

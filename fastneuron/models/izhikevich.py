@@ -21,13 +21,17 @@ class Izhikevich(Model):
     Notes
     -----
     V and u are integrated by exponential Euler one after the other, ``u`` with the new V. This is the scheme of
-    brainpy; Izhikevich's published code takes two half steps of Euler for V, and NEST offers both that and plain Euler.
-    ``u`` starts at 0, not at ``b V``. ``spk_reset`` has no effect.
+    brainpy. Izhikevich's code takes Euler, for V and then for ``u`` with the new V: two half steps for V in the program
+    of 2003 (NEST offers it), one step in the script of the twenty patterns of 2004, which is
+    ``solver="symplectic_euler"``. Those patterns need its step sizes too. ``u`` starts at 0, in his code at ``b V``.
+    ``spk_reset`` has no effect.
 
     References
     ----------
     .. [1] Izhikevich EM (2003). Simple model of spiking neurons. IEEE Trans Neural Netw 14:1569, equations (1) to (3).
        https://doi.org/10.1109/TNN.2003.820440
+    .. [2] Izhikevich EM (2004). Which model to use for cortical spiking neurons? IEEE Trans Neural Netw 15:1063.
+       https://doi.org/10.1109/TNN.2004.832719
     """
 
     input_unit = "mV/ms"
@@ -45,6 +49,9 @@ class Izhikevich(Model):
 
     def reset_V(V, S, c):
         return where(S, c, V)
+
+    def overshoot(V_th, c):
+        return V_th + 2.0 * (V_th - c)
 
     def reset_u(u, S, d):
         return u + d * S

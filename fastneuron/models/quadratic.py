@@ -29,6 +29,9 @@ class QuaIF(Model):
     S = ExpIF.S
     reset_V = ExpIF.reset_V
 
+    def overshoot(V_th, V_reset):
+        return V_th + 2.0 * (V_th - V_reset)
+
     def dV(V, I, R, tau, V_rest, V_c, c):
         return (c * (V - V_rest) * (V - V_c) + R * I) / tau
 
@@ -81,7 +84,7 @@ class AdQuaIF(Model):
 
     S = QuaIF.S
     reset_V = QuaIF.reset_V
-
+    overshoot = QuaIF.overshoot
     reset_w = AdExIF.reset_w
 
     def dV(V, w, I, R, tau, V_rest, V_c, c):

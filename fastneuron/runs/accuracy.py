@@ -2,6 +2,7 @@
 
 import warnings
 
+from .identity import is_of_package
 from .periods import DTS, PERIODS
 
 FAR = 0.1  # of the interval between spikes
@@ -29,7 +30,7 @@ def warn_if_far(owner, model, solver, dt):
         Step size in ms.
     """
     known = PERIODS.get(model.__name__)
-    far = known and solver is None and model.__module__.startswith("fastneuron.") and _error(known, model.solver, dt)
+    far = known and solver is None and is_of_package(model) and _error(known, model.solver, dt)
     if not far or far <= FAR or (model, dt) in _SAID:
         return
     _SAID.add((model, dt))

@@ -5,8 +5,7 @@ import functools
 from ..engine.kernel.declared import NotANumber
 from ..engine.kernel.declared import declared as declared
 from ..engine.kernel.declared import operations as operations
-from ..engine.kernel.faults import Changed
-from ..engine.kernel.fingerprint import all_files, confirm, package_hash, renewed
+from ..engine.kernel.fingerprint import Changed, all_files, confirm, package_hash, renewed
 from ..errors import EquationError, EquationsChangedError
 
 
@@ -39,6 +38,11 @@ def take_down(model):
         If an equation calculates with something that is no number.
     """
     renewed(model)
+
+
+def is_of_package(model):
+    """Whether a model is one of this package, whose equations do not change."""
+    return model.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def whole_package():

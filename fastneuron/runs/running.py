@@ -6,18 +6,19 @@ from .. import environ
 from ..engine.plan import Plan
 from ..engine.room import run_bytes
 from ..engine.simulate import simulate
-from ..inputs.currents import Frame, run_inputs
+from ..inputs.currents import run_inputs
+from ..inputs.frame import Frame
 from ..units import steps as whole_steps
 from ..units import strip
 from . import places
 from .accuracy import warn_if_far
-from .identity import saying_what_changed
+from .identity import check_unchanged, is_of_package, saying_what_changed
 from .options import RunOptions
 from .progress import reporting
 from .recording import Recorder
 from .records import Records
 from .result import Result, Spikes
-from .status import raise_faults, status_codes
+from .status import raise_faults, status_codes, warn_of_overshoot
 from .tolerances import adaptive_settings
 
 
@@ -54,6 +55,8 @@ def prepare(group, request):
     """Check what a run is asked for, and make it ready."""
     owner, dt = f"{type(group).__name__}.run", request.dt
     options = RunOptions.checked(owner, group.model, request.options)
+    if not is_of_package(group.model):
+        check_unchanged(group.model)
     place = places.place_of_run(owner, group, options.device)
     dt = environ.get_dt() if dt is None else dt
     frame = frame_of(group, "run", whole_steps(request.duration, dt, owner), dt, place)
@@ -75,7 +78,8 @@ def frame_of(group, call, steps, dt, place):
 def plan_of(group, frame, inputs, options):
     """The engine's plan, but for what is recorded."""
     own = {name: getattr(options, name) for name in ("solver", "seed", "first_neuron", "width")}
-    return Plan(frame.steps, frame.dt, inputs, group.spk_reset, **own, **adaptive_settings(frame.owner, group, options))
+    own |= adaptive_settings(frame.owner, group, options)
+    return Plan(frame.steps, frame.dt, inputs, group.spk_reset, clip=group.clip, **own)
 
 
 class Ready:
@@ -112,6 +116,8 @@ class Ready:
         counts -= self._before  # in place: saves eight bytes a neuron
         spikes = Spikes(counts.reshape(group.shape), recorder.events(), self._start, plan.steps, plan.dt)
         status = status_codes(population.fetched("faults")).reshape(group.shape)
+        if self._options.errors == "raise":
+            warn_of_overshoot(self.owner, group, plan.dt)
         result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
         result.measures.update(self._records.values(group, result, self._frame))
         return result

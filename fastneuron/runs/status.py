@@ -1,6 +1,7 @@
 """What became of each neuron: the status of a run, and the error that names the first offenders."""
 
 import enum
+import warnings
 
 import numpy as np
 
@@ -16,9 +17,14 @@ class Status(enum.IntEnum):
     ----------
     OK
         Nothing happened.
+    OVERSHOOT
+        A step ended so far above the threshold (how far the model says) that what is integrated with this potential, or
+        a soft reset, is no solution of the equations. The step of the error is the first of them.
     RUNAWAY
         It fired in every step for 128 steps on end, from a multiple of 128 steps since the start on. The step of the
         error is the first of them.
+    DOWNWARD
+        The potential was below -10^4 mV when this was looked for, every 128 steps.
     NONFINITE
         A state became NaN or infinite, and was so 128 steps later at most, when this is looked for. The step is the one
         in which it became so.
@@ -30,7 +36,9 @@ class Status(enum.IntEnum):
     """
 
     OK = faults.OK
+    OVERSHOOT = faults.OVERSHOOT
     RUNAWAY = faults.RUNAWAY
+    DOWNWARD = faults.DOWNWARD
     NONFINITE = faults.NONFINITE
     UNDERFLOW = faults.UNDERFLOW
     STEP_LIMIT = faults.STEP_LIMIT
@@ -38,12 +46,14 @@ class Status(enum.IntEnum):
 
 ADVICE = {
     Status.RUNAWAY: 'Try spk_reset="hard", or a smaller dt.',
+    Status.DOWNWARD: "Try a smaller dt, or check the parameters and the input of this neuron.",
     Status.NONFINITE: "Try a smaller dt, or check the parameters and the input of this neuron.",
     Status.UNDERFLOW: "Check the first values, parameters and input of this neuron.",
     Status.STEP_LIMIT: "Try a larger tolerance or most_trials, and check the parameters and input of this neuron.",
 }
 WORDS = {
     Status.RUNAWAY: "ran away",
+    Status.DOWNWARD: "ran away downwards",
     Status.NONFINITE: "became non-finite",
     Status.UNDERFLOW: "needed steps too small",
     Status.STEP_LIMIT: "needed too many steps",
@@ -57,9 +67,35 @@ def status_codes(fault):
     return np.right_shift(fault, faults.SHIFT, out=codes, casting="unsafe")
 
 
-def fault_steps(fault):
-    """The step in which each fault happened, counted from 0 since the start."""
-    return fault & ((1 << faults.SHIFT) - 1)
+class OvershootWarning(UserWarning):
+    """Steps that ended far above the threshold, where what follows depends on how far."""
+
+
+def warn_of_overshoot(owner, group, dt):
+    """Say which neuron overshot first, if any has, and what to write; once a run.
+
+    Parameters
+    ----------
+    owner : str
+        The call.
+    group : Neurons
+    dt : float
+        Step size in ms.
+    """
+    fault, model = group.population.fetched("faults"), group.model
+    bad = np.flatnonzero(status_codes(fault) == Status.OVERSHOOT)
+    if bad.size == 0:
+        return
+    steps = faults.step_of(fault[bad])
+    first = int(np.argmin(steps))
+    others = [state for state in model.moving() if state != "V" and "V" in model.equation(f"d{state}")[1]]
+    after = f"{others[0]} is integrated with that potential" if others else "a soft reset keeps the excess"
+    text = (
+        f"{owner}: in {bad.size} of {fault.size} neurons a step ended far above the threshold, first in neuron "
+        f"{bad[first]} in step {steps[first]} ({steps[first] * dt:g} ms): {after}, and the result is not that of the "
+        f"equations. Write {type(group).__name__}(..., clip=True), or take a smaller dt."
+    )
+    warnings.warn(text, OvershootWarning, stacklevel=7)
 
 
 def raise_faults(owner, population, dt, declared):
@@ -77,10 +113,10 @@ def raise_faults(owner, population, dt, declared):
         Declarations of the parameters, for their units.
     """
     fault = population.fetched("faults")
-    bad = np.flatnonzero(fault)
+    bad = np.flatnonzero(faults.kind_of(fault) > faults.OVERSHOOT)
     if bad.size == 0:
         return
-    steps = fault_steps(fault)
+    steps = faults.step_of(fault)
     first = bad[np.argsort(steps[bad], kind="stable")][:SHOWN]
     codes = [Status(code) for code in status_codes(fault[first])]
     raise NumericalError(
@@ -92,8 +128,15 @@ def raise_faults(owner, population, dt, declared):
         parameters=[_parameters(population, i, declared) for i in first],
         count=int(bad.size),
         size=population.neurons,
-        advice=ADVICE[codes[0]],
+        advice=ADVICE[codes[0]] + _of_clipping(population.model),
     )
+
+
+def _of_clipping(model):
+    """A sentence for models that overshoot where a step is long: what else goes wrong may come of that."""
+    if model.equation("overshoot") is None:
+        return ""
+    return f" If a step ended far above the threshold before, write {model.__name__}(..., clip=True)."
 
 
 def _parameters(population, neuron, declared):

@@ -19,7 +19,8 @@ from .runge_kutta import Tableau as Tableau
 from .runge_kutta import explicit as explicit
 from .runge_kutta import moved as moved
 from .runge_kutta import slopes as slopes
+from .symplectic_euler import symplectic_euler as symplectic_euler
 
-DEFAULT = "exponential_euler"
-SOLVERS = {"exponential_euler": exponential_euler, "euler": euler, "rk2": rk2, "rk4": rk4}
+SOLVERS = {"exponential_euler": exponential_euler, "euler": euler, "symplectic_euler": symplectic_euler}
+SOLVERS |= {"rk2": rk2, "rk4": rk4}
 SOLVERS |= {"rkf45": rkf45, "dopri5": dopri5}

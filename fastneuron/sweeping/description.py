@@ -32,7 +32,7 @@ class Description:
         Of a run.
     panel : Panel
         The measures.
-    dtype, spk_reset : str
+    dtype, spk_reset, clip
         Of the groups.
     options : dict
         Of each run, as numbers and texts; see `runs.options`.
@@ -48,6 +48,7 @@ class Description:
     panel: Panel
     dtype: str
     spk_reset: str
+    clip: bool
     options: dict
 
     def group(self, start, stop):
@@ -62,7 +63,7 @@ class Description:
         swept = {axis.name: attach(numbers[axis.name], axis.unit) for axis in self.points.axes}
         swept |= {name: values[start:stop] for name, values in self.drawn.items()}
         x = swept.pop("x", None)
-        options = {"dtype": self.dtype, "spk_reset": self.spk_reset}
+        options = {"dtype": self.dtype, "spk_reset": self.spk_reset} | ({"clip": True} if self.clip else {})
         return neuron_class(self.model)(stop - start, **self.fixed, **swept, **options), x
 
     def current(self, x):

@@ -66,6 +66,7 @@ def attributes(description):
         "steps": d.steps,
         "dtype": d.dtype,
         "spk_reset": d.spk_reset,
+        "clip": int(d.clip),
         **{name: value for name, value in d.options.items() if name != "errors"},
         "fixed": _fixed(d),
         "fastneuron_version": __version__,

@@ -3,15 +3,15 @@
 import numpy as np
 
 from ..runs.options import SWEPT, documented
-from .check import Request
+from .check import SweepRequest
 from .job import Job
 
 
 @documented(SWEPT, errors='"record" or "raise", default "record"', device='str, default "cpu"')
 def sweep(
     model, parameters, *, duration, dt=None, measure=("rate",), x=None, delta=None, conductance=None,
-    zipped=False, dtype=np.float64, spk_reset=None, progress=False, store=None, resume=False, client=None, chunk=None,
-    **others,
+    zipped=False, dtype=np.float64, spk_reset=None, clip=False, progress=False, store=None, resume=False, client=None,
+    chunk=None, **others,
 ):  # fmt: skip
     """Run a model at many parameters, and give a few numbers for each point.
 
@@ -43,6 +43,8 @@ def sweep(
         Of the states: float64 or float32.
     spk_reset : str, default that of the model
         "soft" or "hard".
+    clip : bool, default False
+        Whether a potential above its threshold counts as that, for models with a reset.
     progress : bool, "always" or callable, default False
         Show a bar; True leaves it out where the output is no terminal. A function is called with the number
         of finished points and that of all, before the first chunk and after each.
@@ -99,5 +101,7 @@ def sweep(
     """
     inputs = {"x": x, "delta": delta, "conductance": conductance}
     options = {name: others.pop(name) for name in SWEPT if name in others}
-    request = Request(model, parameters, duration, dt, measure, inputs, zipped, dtype, spk_reset, options, others)
+    group = {"dtype": dtype, "spk_reset": spk_reset, "clip": clip}
+    group |= {"options": options, "fixed": others}
+    request = SweepRequest(model, parameters, duration, dt, measure, inputs, zipped, **group)
     return Job(request, store, resume, client, chunk).run(progress)

@@ -65,7 +65,7 @@ def test_every_model(model, dtype):
 
 
 @every_dtype
-@pytest.mark.parametrize("solver", ["euler", "rk2", "rk4"])
+@pytest.mark.parametrize("solver", ["euler", "symplectic_euler", "rk2", "rk4"])
 def test_every_solver(solver, dtype):
     check(ptx_of_setup("AdExIFRef", dtype, solver=solver), dtype)
 

@@ -42,7 +42,7 @@ def test_every_model(model, spk_reset, dtype):
 
 
 @every_dtype
-@pytest.mark.parametrize("solver", ["euler", "rk2", "rk4"])
+@pytest.mark.parametrize("solver", ["euler", "symplectic_euler", "rk2", "rk4"])
 def test_every_solver(solver, dtype):
     def run(device):
         setup = Setup("AdExIFRef", neurons=1000, steps=500)

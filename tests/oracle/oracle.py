@@ -70,7 +70,11 @@ class Oracle:
         values = self.parameters | y | {"S": self.spikes(y)}
         values["top"] = values.get("V_th") if self.spk_reset == "soft" else values["V"]
         has_reset = {name: self.model.equation(f"reset_{name}") is not None for name in y}
-        return {name: self.equation(f"reset_{name}", values) if has_reset[name] else y[name] for name in y}
+        after = {name: self.equation(f"reset_{name}", values) if has_reset[name] else y[name] for name in y}
+        if self.spk_reset == "hard" and has_reset["V"] and "top" in self.model.equation("reset_V")[1]:
+            goal = values.get("V_reset", Expression(self.number(0)))  # exactly, however large the potential is
+            after["V"] = Expression(np.where(values["S"].value, getattr(goal.value, "value", goal.value), y["V"].value))
+        return after
 
     def current(self, V, x, pairs):
         """All currents at a potential: the sum of the given ones, then each conductance's."""
@@ -84,10 +88,10 @@ class Oracle:
         values = self.parameters | y | {name: dual(y[name], 1.0)}
         potential = values["V"] if self.model.current_in_drift else frozen
         values["I"] = self.current(potential, x, pairs)
-        return solvers.exponential_euler(y[name], self.equation(f"d{name}", values), self.dt)
+        return self.solver(y[name], self.equation(f"d{name}", values), self.dt)
 
     def one_after_the_other(self, y, x, delta, pairs):
-        """All states a step later, each linearised about itself."""
+        """All states a step later, each by itself; a group sees the new values of those before."""
         potential = y["V"]
         for group in self.model.groups():
             y = y | {name: self.integrated(name, y, x, pairs, potential) for name in group}

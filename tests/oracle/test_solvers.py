@@ -28,6 +28,8 @@ def different(models):
     ("model", "solver", "dtype", "kind"),
     [
         ("AdExIFRef", "euler", np.float32, "currents"),
+        ("AdQuaIFRef", "symplectic_euler", np.float32, "conductances"),
+        ("GifRef", "symplectic_euler", np.float64, "currents"),
         ("CobaLIF", "rk2", np.float64, "currents"),
         ("GifRef", "rk4", np.float32, "conductances"),
         ("FitzHughNagumo", "rk4", np.float64, "conductances"),

@@ -18,7 +18,7 @@ import fastneuron as fn  # noqa: E402
 from oracle.setups import Setup  # noqa: E402
 
 DT = 0.1 * pq.ms
-FIXED, ADAPTIVE = ("exponential_euler", "euler", "rk2", "rk4"), ("rkf45", "dopri5")
+FIXED, ADAPTIVE = ("exponential_euler", "euler", "symplectic_euler", "rk2", "rk4"), ("rkf45", "dopri5")
 DTYPES = (np.float64, np.float32)
 BUILT_IN = fn.models.registry()
 PARTS = "of_records", "of_noise", "of_own_and_sweeps", "of_networks", "of_models"

@@ -7,8 +7,8 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.engine.kernel.faults import step_of
 from fastneuron.errors import NumericalError
-from fastneuron.runs.status import fault_steps
 
 DT = 0.1 * pq.ms
 X = [0, 10, 0.5, 300] * pq.mA
@@ -94,7 +94,7 @@ def overflowing(fails, pieces=(STEPS,), **options):
         for k, n in zip(begun, pieces, strict=True)
     ]
     V, counts = np.concatenate([result["V"] for result in results]), sum(result.counts for result in results)
-    return V, counts, fault_steps(group.population.fetched("faults"))
+    return V, counts, step_of(group.population.fetched("faults"))
 
 
 @pytest.mark.parametrize(("width", "pieces"), [(8, (STEPS,)), (1, (STEPS,)), (8, (20, 1, 200, 79))])

@@ -16,7 +16,7 @@ from ..fixed.gang import FAR, width
 from ..gaps.coupling import detach, finish, span
 from ..gaps.junctions import joined_inputs, publish, start_slope
 from ..gaps.sums import add_up
-from ..kernel.faults import SHIFT
+from ..kernel.faults import LOST, SHIFT
 from ..kernel.layout import grouped
 from ..kernel.options import OPTIONS
 from ..threads.parallel import Driver
@@ -51,7 +51,7 @@ def advance_lanes(kernel, share, shares, data):
     neurons, queue, limit, faults = own.neurons, own.queue, own.most, counters.faults
     tolerances = own.absolute, own.relative
     arrays = states, parameters, counters.hold, inputs, tolerances, carried
-    homes = states, carried, counters.until
+    homes = states, carried, counters
     lanes = width(kernel)
     group = min(GROUP, lanes)
     dt = constant(uniform(clock.dt))
@@ -80,7 +80,7 @@ def advance_lanes(kernel, share, shares, data):
             n = first
             first += 1
             taken += 1
-            if faults[n] >> SHIFT > 1:
+            if faults[n] >> SHIFT >= LOST:
                 detach(kernel, junctions, n)
                 continue
             lane = lowest_bit(word)

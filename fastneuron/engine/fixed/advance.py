@@ -1,4 +1,4 @@
-"""The drivers for the CPU: a gang of neurons is loaded into registers, stepped through a segment, and stored.
+"""The driver for fixed steps: a gang of neurons is loaded into registers, stepped through a segment, and stored.
 
 Time is the inner loop: a neuron's state is read once and written once a segment, so the memory's bandwidth does not
 matter unless inputs or records vary with time. Gangs are independent of each other.
@@ -11,10 +11,10 @@ from ..kernel.layout import grouped
 from ..kernel.options import OPTIONS
 from ..threads.parallel import Driver
 from .drive import drive
-from .gang import end_block, failed, load_gang, note_nonfinite, store_gang, width
+from .gang import end_block, failed, load_gang, note_faults, store_gang, width
 from .noise import begin
 from .record import record
-from .step import after_spikes, fire, step
+from .step import after_spikes, fire, higher, no_peak, step
 
 
 def advance(kernel, first, stop, data):
@@ -45,9 +45,11 @@ def advance(kernel, first, stop, data):
                 # A block ends where the count of steps since the start is a multiple of BURST, however the run is cut.
                 last = min(steps, k + BURST - (start + k) % BURST) - 1
                 kept = y0, held, now, burst, carry, pools, k, left, row
+            peak = no_peak(kernel, y0)
             while True:
                 u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, column)
                 y = step(kernel, y0, held, now, u, p, dt)
+                peak = higher(kernel, peak, y)
                 if k == last:
                     break
                 S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
@@ -56,12 +58,12 @@ def advance(kernel, first, stop, data):
                 now = now + one
             # The last step's spikes are found here: were y and what follows from it both alive at the end of the loop,
             # each step would take two instructions more. The check comes between, lest LLVM unites the two.
-            if failed(kernel, counters, i, y):
+            if failed(kernel, counters, i, y, peak, p):
                 if k >= redone:  # go through the block again in blocks of one step, to find the one where it happens
                     redone = k + 1
                     y0, held, now, burst, carry, pools, k, left, row = kept
                     continue
-                note_nonfinite(kernel, counters, i, y, start + k)
+                note_faults(kernel, counters, i, y, peak, p, start + k)
             S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
             left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
             k += 1

@@ -1,5 +1,8 @@
 """A gang of neurons between memory and registers: load everything, store everything, look after a block of steps."""
 
+import functools
+import operator
+
 from numba.core import types
 
 from fastneuron.simd import any as any_lane
@@ -19,11 +22,11 @@ from fastneuron.simd import (
 )
 from fastneuron.simd.numbers.flow import choose, when
 
-from ..kernel.faults import BURST, NONFINITE, OK, RUNAWAY, SHIFT
+from ..kernel.faults import BURST, DOWNWARD, NONFINITE, OK, OVERSHOOT, RUNAWAY, SHIFT, kind_of
 from ..kernel.terms import timed_slots
 from ..kernel.traced import is_array, traced
 from .noise import per_call, random_terms
-from .step import nonfinite
+from .step import suspicions
 
 FAR = 2**30  # steps are clipped to so many from now, so that they fit 32 bits
 
@@ -73,37 +76,51 @@ def store_gang(kernel, states, counters, carried, i, start, y, carry, held, burs
     store(counters.burst, i, burst)
 
 
-def _worse(kernel, counters, i, found, fault):
-    """The fault in the lanes ``found``, what is written of each neuron, and which have no fault as bad written yet."""
-    number = kernel.integer_lanes.dtype
-    kinds = where(found, uniform(i.number(fault, number)), uniform(i.number(OK, number)))
-    kinds = convert(kinds, types.int64)
-    old = load(counters.faults, i, kernel.width)
-    return kinds, old, kinds > (old >> SHIFT)
+def _worse(kernel, counters, i, kinds):
+    """Faults as numbers, what is written of each neuron, and which have no fault as bad written yet."""
+    kinds, old = convert(kinds, types.int64), load(counters.faults, i, kernel.width)
+    return kinds, old, kinds > kind_of(old)
 
 
-def _note(kernel, counters, i, found, fault, step):
-    """Write a fault of the lanes ``found`` in a step, where no fault as bad is written already."""
+def _kinds(kernel, i, *pairs):
+    """The fault of each lane: of masks and faults the first whose mask is true, or none."""
+    numbers = [uniform(i.number(fault, kernel.integer_lanes.dtype)) for _, fault in pairs]
+    kinds = uniform(i.number(OK, kernel.integer_lanes.dtype))
+    for (found, _), number in zip(reversed(pairs), reversed(numbers), strict=True):
+        kinds = where(found, number, kinds)
+    return kinds
+
+
+def _note(kernel, counters, i, found, kinds, step):
+    """Write faults of a step where any were found, and none as bad is written already."""
     with when(any_lane(found)):
-        kinds, old, worse = _worse(kernel, counters, i, found, fault)
+        kinds, old, worse = _worse(kernel, counters, i, kinds)
         store(counters.faults, i, where(worse, (kinds << SHIFT) | uniform(step), old))
 
 
+def _wrong(kernel, i, y, peak, p):
+    """In which lanes something is wrong, and what."""
+    found = suspicions(kernel, y, peak, p)
+    total = functools.reduce(operator.or_, found)
+    return total, lambda: _kinds(kernel, i, *zip(found, (NONFINITE, DOWNWARD, OVERSHOOT), strict=False))
+
+
 @traced
-def failed(kernel, counters, i, y):
-    """Whether a neuron has a state that is NaN or infinite, and that is not written yet."""
-    found = nonfinite(kernel, y)
+def failed(kernel, counters, i, y, peak, p):
+    """Whether something is wrong with a neuron, see `step.suspicions`, that is not written yet."""
+    found, kinds = _wrong(kernel, i, y, peak, p)
     return choose(
         any_beside(found),
-        lambda: any_beside(_worse(kernel, counters, i, found, NONFINITE)[2]),
+        lambda: any_beside(_worse(kernel, counters, i, kinds())[2]),
         lambda: i.number(False, types.boolean),
     )
 
 
 @traced
-def note_nonfinite(kernel, counters, i, y, step):
-    """Write which neurons have a state that is NaN or infinite."""
-    _note(kernel, counters, i, nonfinite(kernel, y), NONFINITE, step)
+def note_faults(kernel, counters, i, y, peak, p, step):
+    """Write what is wrong with neurons in a step."""
+    found, kinds = _wrong(kernel, i, y, peak, p)
+    _note(kernel, counters, i, found, kinds(), step)
 
 
 @traced
@@ -113,7 +130,8 @@ def end_block(kernel, counters, i, burst, step):
     Gives the spikes of the block under way.
     """
     counts, index = counters.counts, lane_index(burst)
-    _note(kernel, counters, i, burst == BURST, RUNAWAY, step - BURST)
+    always = burst == BURST
+    _note(kernel, counters, i, always, _kinds(kernel, i, (always, RUNAWAY)), step - BURST)
 
     def banked():
         store(counts, i, load(counts, i, kernel.width) + convert(burst, types.int64))

@@ -5,10 +5,10 @@ at the end of the step all the same: one comparison with the threshold serves th
 the next.
 """
 
-from fastneuron.simd import count_up, where
+from fastneuron.simd import broadcast, count_up, where
 
-from ..kernel.equations import by_name, integrate, reset, spikes
-from ..kernel.traced import traced_in_parts
+from ..kernel.equations import by_name, integrate, reset, spikes, too_far
+from ..kernel.traced import traced, traced_in_parts
 
 
 @traced_in_parts
@@ -76,9 +76,41 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
     return S, reset(kernel, after, p, S), held, count_up(burst, S, one)
 
 
+@traced
+def no_peak(kernel, y0):
+    """The highest potential of a block that has not begun, where it is watched: a tuple of one, or of none."""
+    return (broadcast(float("-inf"), y0[0]),) if kernel.watched else ()
+
+
+@traced
+def higher(kernel, peak, y):
+    """The highest potential with that of one more step; NaN is found elsewhere."""
+    return tuple(_larger(kernel, before, by_name(kernel, y)["V"]) for before in peak)
+
+
+@traced_in_parts
+def _larger(kernel, a, b):
+    return where(b > a, b, a)
+
+
+@traced_in_parts
+def suspicions(kernel, y, peak, p):
+    """In which lanes a state is not finite, the potential has run away downwards, or was too far above its threshold.
+
+    The last is left out where it is not watched.
+    """
+    states = by_name(kernel, y)
+    found = _nonfinite(y), states["V"] < kernel.model.lowest
+    return (*found, *(V > too_far(kernel, states, p) for V in peak))
+
+
 @traced_in_parts
 def nonfinite(kernel, y):
     """Which neurons have a state that is NaN or infinite."""
+    return _nonfinite(y)
+
+
+def _nonfinite(y):
     total = y[0] * 0.0
     for state in y[1:]:
         total = total + state * 0.0

@@ -3,8 +3,10 @@
 from dataclasses import fields
 
 from fastneuron.models.declaration import Model
+from fastneuron.simd import Expression
 from fastneuron.simd.numbers.noted import NotANumber as NotANumber
 from fastneuron.simd.numbers.noted import noted
+from fastneuron.simd.plain.dual import DualNumber
 
 # What no code depends on: units, bounds, defaults, arguments of constructors, texts. All else counts, also what will
 # be declared one day.
@@ -36,15 +38,28 @@ def operations(model):
     functions = dict(model.equations())
     functions |= {f"rates.{name}": (function, ("of",)) for name, function in model.rates.functions.items()}
     functions["rates.of"] = model.rates.of, model.rates.arguments
-    return {name: _noted(f"{model.__name__}.{name}", *function) for name, function in functions.items()}
+    return {name: _noted(model, name, *function) for name, function in functions.items()}
 
 
-def _noted(where, function, arguments):
+def _noted(model, name, function, arguments):
+    """What it does with stand-ins alone, and as kernels call it: it may look at the kind of number that it is given."""
     try:
-        return noted(function, arguments)
+        found = [noted(function, arguments), noted(function, arguments, Expression)]
+        if name.startswith("d"):
+            own = {name[1:]: lambda stand_in: DualNumber(Expression(stand_in), 1.0)}
+            found.append(_derived(function, arguments, own))
+        return found
     except TypeError as error:
-        error.where = where
+        error.where = f"{model.__name__}.{name}"
         raise
+
+
+def _derived(function, arguments, own):
+    """The same with the derivative by its state; what has none is for solvers that need none."""
+    try:
+        return noted(function, arguments, Expression, own)
+    except KeyError as error:
+        return f"no derivative of {error}"
 
 
 def declared(model, without=FOR_USERS):

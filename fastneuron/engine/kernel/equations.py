@@ -3,9 +3,10 @@
 import numpy as np
 
 from fastneuron import solvers
-from fastneuron.simd import Expression, constant, dual
+from fastneuron.simd import Expression, constant, dual, minimum, where
 
 from .expressed import expressed
+from .threshold import forgets, threshold
 
 
 def by_name(kernel, y):
@@ -40,12 +41,24 @@ def spikes(kernel, states, p):
 def reset(kernel, states, p, S):
     """The states after the spikes S, in order."""
     model, values = kernel.model, named(kernel, states, p)
-    values |= {"S": S, "top": values.get("V_th") if kernel.spk_reset == "soft" else values["V"]}
-    names = {state: f"reset_{state}" for state in model.states}
-    return tuple(
-        evaluate(model, name, values) if model.equation(name) else values[state]
-        for state, name in names.items()
-    )
+    values |= {"S": S, "top": top(values, kernel.spk_reset)}
+    return tuple(_after_reset(model, state, values, kernel.spk_reset == "hard") for state in model.states)
+
+
+def _after_reset(model, state, values, hard):
+    """One state after the spikes S; where a hard reset forgets the potential, to the bit."""
+    equation = model.equation(f"reset_{state}")
+    if equation is None:
+        return values[state]
+    if hard and state == "V" and forgets(*equation):
+        after = evaluate(model, "reset_V", values | {"V": 0.0, "top": 0.0, "S": 1.0})
+        return where(values["S"], after, values["V"])
+    return evaluate(model, f"reset_{state}", values)
+
+
+def top(values, spk_reset):
+    """What a reset subtracts down from: the threshold (soft), or the potential itself (hard, or without threshold)."""
+    return values["V_th"] if spk_reset == "soft" and "V_th" in values else values["V"]
 
 
 @expressed
@@ -64,31 +77,41 @@ def integrate(kernel, states, p, drive, dt):
         Step size.
     """
     model, solver = kernel.model, solvers.SOLVERS[kernel.solver]
-    step = _one_by_one if solver is solvers.exponential_euler else _together
-    new = step(model, solver, named(kernel, states, p), drive, dt, bool(kernel.delta))
+    step = _together if isinstance(solver, solvers.Tableau) else _one_by_one
+    new = step(kernel, solver, named(kernel, states, p), drive, dt)
     return tuple(new[state] for state in model.states)
 
 
-def _one_by_one(model, solver, values, drive, dt, kicked):
-    """Each state linearised about itself, one group after the other; a group sees the delta input of those before."""
+def clipped(kernel, values):
+    """The values that equations see: with ``clip`` no potential is above its threshold."""
+    if not kernel.clip:
+        return values
+    return values | {"V": minimum(values["V"], threshold(kernel.model, evaluate, values))}
+
+
+def _one_by_one(kernel, solver, values, drive, dt):
+    """Each state by itself, one group after the other; a group sees new values and the delta input of those before."""
+    model, kicked = kernel.model, bool(kernel.delta)
     moving = model.moving()
     if not model.current_in_drift:
         values = values | {"I": current(drive, values["V"])}
     for group in model.groups():
         movers = [state for state in group if state in moving]
-        new = {state: solver(values[state], _slope(model, values, state, drive), dt) for state in movers}
+        seen = clipped(kernel, values)
+        new = {state: solver(seen[state], _slope(model, seen, state, drive), dt) for state in movers}
         if model.delta_state in group and kicked:
             new[model.delta_state] = new.get(model.delta_state, values[model.delta_state]) + drive.delta
         values = values | new
-    return values
+    return clipped(kernel, values)
 
 
-def _together(model, tableau, values, drive, dt, kicked):
+def _together(kernel, tableau, values, drive, dt):
     """All states as one system, its current always that of the stage's potential; the delta input at the end."""
+    model, kicked = kernel.model, bool(kernel.delta)
     moving = model.moving()
 
     def drift(y):
-        here = values | dict(zip(moving, y, strict=True))
+        here = clipped(kernel, values | dict(zip(moving, y, strict=True)))
         here["I"] = current(drive, here["V"])
         return [evaluate(model, f"d{state}", here) for state in moving]
 
@@ -96,7 +119,7 @@ def _together(model, tableau, values, drive, dt, kicked):
     new = values | dict(zip(moving, solvers.explicit(tableau, y, drift, dt), strict=True))
     if kicked:
         new[model.delta_state] = new[model.delta_state] + drive.delta
-    return new
+    return clipped(kernel, new)
 
 
 def current(drive, V):
@@ -113,6 +136,12 @@ def _slope(model, values, state, drive):
     if model.current_in_drift:
         values["I"] = current(drive, values["V"])
     return evaluate(model, f"d{state}", values)
+
+
+@expressed
+def too_far(kernel, states, p):
+    """The potential above which a step has ended too far beyond its threshold."""
+    return evaluate(kernel.model, "overshoot", named(kernel, states, p))
 
 
 @expressed
@@ -145,15 +174,25 @@ def once_each(function, arguments):
 
 def rehearse(model):
     """Run every equation once on plain numbers, so that a mistake in one shows as an ordinary traceback."""
+    _rehearse_starts(model)
     values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
     values |= {name: Expression(np.float64(_some_value(state.initial))) for name, state in model.states.items()}
     values |= {name: Expression(np.float64(0.0)) for name in ("I", "excitatory", "inhibitory")}
-    values["top"] = values.get("V_th", values.get("V"))
+    values["top"] = top(values, "soft")
     for name in model.equations():
         S = evaluate(model, "S", values)
         state = name[1:] if name.startswith("d") else None
         special = {"S": S} | ({state: dual(values[state], 1.0)} if state else {})
         evaluate(model, name, values | special)
+
+
+def _rehearse_starts(model):
+    """First values follow from the defaults of parameters and the first values of the states before."""
+    values = {name: np.float64(parameter.default) for name, parameter in model.parameters.items()}
+    for name, state in model.states.items():
+        with np.errstate(all="ignore"):
+            starts = state.initial is None and model.equation(f"start_{name}")
+            values[name] = evaluate(model, f"start_{name}", values) if starts else _some_value(state.initial)
 
 
 def _some_value(initial):

@@ -6,22 +6,16 @@ nothing more. Only where one is found does the gang go through the block again, 
 """
 
 BURST = 128  # a neuron that fires in every step of a block of so many has run away
-OK, RUNAWAY, NONFINITE, UNDERFLOW, STEP_LIMIT = 0, 1, 2, 3, 4
+OK, OVERSHOOT, RUNAWAY, DOWNWARD, NONFINITE, UNDERFLOW, STEP_LIMIT = range(7)  # the worse the larger
+LOST = NONFINITE  # from here on: nothing good can come of such a neuron
 SHIFT = 56
 
 
-class Changed(RuntimeError):
-    """The equations of a model read something that has changed since its class was made.
+def kind_of(fault):
+    """What went wrong."""
+    return fault >> SHIFT
 
-    Parameters
-    ----------
-    name : str
-        Of the model.
-    """
 
-    def __init__(self, name):
-        self.name = name
-        super().__init__(name)
-
-    def __str__(self):
-        return f"the equations of {self.name} read something that has changed since the class was made"
+def step_of(fault):
+    """The step in which it happened, counted from 0 since the start."""
+    return fault & ((1 << SHIFT) - 1)

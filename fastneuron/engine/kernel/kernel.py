@@ -1,8 +1,8 @@
 """What a kernel is specialised for, and how Numba sees it.
 
 A kernel is one argument whose *type* says everything that the generated code depends on: model, solver, dtype, width,
-inputs, records, and a hash of all sources that are compiled into it. The drivers are ordinary top-level functions, so
-Numba's disk cache hits in a new process, and an edited equation misses.
+inputs, records, and the key of what its code depends on (`fingerprint`). The drivers are ordinary top-level functions,
+so Numba's disk cache hits in a new process, and an edited equation misses.
 """
 
 import functools
@@ -37,6 +37,8 @@ class Kernel:
         Name of the integration method.
     spk_reset : str
         "soft" or "hard".
+    clip : bool
+        Whether a potential above its threshold counts as that.
     current, delta, conductance, inhibition : tuple
         The inputs, each a `Term` (a conductance: a pair of them).
     bits : bool
@@ -60,6 +62,7 @@ class Kernel:
     width: int
     solver: str = "exponential_euler"
     spk_reset: str = "soft"
+    clip: bool = False
     current: tuple = ()
     delta: tuple = ()
     conductance: tuple = ()
@@ -76,6 +79,18 @@ class Kernel:
     def adaptive(self):
         """Whether the solver chooses its steps."""
         return solvers.SOLVERS[self.solver].adaptive
+
+    @property
+    def watched(self):
+        """Whether it makes a difference how far a step ends above the threshold, and the model says how far is much.
+
+        A hard reset forgets the potential, but a state that is integrated with it does not.
+        """
+        model = self.model
+        if self.clip or self.adaptive or model.equation("overshoot") is None:
+            return False
+        others = (model.equation(f"d{state}") for state in model.moving() if state != "V")
+        return self.spk_reset == "soft" or any("V" in arguments for _, arguments in others)
 
     @functools.cached_property
     def moving(self):
@@ -118,7 +133,7 @@ class Kernel:
         confirm(self.model, self.fingerprint)
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=1024, typed=True)
 def interned(key, *given, **fields):
     """The kernel with these fields, the same one as long as ``key``, the model's hash, is: it knows its type by now."""
     return Kernel(*given, **fields)
