@@ -5,6 +5,7 @@
     python benchmarks/gpu.py --json benchmarks/results/gpu.json
     python benchmarks/report.py --startup     measure import, first calls and memory as well
     python benchmarks/report.py --speed       measure a step of every model as well
+    python benchmarks/periods.py              measure how far solvers are off: fastneuron/runs/periods.py
     python benchmarks/report.py               write the tables
 """
 
@@ -12,6 +13,7 @@ import argparse
 import json
 import math
 import platform
+import sys
 from pathlib import Path
 
 import phenomena
@@ -141,6 +143,14 @@ def phenomena_section():
     return f"{table}\n\n{about(result)}" if result["rows"] else table
 
 
+def accuracy_section():
+    """How far default solvers are off, and what to take."""
+    sys.path.insert(0, str(DOCS / "pages"))
+    import accuracy
+
+    return markdown(accuracy.HEADER, accuracy.overview())
+
+
 def gpu_section():
     """Steps on a GPU, beside what it does at most and brainpy.state; from which size on it is faster than the CPU."""
     result = load("gpu")
@@ -213,7 +223,7 @@ def main():
     if wanted.speed:
         measure_speed()
     write("benchmarks.md", {name: section for name, section in SECTIONS.items() if load(name)})
-    write("choosing.md", {"phenomena": phenomena_section})
+    write("choosing.md", {"phenomena": phenomena_section, "accuracy": accuracy_section})
     if load("gpu"):
         write("cuda.md", {"gpu": gpu_section})
 

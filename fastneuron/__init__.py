@@ -23,6 +23,7 @@ from .networks.gap_junctions import GapJunctions as GapJunctions
 from .networks.network import Network as Network
 from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
 from .neurons import Neurons as Neurons
+from .runs.accuracy import AccuracyWarning as AccuracyWarning
 from .runs.status import Status as Status
 from .sweeping import SweepInterrupted as SweepInterrupted
 from .sweeping import sweep as sweep
@@ -35,9 +36,9 @@ globals().update(_CLASSES)
 
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
-    "ConvergenceWarning", "Events", "GapJunctions", "Model", "Network", "Neurons", "OUProcess", "Parameter",
-    "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors", "init",
-    "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
+    "AccuracyWarning", "ConvergenceWarning", "Events", "GapJunctions", "Model", "Network", "Neurons", "OUProcess",
+    "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
+    "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
 ]  # fmt: skip
 
 

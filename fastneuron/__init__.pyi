@@ -33,6 +33,8 @@ from . import surrogate as surrogate
 
 _Value: TypeAlias = Quantity | NDArray[Any] | list[Any] | tuple[Any, ...] | float
 
+class AccuracyWarning(UserWarning):
+    """The default solver of a model is off by more than a tenth at the step size given, and nobody asked for it."""
 class ConvergenceWarning(UserWarning):
     """Waveform relaxation that ended before potentials stopped to change."""
 class Events:
@@ -112,6 +114,7 @@ class Neurons:
     numbers: dict[str, Any]
     population: Any
     clock: Any
+    init_seed: int | None
     clip: bool
     place: Any
     ref_var: Any
@@ -127,10 +130,10 @@ class Neurons:
     @property
     def out_size(self) -> Any:
         """Shape of the group without the batch axis, as brainpy names it."""
-    def init_state(self, batch_size: int | None = None) -> None: ...
+    def init_state(self, batch_size: int | None = None, seed: int = 0) -> None: ...
     def to(self, device: str) -> Self: ...
     def on_device(self, name: Any) -> Any: ...
-    def reset_state(self, batch_size: Any = None) -> None: ...
+    def reset_state(self, batch_size: int | None = None, seed: int | None = None) -> None: ...
     def get_spike(self, V: Any = None) -> Any: ...
     def update(self, x: _Value | None = None, *, solver: str | None = None) -> NDArray[Any]: ...
     def __call__(self, x: _Value | None = None, *, solver: str | None = None) -> NDArray[Any]: ...

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .checks import check_choice, check_dtype, check_shape, size
+from .checks import check_choice, check_dtype, check_integer, check_shape, size
 from .engine.host import HOST
 from .engine.kernel.equations import evaluate, once_each
 from .engine.kernel.threshold import threshold
@@ -14,7 +14,7 @@ from .runs.options import documented
 from .runs.places import elsewhere, move
 from .runs.running import Request, run_group
 from .runs.stepping import update_group
-from .signature import bind, check_parameter_bounds, initial, parameter_numbers
+from .signature import bind, check_parameter_bounds, drawn_by_default, initial, parameter_numbers
 from .units import attach, check_bounds, strip
 
 
@@ -37,9 +37,11 @@ class Neurons(RegisteredInputs):
         Where the group lives.
     population, clock : Population, Clock
         The neurons as the engine has them, and their time; None before `init_state`.
+    init_seed : int
+        The seed of the last `init_state`; None before.
     """
 
-    model = in_size = dtype = spk_reset = numbers = population = clock = None
+    model = in_size = dtype = spk_reset = numbers = population = clock = init_seed = None
     clip = False
     place = HOST
 
@@ -57,6 +59,7 @@ class Neurons(RegisteredInputs):
         arguments = self.model.first_value_arguments()
         self._initializers = {name: initial(state) for name, state in self.model.states.items()}
         self._initializers |= {name: values[argument] for name, argument in arguments.items()}
+        self._drawn = drawn_by_default(self.model, self.__signature__, values)
         self.numbers = {
             name: parameter_numbers(owner, self.model, name, values[name], self.in_size)
             for name in self.model.parameters
@@ -65,7 +68,8 @@ class Neurons(RegisteredInputs):
         self._shape = None
 
     def __repr__(self):
-        return f"{type(self).__name__}({self.in_size}, dtype={self.dtype}, spk_reset={self.spk_reset!r})"
+        seed = f", init_seed={self.init_seed}" if self._drawn and self.init_seed is not None else ""
+        return f"{type(self).__name__}({self.in_size}, dtype={self.dtype}, spk_reset={self.spk_reset!r}{seed})"
 
     @property
     def shape(self):
@@ -79,21 +83,34 @@ class Neurons(RegisteredInputs):
 
     out_size = varshape
 
-    def init_state(self, batch_size=None):
+    def init_state(self, batch_size=None, seed=0):
         """Create the states at their initial values, at time 0.
 
         Parameters
         ----------
         batch_size : int, optional
             Number of independent copies of the group: states get a first axis of this length. Parameters are shared.
+        seed : int, default 0
+            Of the states that are random by default, such as the potential of `HH`. A group that `run` initialises has
+            the seed of that run, so two groups start alike unless their seeds differ. An initialiser that was given has
+            a seed of its own.
+
+        Examples
+        --------
+        >>> import fastneuron as fn
+        >>> neurons = fn.HH(3)
+        >>> neurons.init_state(seed=1)
+        >>> neurons, neurons.init_seed
+        (HH((3,), dtype=float64, spk_reset='soft', init_seed=1), 1)
         """
         owner = f"{type(self).__name__}.init_state"
         batch = () if batch_size is None else size(owner, batch_size, "batch_size")
+        seed = check_integer(owner, "seed", seed, 2**63 - 1)
         shape = (*batch, *self.in_size)
         states = {}
         for name in self.model.states:
-            states[name] = self._initial(name, shape, states)
-        self._shape = shape
+            states[name] = self._initial(name, shape, states, seed)
+        self._shape, self.init_seed = shape, seed
         neurons = int(np.prod(shape))
         parameters = self.flat_parameters()
         self.population = Population(self.model, neurons, self.dtype, parameters, states)
@@ -141,9 +158,17 @@ class Neurons(RegisteredInputs):
             raise UnknownNameError(owner=type(self).__name__, kind="state", name=name, known=tuple(population.states))
         return population.states[name][: population.neurons].reshape(*self.shape)
 
-    def reset_state(self, batch_size=None):
-        """Write the initial values again, at time 0; random initialisers draw again."""
-        self.init_state(batch_size)
+    def reset_state(self, batch_size=None, seed=None):
+        """Write the initial values again, at time 0; random initialisers that were given draw again.
+
+        Parameters
+        ----------
+        batch_size : int, optional
+            As for `init_state`.
+        seed : int, default that of the last `init_state`
+            Likewise.
+        """
+        self.init_state(batch_size, (self.init_seed or 0) if seed is None else seed)
 
     def get_spike(self, V=None):
         """Spikes of a potential, or of the present state: 0 or 1 in the state's dtype and shape."""
@@ -301,8 +326,10 @@ class Neurons(RegisteredInputs):
             advice = f'Write neurons.to("cpu").{name}, or neurons.on_device({name!r}) for the array there.'
             raise elsewhere(f"{type(self).__name__}.{name}", None, here, advice)
 
-    def _initial(self, name, shape, others):
+    def _initial(self, name, shape, others, seed):
         owner, given = type(self).__name__, self._initializers[name]
+        if name in self._drawn:
+            given = given.belonging_to(seed, self._drawn[name])
         if given is None:
             return self._started(name, others)
         values, state = given(shape) if callable(given) else given, self.model.states[name]

@@ -65,6 +65,27 @@ def initial(state):
     return None if state.initial is None else attach(state.initial, state.unit)
 
 
+def drawn_by_default(model, signature, values):
+    """The states whose first values are drawn by an initialiser that nobody gave, each with its number.
+
+    Parameters
+    ----------
+    model : type
+        The declaration.
+    signature : inspect.Signature
+        Of its class.
+    values : dict
+        The arguments by name; one that is missing has its default.
+    """
+    arguments, defaults = model.first_value_arguments(), signature.parameters
+    found = {}
+    for number, (name, state) in enumerate(model.states.items()):
+        default = defaults[arguments[name]].default if name in arguments else None
+        if isinstance(state.initial, tuple) and values.get(arguments.get(name), default) is default:
+            found[name] = number
+    return found
+
+
 def bind(owner, signature, args, kwargs):
     """Values by name; an unknown argument is an error with the nearest known name."""
     for name in kwargs:

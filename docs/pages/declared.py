@@ -7,6 +7,8 @@ import inspect
 import re
 import textwrap
 
+import accuracy
+
 from fastneuron.models import Model, registry
 from fastneuron.runs.tolerances import solvers_for
 
@@ -49,8 +51,8 @@ def page(model):
         f"{name}\n{'=' * len(name)}", own[""], _equations_of_base(model, own),
         f".. figure:: {name}.png\n   :alt: {name} under a step current\n\n   {CAPTION}",
         _title("Parameters"), _parameters(model), _title("States"), _states(model), _title("Behaviour"),
-        _behaviour(model), *_notes(model), _title("References"), _references(model), _title("Declaration"),
-        _source(model),
+        _behaviour(model), *_accuracy(model), *_notes(model), _title("References"), _references(model),
+        _title("Declaration"), _source(model),
     ]  # fmt: skip
     return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
@@ -143,6 +145,16 @@ def _spike(model):
     if model.rising_edge:
         return "the crossing of the threshold upwards; nothing is reset"
     return f"at or above the threshold; the reset, by default {model.spk_reset}, begins the next step"
+
+
+def _accuracy(model):
+    """How far each solver is off at some steps."""
+    found = accuracy.of_model(model)
+    if found is None:
+        return ()
+    sentence, header, rows = found
+    widths = " ".join(["28", *["18"] * (len(header) - 1)])
+    return _title("Accuracy"), sentence, _table(header, widths, rows)
 
 
 def _notes(model):

@@ -1,10 +1,11 @@
 """Random initial values.
 
 The bits are those of NumPy's Philox, keyed by the seed and the number of the call. Entry i of a call is made
-from words 2i and 2i + 1 of that key, so it does not depend on how many entries there are. `Uniform` and
-`Normal` give the same bits on every machine; those of `TruncatedNormal` depend on SciPy's special functions.
+from words 2i and 2i + 1 of that key, so it does not depend on how many entries there are. The functions are
+those of `fastneuron.simd`: the bits are the same on every machine.
 """
 
+import copy
 import operator
 import secrets
 
@@ -14,6 +15,8 @@ from ..errors import ParameterError
 from ..units import check_bounds
 from .base import Initializer
 from .box_muller import standard_normal
+from .many import entrywise
+from .normal_tail import truncated
 
 _SEEDS = 2**64
 
@@ -31,6 +34,20 @@ class _Random(Initializer):
         self._calls += 1
         words = bits.random_raw(2 * int(np.prod(shape))).reshape(*shape, 2)
         return np.moveaxis(((words >> np.uint64(12)) + 0.5) * 2.0**-52, -1, 0)
+
+    def belonging_to(self, seed, number):
+        """The same distribution with the numbers of a seed.
+
+        Parameters
+        ----------
+        seed : int
+        number : int
+            Its next call gives what one made with this seed gives after so many calls.
+        """
+        found = copy.copy(self)
+        found.seed = found._key = _checked_seed(seed, type(self).__name__)
+        found._calls = number
+        return found
 
     def _check(self, name, **bounds):
         check_bounds(self._numbers[name], self._unit or "1", type(self).__name__, name, **bounds)
@@ -141,21 +158,5 @@ class TruncatedNormal(_Random):
     def _values(self, shape, mean, std, low=-np.inf, high=np.inf):
         drawn = self._uniforms(shape)[0]
         width = np.where(np.equal(std, 0), 1.0, std)
-        standard = _truncated((low - mean) / width, (high - mean) / width, drawn)
+        standard = entrywise(truncated, (low - mean) / width, (high - mean) / width, drawn)
         return np.clip(mean + std * standard, low, high)
-
-
-def _truncated(low, high, uniform):
-    """Standard normal numbers between bounds, from uniform ones, by the inverse of the distribution function.
-
-    In logarithms, and with bounds in the upper tail mirrored into the lower one: the function itself is 1
-    from 8.3 on, and 0 below -38.
-    """
-    from scipy.special import log_ndtr, ndtri_exp  # 0.1 s to import
-
-    upper = low > 0
-    low, high = np.where(upper, -high, low), np.where(upper, -low, high)
-    share_of_low, share_of_high = np.log1p(-uniform), np.log(uniform)
-    standard = ndtri_exp(np.logaddexp(log_ndtr(low) + share_of_low, log_ndtr(high) + share_of_high))
-    standard = np.clip(standard, low, high)
-    return np.where(upper, -standard, standard)

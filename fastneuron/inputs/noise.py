@@ -4,11 +4,15 @@ The numbers come from a counter-based generator, keyed by seed, neuron and step:
 run is cut, or on the order in which neurons are computed.
 """
 
+import functools
 import math
 
 import numpy as np
 
+from fastneuron.simd import exp, expm1, sqrt
+
 from ..engine.inputs import Source
+from ..engine.kernel.equations import once_each
 from ..units import check_bounds, strip
 
 
@@ -81,9 +85,23 @@ class OUProcess:
         check_bounds(std, units, "OUProcess", "std", 1.0, at_least=0)
         tau = strip(self.tau, "ms", "OUProcess", "tau")
         check_bounds(tau, "ms", "OUProcess", "tau", 5.0, above=0)
-        decay = np.exp(-dt / np.asarray(tau))[()]
-        kick = np.asarray(std) * np.sqrt(-np.expm1(-2.0 * dt / np.asarray(tau)))
+        decay, share = _in_a_step(dt, np.shape(tau), np.asarray(tau).tobytes())
+        kick = np.asarray(std) * share
         return Source("ou", mean, shaped(decay, "tau"), shaped(kick[()], "std"), key=key)
+
+
+@functools.lru_cache(maxsize=8)
+def _in_a_step(dt, shape, tau):
+    """What is left of a deviation after a step, and the standard deviation that comes in, as a share of the whole.
+
+    The package's own functions have the same bits on every processor, but are slow on plain numbers. So each time
+    constant is computed once, and `update`, which asks in every step, finds what it had.
+    """
+    tau = np.frombuffer(tau).reshape(shape)
+    decay, kick = (once_each(function, [tau]) for function in (
+        lambda tau: exp(-dt / tau), lambda tau: sqrt(-expm1(-2.0 * dt / tau))
+    ))  # fmt: skip
+    return decay[()], kick[()]
 
 
 class PoissonInput:

@@ -91,7 +91,10 @@ def known_solver(owner, name, value, model):
 class RunOptions:
     """The options of a run by name; see `option`."""
 
-    seed: int = option(0, "int, default 0", "Of the noise.", whole(2**63 - 1), swept=True)
+    seed: int = option(
+        0, "int, default 0", "Of the noise, and of first values that are random by default.", whole(2**63 - 1),
+        swept=True,
+    )  # fmt: skip
     progress: bool | Callable[[int, int], object] = option(
         False, "bool or callable, default False",
         "True shows a bar, a function is called with the number of finished and of all steps.", told,

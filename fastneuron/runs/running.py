@@ -11,6 +11,7 @@ from ..inputs.frame import Frame
 from ..units import steps as whole_steps
 from ..units import strip
 from . import places
+from .accuracy import warn_if_far
 from .identity import check_unchanged, is_of_package, saying_what_changed
 from .options import RunOptions
 from .progress import reporting
@@ -59,6 +60,8 @@ def prepare(group, request):
     place = places.place_of_run(owner, group, options.device)
     dt = environ.get_dt() if dt is None else dt
     frame = frame_of(group, "run", whole_steps(request.duration, dt, owner), dt, place)
+    if options.errors == "raise":  # whoever records failures looks at them
+        warn_if_far(owner, group.model, request.options.get("solver"), frame.dt)
     inputs = run_inputs(frame, group.model, request.x, request.delta, request.conductance)
     every = 1 if request.every is None else whole_steps(request.every, dt, owner, "every")
     records = Records(group, frame, request.record, every, options)
@@ -86,7 +89,7 @@ class Ready:
         self.group, self.owner, self.place = group, frame.owner, frame.place
         self._frame, self._options, self._records = frame, options, records
         if group.population is None:
-            group.init_state()
+            group.init_state(seed=options.seed)
         group.clock.begin(frame.dt)
         self._recorder = Recorder(group, frame, records)
         self.plan = plan._replace(**self._recorder.of_plan())

@@ -2,9 +2,7 @@
 
 import math
 
-import numpy as np
-
-from fastneuron.simd import abs, broadcast, cos, exp, exprel, log, log1p, maximum, minimum, sigmoid, where
+from fastneuron.simd import abs, broadcast, cos, exp, exprel, log, log1p, maximum, minimum, sigmoid, sin, where
 
 from .base import Surrogate
 
@@ -107,7 +105,9 @@ class SquarewaveFourierSeries(Surrogate):
     @staticmethod
     def primitive(x, n, t_period):
         angle = (2.0 * math.pi / t_period) * x
-        total = sum(np.sin(float(i) * angle) / float(i) for i in range(1, 2 * n, 2))
+        total = sin(angle)
+        for i in range(3, 2 * n, 2):
+            total = total + sin(float(i) * angle) / float(i)
         return 0.5 + (2.0 / math.pi) * total
 
 

@@ -14,10 +14,11 @@ from ..inputs.events import Events
 from ..inputs.frame import Frame
 from ..measures import Measure, Panel
 from ..runs import places
+from ..runs.accuracy import warn_if_far
 from ..runs.identity import check_unchanged
 from ..runs.options import ADAPTIVE, SWEPT, RunOptions
 from ..runs.tolerances import TOLERANCES, resolved
-from ..signature import check_parameter_bounds
+from ..signature import check_parameter_bounds, drawn_by_default, initial
 from ..units import attach, strip
 from ..units import steps as whole_steps
 from .description import Description, add_current, neuron_class
@@ -84,11 +85,12 @@ def describe(request, here=True):
     options = _options(model, dtype, request.options)
     dt = environ.get_dt() if request.dt is None else request.dt
     step_ms, steps = strip(dt, "ms", OWNER, "dt"), whole_steps(request.duration, dt, OWNER)
+    warn_if_far(OWNER, model, request.options.get("solver"), step_ms)
     axes, fixed = axes_and_fixed(model, request.parameters, request.fixed)
     if "x" in fixed:
         inputs = dict(inputs, x=add_current(inputs["x"], fixed.pop("x")))
     points = Points(axes, request.zipped)
-    fixed, drawn = _drawn(model, fixed, points.size)
+    fixed, drawn = _drawn(model, fixed, points, options["seed"])
     _check_bounds(model, points, fixed)
     place = places.place(OWNER, options["device"]) if here else None
     frame = Frame(OWNER, (1,), (1,), steps, step_ms, dtype, place or places.HOST)
@@ -131,12 +133,17 @@ def _options(model, dtype, given):
     return {name: getattr(options, name) for name in SWEPT if name not in ADAPTIVE} | adaptive
 
 
-def _drawn(model, fixed, size):
+def _drawn(model, fixed, points, seed):
     """Initialisers draw once for all points, so that the values do not depend on how the sweep is cut."""
+    given, arguments = fixed | {axis.name: axis for axis in points.axes}, model.first_value_arguments()
+    numbers = drawn_by_default(model, neuron_class(model).__signature__, given)
+    draws = {name: value for name, value in fixed.items() if callable(value)}
+    for name in numbers.keys() & arguments.keys():
+        draws[arguments[name]] = initial(model.states[name]).belonging_to(seed, numbers[name])
     drawn = {}
-    for name in [name for name, value in fixed.items() if callable(value)]:
+    for name, draw in draws.items():
         unit = sweepable(model)[name][0]
-        drawn[name] = attach(strip(fixed[name]((size,)), unit, OWNER, name), unit)
+        drawn[name] = attach(strip(draw((points.size,)), unit, OWNER, name), unit)
     return {name: value for name, value in fixed.items() if name not in drawn}, drawn
 
 

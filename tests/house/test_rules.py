@@ -2,8 +2,9 @@
 
 import pytest
 
-from house import docstrings, imports, syntax, text
+from house import arithmetic, docstrings, imports, syntax, text
 
+ARITHMETIC = arithmetic.arithmetic_of_our_own
 MODEL = "fastneuron/models/lif.py"
 DECLARATION = "fastneuron/models/declaration.py"
 ENGINE = "fastneuron/engine/plan.py"
@@ -40,6 +41,18 @@ BAD = [
     (syntax.no_relaxed_arithmetic, MODEL, "@njit(fastmath=True)\ndef f(): pass"),
     (syntax.no_relaxed_arithmetic, MODEL, "options = {'fastmath': True}"),
     (syntax.no_relaxed_arithmetic, MODEL, "b.fmul(x, y, flags=('contract',))"),
+    (ARITHMETIC, ENGINE, "import numpy as np\nx = np.exp(1.0)"),
+    (ARITHMETIC, ENGINE, "import numpy as np\nx = np.linalg.solve(a, b)"),
+    (ARITHMETIC, ENGINE, "import numpy as np\nf = np.cos"),
+    (ARITHMETIC, ENGINE, "import numpy\nx = numpy.random.default_rng(1)"),
+    (ARITHMETIC, ENGINE, "from numpy import tanh\nx = tanh(1.0)"),
+    (ARITHMETIC, ENGINE, "import math\nx = math.log(2.0)"),
+    (ARITHMETIC, ENGINE, "from math import exp as e\nx = e(2.0)"),
+    (ARITHMETIC, "fastneuron/init/random.py", "def f():\n    from scipy.special import ndtri"),
+    (ARITHMETIC, "fastneuron/measures/base.py", "x = trace.mean(axis=0)"),
+    (ARITHMETIC, ENGINE, "x = a @ b"),
+    (ARITHMETIC, ENGINE, "x = a**b"),
+    (ARITHMETIC, ENGINE, "a **= 0.5"),
     (syntax.no_print, "fastneuron/sweep.py", "print('done')"),
     (syntax.lanes_only_in_equations, MODEL, EQUATION + "if V > 0: return V"),
     (syntax.lanes_only_in_equations, MODEL, EQUATION + "return V if V > 0 else 0"),
@@ -65,6 +78,10 @@ GOOD = [
     (imports.import_arrows, "fastneuron/simd/random/philox.py", "from ..lanes.types import Simd"),
     (imports.import_arrows, "fastneuron/__init__.py", "from .cli import main"),
     (syntax.no_relaxed_arithmetic, MODEL, "'no fastmath here: it changes bits'\nf(fast=1)"),
+    (ARITHMETIC, ENGINE, "import numpy as np\nfrom fastneuron.simd import exp\nx = exp(np.sqrt(2.0))"),
+    (ARITHMETIC, ENGINE, "import numpy as np\nx = np.random.Philox(2**3 + n**2).random_raw(2)"),
+    (ARITHMETIC, "fastneuron/pictures/plots.py", "import numpy as np\nx = np.exp(a).mean()"),
+    (ARITHMETIC, "tests/unit/test_a.py", "import numpy as np\nx = np.exp(a) @ b"),
     (syntax.no_print, "fastneuron/cli.py", "print('done')"),
     (syntax.lanes_only_in_equations, MODEL, EQUATION + "return where(V > 0, V, 0)"),
     (syntax.lanes_only_in_equations, DECLARATION, EQUATION + "if x: pass"),

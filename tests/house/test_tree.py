@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import fastneuron
-from house import docstrings, imports, syntax, text
+from house import arithmetic, docstrings, imports, syntax, text
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -16,6 +16,7 @@ PLACES = ("fastneuron", "tests", "benchmarks", "docs", "examples", ".ci")
 PACKAGE_RULES = [
     imports.import_arrows,
     syntax.no_relaxed_arithmetic,
+    arithmetic.arithmetic_of_our_own,
     syntax.no_print,
     syntax.lanes_only_in_equations,
     docstrings.parameters_as_in_signature,

@@ -3,8 +3,6 @@
     python tests/tools/bits.py write before.json      # in the tree as it was
     python tests/tools/bits.py check before.json      # in the changed one; says which results differ
     python tests/tools/bits.py store                  # those that tests/oracle compares with, after a change of rules
-
-Results of solvers with tables of rates depend on the linear algebra that NumPy finds: compare on one machine.
 """
 
 import json

@@ -1,5 +1,6 @@
 """Groups of neurons: construction, states, spikes, time; and arguments that are refused."""
 
+import copy
 import inspect
 
 import numpy as np
@@ -53,6 +54,38 @@ def test_initializers_values_arrays_and_callables():
     assert np.all(np.asarray(group.w) == 1)
     group.reset_state(4)
     assert not np.any(np.asarray(group.V) == V), "a random initializer draws again"
+
+
+def first_values(seed=None, run=None, **given):
+    group = fn.HH(50, **given)
+    if seed is not None:
+        group.init_state(seed=seed)
+    if run is not None:
+        group.run(0.1 * pq.ms, dt=0.1 * pq.ms, seed=run)
+        group.reset_state()
+    return group, np.stack([getattr(group, name).magnitude for name in ("V", "m", "h", "n")])
+
+
+def test_states_that_are_random_by_default_belong_to_a_seed():
+    group, values = first_values(seed=3)
+    assert group.init_seed == 3 and repr(group).endswith("init_seed=3)") and len(np.unique(values)) == values.size
+    assert np.array_equal(values, first_values(seed=3)[1]) and np.array_equal(values, first_values(run=3)[1])
+    assert not np.any(values == first_values(seed=4)[1])
+    group.reset_state(2)
+    assert group.init_seed == 3 and np.array_equal(group.m[0].magnitude, values[1]) and np.all(group.m[1] != group.m[0])
+    twin = copy.deepcopy(group)
+    twin.reset_state()
+    assert np.array_equal(twin.V.magnitude, values[0])
+
+
+def test_an_initialiser_that_is_given_has_a_seed_of_its_own():
+    V = fn.init.Uniform(-70 * pq.mV, -50 * pq.mV, seed=9)
+    group, values = first_values(seed=3, V_initializer=V)
+    expected = fn.init.Uniform(-70 * pq.mV, -50 * pq.mV, seed=9)(50).magnitude
+    assert np.array_equal(values[0], expected) and "init_seed" not in repr(group)
+    with pytest.raises(ParameterError, match="HH.init_state.seed=-1.: seed must be an integer from 0 to"):
+        fn.HH(1).init_state(seed=-1)
+    assert "init_seed" not in repr(fn.HH(1))
 
 
 def test_states_can_be_assigned_with_any_voltage():

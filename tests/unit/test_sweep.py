@@ -97,6 +97,16 @@ def test_drawn_initial_states_do_not_depend_on_chunks():
     assert len(np.unique(parts["V"].isel(x=0, drop=True))) == 5
 
 
+def test_first_values_that_are_random_by_default_belong_to_the_seed_of_the_sweep():
+    how = dict(duration=0.2 * pq.ms, dt=0.1 * pq.ms, measure=("V",))
+    x = np.zeros(5) * pq.mA
+    parts, whole, other = (fn.sweep(fn.HH, {"x": x}, **how, **more) for more in ({"chunk": 2}, {}, {"seed": 1}))
+    group = fn.HH(5)
+    group.run(how["duration"], dt=how["dt"])
+    assert same(parts, whole) and np.array_equal(whole["V"], group.V.magnitude)
+    assert not np.any(whole["V"] == other["V"]) and other.attrs["seed"] == 1
+
+
 def test_swept_and_given_current_add_up():
     wave = np.sin(np.arange(1000) / 50)[:, None] * 10 * pq.mA
     ds = adex(parameters={"x": X}, x=wave)
