@@ -12,6 +12,7 @@ from .declarations import EquationsChangedError as EquationsChangedError
 from .given import DurationError as DurationError
 from .given import MissingStepError as MissingStepError
 from .given import ParameterError as ParameterError
+from .given import ReadOnlyError as ReadOnlyError
 from .given import ShapeError as ShapeError
 from .given import UnitError as UnitError
 from .given import UnknownNameError as UnknownNameError
@@ -25,8 +26,8 @@ from .results import RecordingTooLargeError as RecordingTooLargeError
 __all__ = [
     "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError", "EquationError",
     "EquationsChangedError", "FastneuronError", "MissingStepError", "NumericalError", "OutputExistsError",
-    "OutputNotWritableError", "ParameterError", "RecordingTooLargeError", "ShapeError", "UnitError",
-    "UnknownNameError",
+    "OutputNotWritableError", "ParameterError", "ReadOnlyError", "RecordingTooLargeError", "ShapeError",
+    "UnitError", "UnknownNameError",
 ]  # fmt: skip
 
 for _name in __all__:  # where users find them, whatever file they are in

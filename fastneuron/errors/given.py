@@ -151,3 +151,20 @@ class DurationError(FastneuronError, ValueError):
         given = call(self.owner, self.name, f"{magnitude(self.value)} {unit_text(self.value)}")
         step = f"{magnitude(self.dt)} {unit_text(self.dt)}"
         return given, f"{self.name} is not a whole number of steps of dt={step}"
+
+
+class ReadOnlyError(FastneuronError, ValueError):
+    """An assignment that would come to nothing. Field: ``problem``.
+
+    Examples
+    --------
+    >>> print(ReadOnlyError(owner="LIF.V", problem="these values are not those of now",
+    ...                     advice="Write neurons.V[...] = value."))
+    LIF.V: these values are not those of now. Write neurons.V[...] = value.
+    """
+
+    FIELDS = ("owner", "problem", "advice")
+
+    def parts(self):
+        """What was to be assigned to, and why not."""
+        return self.owner, self.problem
