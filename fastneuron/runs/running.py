@@ -16,6 +16,7 @@ from .progress import reporting
 from .recording import Recorder
 from .records import Records
 from .result import Result, Spikes
+from .starts import check_starts
 from .status import raise_faults, status_codes
 from .tolerances import adaptive_settings
 
@@ -59,6 +60,7 @@ def prepare(group, request):
     inputs = run_inputs(frame, group.model, request.x, request.delta, request.conductance)
     every = 1 if request.every is None else whole_steps(request.every, dt, owner, "every")
     records = Records(group, frame, request.record, every, options)
+    check_starts(owner, (request.x, request.delta, request.conductance), records.folds)
     plan = plan_of(group, frame, inputs, options)
     return Ready(group, frame, options, plan, records)
 
@@ -66,7 +68,8 @@ def prepare(group, request):
 def frame_of(group, call, steps, dt, place):
     """The frame of a call that advances a group by so many steps of ``dt``, a Quantity."""
     owner = f"{type(group).__name__}.{call}"
-    return Frame(owner, group.in_size, group.shape, steps, strip(dt, "ms", owner, "dt"), group.dtype, place)
+    now = 0.0 if group.clock is None else group.clock.now
+    return Frame(owner, group.in_size, group.shape, steps, strip(dt, "ms", owner, "dt"), group.dtype, place, now)
 
 
 def plan_of(group, frame, inputs, options):

@@ -15,6 +15,7 @@ from ..measures import Panel
 from ..runs import places
 from ..runs.identity import check_unchanged
 from ..runs.options import ADAPTIVE, RunOptions
+from ..runs.starts import check_starts
 from ..runs.tolerances import TOLERANCES, adaptive_settings
 from ..signature import check_parameter_bounds
 from ..units import attach, strip
@@ -92,6 +93,7 @@ def describe(request, here=True):
     taken = [*points.dims, *(axis.name for axis in axes)]
     panel = copy.deepcopy(Panel(request.measure, model, OWNER, taken=taken))
     copy.deepcopy(panel).check(steps, step_ms)
+    check_starts(OWNER, tuple(inputs.values()), panel.folds)
     return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, dtype, spk_reset, options)
 
 

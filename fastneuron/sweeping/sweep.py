@@ -92,8 +92,8 @@ def sweep(
     ...               dt=0.1 * pq.ms, measure=("count", "latency"))
     >>> ds.latency.values
     array([[ nan,  nan],
-           [ 5.4, 10.9],
-           [ 2.5,  5.1]])
+           [ 5.5, 11. ],
+           [ 2.6,  5.2]])
     >>> ds["count"].dims, ds.latency.units
     (('x', 'tau'), 'ms')
     """
