@@ -6,7 +6,7 @@ from ..errors import UnknownNameError
 from ..runs.options import SWEPT
 from .values import ConfigError, quantity
 
-ENTRIES = ("model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", *SWEPT)
+ENTRIES = ("model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", "keep_failed", *SWEPT)
 QUANTITIES = ("duration", "dt")
 
 

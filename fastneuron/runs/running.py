@@ -103,7 +103,8 @@ class Ready:
         """Take in what a segment recorded; raise if a neuron failed in it."""
         self._recorder.take(segment, self.plan.bits)
         if self._options.errors == "raise":
-            raise_faults(self.owner, self.group.population, self.plan.dt, self.group.model.parameters)
+            group = self.group
+            raise_faults(self.owner, group.population, self.plan.dt, group.model.parameters, group.spk_reset)
 
     def result(self):
         """What the run gives back."""

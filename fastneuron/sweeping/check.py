@@ -46,6 +46,8 @@ class Request(NamedTuple):
         Options of runs, those among `runs.options.SWEPT`.
     fixed : dict
         Parameters and initial states given by keyword.
+    keep_failed : bool
+        See `sweep`.
     """
 
     model: object
@@ -59,6 +61,7 @@ class Request(NamedTuple):
     spk_reset: str
     options: dict
     fixed: dict
+    keep_failed: bool = False
 
 
 def describe(request, here=True):
@@ -94,7 +97,8 @@ def describe(request, here=True):
     panel = copy.deepcopy(Panel(request.measure, model, OWNER, taken=taken))
     copy.deepcopy(panel).check(steps, step_ms)
     check_starts(OWNER, tuple(inputs.values()), panel.folds)
-    return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, dtype, spk_reset, options)
+    kept = bool(request.keep_failed)
+    return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, dtype, spk_reset, options, kept)
 
 
 def _options(model, dtype, given):

@@ -18,6 +18,7 @@ WORDS = {
     "atol": "the tolerances",
     "rtol": "the tolerances",
     "most_trials": "the tolerances",
+    "keep_failed": "whether measures of points that failed are kept",
 }
 NO_MATTER = {"errors", "device"}  # options that results do not depend on
 ELSEWHERE = {"model", "panel", "options"}  # of these the key has more

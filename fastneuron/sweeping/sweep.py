@@ -11,7 +11,7 @@ from .job import Job
 def sweep(
     model, parameters, *, duration, dt=None, measure=("rate",), x=None, delta=None, conductance=None,
     zipped=False, dtype=np.float64, spk_reset=None, progress=False, store=None, resume=False, client=None, chunk=None,
-    **others,
+    keep_failed=False, **others,
 ):  # fmt: skip
     """Run a model at many parameters, and give a few numbers for each point.
 
@@ -54,6 +54,9 @@ def sweep(
         Run the chunks on its workers, which must have one thread each.
     chunk : int, optional
         Points in a chunk, at most; by default as many as take 0.3 s and fit into 128 MB.
+    keep_failed : bool, default False
+        Keep the measures of points whose status is not ok, as they were when the run ended. Otherwise they are NaN (in
+        a store integers have a fill value, which xarray reads as NaN), and a `FailedPointsWarning` says how many.
     **others
         Parameters and initial states that all points share, as Quantities; and options of the runs:
 
@@ -67,7 +70,7 @@ def sweep(
     -------
     xarray.Dataset
         A variable for each measure, and ``status`` (0: ok, see `Status`). Units are in the attributes. With
-        ``store`` it reads from there.
+        ``store`` it reads from there. Integers with a missing value among them are float64.
 
     Raises
     ------
@@ -99,5 +102,6 @@ def sweep(
     """
     inputs = {"x": x, "delta": delta, "conductance": conductance}
     options = {name: others.pop(name) for name in SWEPT if name in others}
-    request = Request(model, parameters, duration, dt, measure, inputs, zipped, dtype, spk_reset, options, others)
+    request = Request(model, parameters, duration, dt, measure, inputs, zipped, dtype, spk_reset, options, others,
+                      keep_failed)  # fmt: skip
     return Job(request, store, resume, client, chunk).run(progress)
