@@ -92,7 +92,8 @@ class Neurons(RegisteredInputs):
         Parameters
         ----------
         batch_size : int, optional
-            Number of independent copies of the group: states get a first axis of this length. Parameters are shared.
+            Number of independent copies of the group: states get a first axis of this length. Parameters are shared,
+            noise is not.
         """
         owner = f"{type(self).__name__}.init_state"
         batch = () if batch_size is None else size(owner, batch_size, "batch_size")
