@@ -11,7 +11,7 @@ from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
 from .runs.handed import fixed, handed
 from .runs.options import documented
-from .runs.parameters import changed, set_parameter
+from .runs.parameters import NamedValues, changed, set_parameter
 from .runs.places import elsewhere, move
 from .runs.running import Request, run_group
 from .runs.stepping import update_group
@@ -29,7 +29,7 @@ class NotInitialisedError(FastneuronError, AttributeError):
         return self.owner, f"{self.name} does not exist"
 
 
-class Neurons(RegisteredInputs):
+class Neurons(NamedValues, RegisteredInputs):
     """A group of neurons of one model; `neuron` makes a subclass of it from a declaration.
 
     Attributes

@@ -39,6 +39,15 @@ class Handed(pq.Quantity):
             self.magnitude[...] = now
             self.setflags(write=False)
 
+    @property
+    def value(self):
+        """The same values, under the name that they have in brainpy; assignable."""
+        return self
+
+    @value.setter
+    def value(self, value):
+        self[...] = value
+
     def __repr__(self):
         return repr(self.view(pq.Quantity))
 

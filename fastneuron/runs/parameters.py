@@ -2,8 +2,24 @@
 
 import numpy as np
 
+from ..errors import UnknownNameError
 from ..signature import check_parameter_bounds, parameter_numbers
 from ..units import attach, strip
+
+
+class NamedValues:
+    """A group whose values have names: one that is assigned under a misspelt name is refused, not kept beside them."""
+
+    def __setattr__(self, name, value):
+        if isinstance(value, (np.ndarray, float)) and not name.startswith("_") and not hasattr(type(self), name):
+            known = (*self.model.parameters, *self.model.states, *self.model.first_value_arguments().values())
+            error = UnknownNameError(
+                owner=type(self).__name__, kind="parameter or state to set", name=name, known=known,
+                advice=f"First values are given when a group is made; one of your own is vars(neurons)[{name!r}].",
+            )  # fmt: skip
+            if error.nearest:
+                raise error
+        super().__setattr__(name, value)
 
 
 def set_parameter(group, name, value):

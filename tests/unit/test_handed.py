@@ -8,7 +8,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron.errors import ParameterError, ReadOnlyError, ShapeError, UnitError
+from fastneuron.errors import ParameterError, ReadOnlyError, ShapeError, UnitError, UnknownNameError
 
 DT = 0.1 * pq.ms
 
@@ -130,6 +130,22 @@ def test_a_value_that_the_constructor_refuses_is_refused_and_changes_nothing(err
         with pytest.raises(error, match=words):
             getattr(group, name)[1] = value
     assert np.array_equal(getattr(group, name), before)
+
+
+def test_a_misspelt_name_is_refused_and_a_name_of_ones_own_is_kept():
+    group = started(3)
+    for name in ("taum", "v", "V_initializer", "tau_Ref"):
+        with pytest.raises(UnknownNameError, match=f"no parameter or state to set '{name}'. Did you mean"):
+            setattr(group, name, 5 * pq.ms)
+    group.gain = 3.0
+    assert group.gain == 3
+
+
+def test_the_name_that_a_value_has_in_brainpy():
+    group = started(3)
+    group.V.value = [1, 2, 3] * pq.mV
+    group.tau.value = 7 * pq.ms
+    assert list(group.V.value.magnitude) == [1, 2, 3] and group.tau == 7 * pq.ms
 
 
 def test_arrays_of_the_user_are_copied():
