@@ -33,6 +33,8 @@ def check_equations(model):
     for name, (kind, state) in known.items():
         if getattr(model, name, None) is not None:
             _check_arguments(model, name, kind, state)
+    if not any(name in model.states for name in model.equation("S")[1]):
+        raise refused(model, "S", "it asks for no state, and would be the same throughout a run", "Write def S(V): ...")
 
 
 def _unknown(model, name):

@@ -13,8 +13,9 @@ from fastneuron.declared.attributes import KINDS
 from fastneuron.declared.check import check
 from fastneuron.declared.entries import attributes
 from fastneuron.declared.taken import taken
-from fastneuron.engine.kernel.equations import integrate, rehearse
+from fastneuron.engine.kernel.equations import integrate
 from fastneuron.engine.kernel.kernel import Kernel
+from fastneuron.engine.kernel.rehearsal import rehearse
 from fastneuron.engine.kernel.terms import Drive
 from fastneuron.errors import DeclarationError
 from fastneuron.models import Parameter, State, declaration

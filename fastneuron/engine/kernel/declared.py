@@ -3,8 +3,8 @@
 from dataclasses import fields
 
 from fastneuron.models.declaration import Model
-from fastneuron.simd.numbers.noted import NotANumber as NotANumber
 from fastneuron.simd.numbers.noted import noted
+from fastneuron.simd.plain.operators import Refused
 
 # What no code depends on: units, bounds, defaults, arguments of constructors, texts. All else counts, also what will
 # be declared one day.
@@ -30,8 +30,8 @@ def operations(model):
 
     Raises
     ------
-    NotANumber
-        If an equation calculates with something else; ``where`` is its name.
+    Refused
+        If an equation does something else than to calculate with numbers; ``where`` is its name.
     """
     functions = dict(model.equations())
     functions |= {f"rates.{name}": (function, ("of",)) for name, function in model.rates.functions.items()}
@@ -42,7 +42,7 @@ def operations(model):
 def _noted(where, function, arguments):
     try:
         return noted(function, arguments)
-    except TypeError as error:
+    except Refused as error:
         error.where = where
         raise
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from fastneuron import solvers
-from fastneuron.simd import Expression, constant, dual
+from fastneuron.simd import dual
 
-from .expressed import expressed
+from .expressed import as_state, expressed
 
 
 def by_name(kernel, y):
@@ -43,7 +43,7 @@ def reset(kernel, states, p, S):
     values |= {"S": S, "top": values.get("V_th") if kernel.spk_reset == "soft" else values["V"]}
     names = {state: f"reset_{state}" for state in model.states}
     return tuple(
-        evaluate(model, name, values) if model.equation(name) else values[state]
+        as_state(evaluate(model, name, values), values[state]) if model.equation(name) else values[state]
         for state, name in names.items()
     )
 
@@ -120,7 +120,9 @@ def received(kernel, states, p, drive):
     """The states that the inputs of a step change at its end, by name, for models whose inputs act there."""
     model, values = kernel.model, named(kernel, states, p)
     values |= {"I": current(drive, values["V"]), "excitatory": drive.delta, "inhibitory": drive.inhibition}
-    return {state: evaluate(model, f"next_{state}", values) for state in changed_at_end(kernel)}
+    return {
+        state: as_state(evaluate(model, f"next_{state}", values), values[state]) for state in changed_at_end(kernel)
+    }
 
 
 def changed_at_end(kernel, by=None):
@@ -141,20 +143,3 @@ def once_each(function, arguments):
     rows, where = np.unique(np.stack([array.ravel() for array in arrays], axis=1), axis=0, return_inverse=True)
     found = np.broadcast_to(np.asarray(function(*rows.T), float), len(rows))
     return found[where.ravel()].reshape(arrays[0].shape)
-
-
-def rehearse(model):
-    """Run every equation once on plain numbers, so that a mistake in one shows as an ordinary traceback."""
-    values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
-    values |= {name: Expression(np.float64(_some_value(state.initial))) for name, state in model.states.items()}
-    values |= {name: Expression(np.float64(0.0)) for name in ("I", "excitatory", "inhibitory")}
-    values["top"] = values.get("V_th", values.get("V"))
-    for name in model.equations():
-        S = evaluate(model, "S", values)
-        state = name[1:] if name.startswith("d") else None
-        special = {"S": S} | ({state: dual(values[state], 1.0)} if state else {})
-        evaluate(model, name, values | special)
-
-
-def _some_value(initial):
-    return 0.5 if initial is None else np.mean(initial)
