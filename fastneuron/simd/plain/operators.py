@@ -78,8 +78,10 @@ class EquationNumber(Operand):
         function = _UFUNCS.get(ufunc)
         if function is None or method != "__call__" or options:
             raise _refused_function(ufunc)
-        if function in COMPARISONS and isinstance(operands[0], np.ndarray):  # a Quantity comes here without its unit
-            raise Refused("an array or a Quantity can not be compared with a number of an equation", WITHOUT_UNIT)
+        if function in COMPARISONS and isinstance(operands[0], np.ndarray):
+            # A Quantity comes here without its unit, and looks as a number of NumPy does.
+            advice = "Write V > 5.0 for 5.0 < V, the number alone, in the unit that the model declares."
+            raise Refused("a number of NumPy or a Quantity can not come first in a comparison", advice)
         if len(operands) == 1 or isinstance(operands[0], Operand):
             return function(*operands)
         return _reflected(function)(operands[1], operands[0])
