@@ -33,6 +33,9 @@ def check_equations(model):
     for name, (kind, state) in known.items():
         if getattr(model, name, None) is not None:
             _check_arguments(model, name, kind, state)
+        if kind == "reset_" and model.equation(name) and "S" not in model.equation(name)[1]:
+            advice = f"Write def {name}({state}, S): return fn.simd.where(S, 0.0, {state})."
+            raise refused(model, name, "it does not ask for S, and would act in every step", advice)
     if not any(name in model.states for name in model.equation("S")[1]):
         raise refused(model, "S", "it asks for no state, and would be the same throughout a run", "Write def S(V): ...")
 

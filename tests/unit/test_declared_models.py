@@ -59,7 +59,7 @@ GOOD = [
     {"rates": fn.Rates(alpha), "dw": lambda w, alpha: -alpha * w},
     {"rates": fn.Rates(alpha, of=lambda w, tau: w / tau)},
     {"reset_V": None, "synaptic": ("w",), "solver": "rkf45", "rising_edge": True},
-    {"d": ms, "dw": lambda w, d: -w / d, "delta_T": mV, "reset_w": lambda w, delta_T: delta_T * w},
+    {"d": ms, "dw": lambda w, d: -w / d, "delta_T": mV, "reset_w": lambda w, S, delta_T: w + delta_T * S},
 ]
 
 

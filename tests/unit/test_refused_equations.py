@@ -65,13 +65,18 @@ def test_a_spike_depends_on_a_state():
         fn.neuron(own(S=lambda V_th: V_th > 0.0))
 
 
-def test_resets_to_a_number_a_parameter_or_a_condition():
-    entries = {"reset_V": lambda V_th: V_th, "reset_w": lambda: 0.25, "dw": lambda V: V > 1, "S": lambda V: V > 1}
+def test_a_reset_asks_for_the_spike():
+    with pytest.raises(DeclarationError, match=r"Own.reset_w: it does not ask for S.* fn.simd.where\(S, 0.0, w\)"):
+        fn.neuron(own(reset_w=lambda V_th: V_th))
+
+
+def test_resets_to_a_parameter_and_to_a_condition():
+    entries = {"reset_V": lambda S, V_th: V_th, "reset_w": lambda S: S, "dw": lambda V: V > 1, "S": lambda V: V > 1}
     x, V_th, decay = np.array([100.0, 0, 100]), np.array([-0.5, -1, -1.5]), np.exp(-0.1 / 5)
-    V0, w0 = np.array([(1 - decay) * x, 0.1 * (x > 0)])
-    S = x > 0
-    V1 = np.where(S, V_th, V0) * decay + (1 - decay) * (x - np.where(S, 0.25, w0))
-    w1 = np.where(S, 0.25, w0) + 0.1 * (V1 > 1)
+    V0 = V_th * decay + (1 - decay) * x
+    w0, S = 0.1 * (V0 > 1), V0 > 1
+    V1 = V_th * decay + (1 - decay) * (x - S)
+    w1 = S + 0.1 * (V1 > 1)
     for width, dtype in ((None, np.float64), (16, np.float32)):
         group = fn.neuron(own(**entries))(3, V_th=V_th * pq.mV, dtype=dtype)
         found = group.run(0.2 * pq.ms, dt=0.1 * pq.ms, x=x * pq.mA, record=("V", "w"), width=width)
