@@ -33,7 +33,7 @@ def check_shape(owner, name, numbers, shape):
 
 def check_choice(owner, name, value, choices):
     """Refuse a value that is not among the choices."""
-    if value not in choices:
+    if not any(type(value) is type(choice) and value == choice for choice in choices):
         words = " or ".join(repr(choice) for choice in choices)
         advice = f"Write {name}={choices[0]!r}."
         raise ParameterError(owner=owner, name=name, value=value, expected=words, advice=advice)
@@ -49,14 +49,12 @@ def check_solver(owner, name, model):
     return name
 
 
-def check_integer(owner, name, value, at_most):
-    """An integer from 0 to ``at_most``; anything else is refused."""
+def check_integer(owner, name, value, at_most, at_least=0):
+    """An integer within limits; anything else is refused."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not 0 <= value <= at_most:
-        expected = f"an integer from 0 to {at_most}"
-        raise ParameterError(
-            owner=owner, name=name, value=value, expected=expected, advice=f"Write {name}=1."
-        )
+    if not whole or not at_least <= value <= at_most:
+        expected = f"an integer from {at_least} to {at_most}"
+        raise ParameterError(owner=owner, name=name, value=value, expected=expected, advice=f"Write {name}=1.")
     return int(value)
 
 

@@ -1,4 +1,4 @@
-"""Groups of neurons: what every model's class can do, and how that class comes from a declaration."""
+"""Groups of neurons: what every model's class can do."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from .checks import check_choice, check_dtype, check_shape, size
 from .engine.host import HOST
 from .engine.kernel.equations import evaluate, once_each
 from .engine.population import Population
-from .errors import FastneuronError, ParameterError, UnknownNameError
+from .errors import NotInitialisedError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
 from .runs.options import documented
@@ -15,16 +15,6 @@ from .runs.running import Request, run_group
 from .runs.stepping import update_group
 from .signature import bind, check_parameter_bounds, initial, parameter_numbers
 from .units import attach, check_bounds, strip
-
-
-class NotInitialisedError(FastneuronError, AttributeError):
-    """A state was asked for that the model has not, or before `init_state`. Field: ``name``."""
-
-    FIELDS = ("owner", "name", "advice")
-
-    def parts(self):
-        """Which state does not exist."""
-        return self.owner, f"{self.name} does not exist"
 
 
 class Neurons(RegisteredInputs):

@@ -6,33 +6,13 @@ import numpy as np
 import quantities as pq
 
 from .checks import check_shape
-from .errors import FastneuronError, ParameterError, UnknownNameError
+from .errors import ArgumentsError, ParameterError, UnknownNameError
 from .init import Uniform
 from .surrogate import ReluGrad
 from .units import attach, check_bounds, paste, strip
 
 _ANY = inspect.Parameter.POSITIONAL_OR_KEYWORD
 BOUNDS = ("above", "at_least", "at_most")
-
-
-class ArgumentsError(FastneuronError, TypeError):
-    """Too few or too many arguments of a constructor. Field: ``reason``.
-
-    Examples
-    --------
-    >>> print(ArgumentsError(owner="LIF", reason="missing a required argument: 'in_size'"))
-    LIF: missing a required argument: 'in_size'. Write for example LIF(100).
-    """
-
-    FIELDS = ("owner", "reason", "advice")
-
-    def __init__(self, **fields):
-        fields.setdefault("advice", f"Write for example {fields.get('owner')}(100).")
-        super().__init__(**fields)
-
-    def parts(self):
-        """What does not fit."""
-        return self.owner, self.reason
 
 
 class Default(pq.Quantity):

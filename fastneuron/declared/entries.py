@@ -67,6 +67,8 @@ def is_name(name):
 
 
 def shown(entry):
-    """A parameter or state as it is declared, without what is optional."""
+    """A parameter or state as it is declared, with its bounds."""
     first = entry.default if hasattr(entry, "default") else entry.initial
-    return f"fn.{type(entry).__name__}({first!r}, {entry.unit!r}, {entry.meaning!r})"
+    bounds = {name: getattr(entry, name, None) for name in ("above", "at_least", "at_most")}
+    given = "".join(f", {name}={value!r}" for name, value in bounds.items() if value is not None)
+    return f"fn.{type(entry).__name__}({first!r}, {entry.unit!r}, {entry.meaning!r}{given})"

@@ -10,7 +10,7 @@ from .adaptive.queue import NEXT
 from .fixed.advance import run_gangs
 from .fixed.record import bytes_of, side_by_side
 from .kernel.faults import RUNAWAY, SHIFT
-from .kernel.layout import Clock, Counters, Data, Steps
+from .kernel.layout import Counters, Data, Steps, Times
 from .plan import Segment, kernel_of, samples_before, table_of
 from .threads.aligned import padded
 
@@ -105,13 +105,13 @@ def segment_data(population, plan, kernel, constants, carried, done, steps, junc
     first = samples_before(population.step - done, plan.every)
     rows = slice(*(samples_before(step, plan.every) - first for step in (population.step, population.step + steps)))
     samples = place.records(plan.samples.values(), rows)
-    clock = Clock(population.step, steps, number(plan.dt), plan.every, plan.seed, plan.first_neuron, unit=1,
+    times = Times(population.step, steps, number(plan.dt), plan.every, plan.seed, plan.first_neuron, unit=1,
                   complete=neurons // kernel.width)  # fmt: skip
     counters = Counters(*(getattr(population, name) for name in Counters._fields))
 
     def data(bits):
         return Data(
-            clock,
+            times,
             tuple(population.states.values()),
             tuple(population.parameters.values()),
             counters,

@@ -9,8 +9,10 @@ from .base import FastneuronError as FastneuronError
 from .declarations import DeclarationError as DeclarationError
 from .declarations import EquationError as EquationError
 from .declarations import EquationsChangedError as EquationsChangedError
+from .given import ArgumentsError as ArgumentsError
 from .given import DurationError as DurationError
 from .given import MissingStepError as MissingStepError
+from .given import NotInitialisedError as NotInitialisedError
 from .given import ParameterError as ParameterError
 from .given import ShapeError as ShapeError
 from .given import UnitError as UnitError
@@ -23,10 +25,10 @@ from .results import OutputNotWritableError as OutputNotWritableError
 from .results import RecordingTooLargeError as RecordingTooLargeError
 
 __all__ = [
-    "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError", "EquationError",
-    "EquationsChangedError", "FastneuronError", "MissingStepError", "NumericalError", "OutputExistsError",
-    "OutputNotWritableError", "ParameterError", "RecordingTooLargeError", "ShapeError", "UnitError",
-    "UnknownNameError",
+    "ArgumentsError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError", "EquationError",
+    "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError", "NumericalError",
+    "OutputExistsError", "OutputNotWritableError", "ParameterError", "RecordingTooLargeError", "ShapeError",
+    "UnitError", "UnknownNameError",
 ]  # fmt: skip
 
 for _name in __all__:  # where users find them, whatever file they are in

@@ -4,6 +4,14 @@
 
 from typing import Any
 
+class ArgumentsError(FastneuronError, TypeError):
+    """Too few or too many arguments of a constructor. Field: ``reason``."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    reason: Any
+    advice: Any
+    def __init__(self, **fields: Any) -> None: ...
+    def parts(self) -> Any: ...
 class DeclarationError(FastneuronError, TypeError, NameError):
     """A declaration of a model in which something would be ignored, or replace something else."""
     FIELDS: tuple[Any, ...]
@@ -70,6 +78,13 @@ class MissingStepError(FastneuronError, KeyError, ValueError):
     name: Any
     advice: Any
     def __init__(self, **fields: Any) -> None: ...
+    def parts(self) -> Any: ...
+class NotInitialisedError(FastneuronError, AttributeError):
+    """A state was asked for that the model has not, or before `init_state`. Field: ``name``."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    name: Any
+    advice: Any
     def parts(self) -> Any: ...
 class NumericalError(FastneuronError, ArithmeticError):
     """Neurons that became non-finite, ran away, or whose step size or number of steps hit its limit."""

@@ -151,3 +151,33 @@ class DurationError(FastneuronError, ValueError):
         given = call(self.owner, self.name, f"{magnitude(self.value)} {unit_text(self.value)}")
         step = f"{magnitude(self.dt)} {unit_text(self.dt)}"
         return given, f"{self.name} is not a whole number of steps of dt={step}"
+
+
+class ArgumentsError(FastneuronError, TypeError):
+    """Too few or too many arguments of a constructor. Field: ``reason``.
+
+    Examples
+    --------
+    >>> print(ArgumentsError(owner="LIF", reason="missing a required argument: 'in_size'"))
+    LIF: missing a required argument: 'in_size'. Write for example LIF(100).
+    """
+
+    FIELDS = ("owner", "reason", "advice")
+
+    def __init__(self, **fields):
+        fields.setdefault("advice", f"Write for example {fields.get('owner')}(100).")
+        super().__init__(**fields)
+
+    def parts(self):
+        """What does not fit."""
+        return self.owner, self.reason
+
+
+class NotInitialisedError(FastneuronError, AttributeError):
+    """A state was asked for that the model has not, or before `init_state`. Field: ``name``."""
+
+    FIELDS = ("owner", "name", "advice")
+
+    def parts(self):
+        """Which state does not exist."""
+        return self.owner, f"{self.name} does not exist"

@@ -12,7 +12,7 @@ from ..errors import DeviceError, ParameterError, ShapeError
 
 def on_device(value):
     """Whether a value lies in the memory of a GPU."""
-    return hasattr(value, "__cuda_array_interface__")
+    return isinstance(getattr(value, "__cuda_array_interface__", None), dict)  # some objects have any attribute
 
 
 def device_shape(value):

@@ -186,7 +186,7 @@ class Model:
 
     @classmethod
     def equations(cls):
-        """Every equation by name, in a fixed order."""
+        """Every equation of a step by name, in a fixed order; those of first values are computed once, with NumPy."""
         names = ["S"]
         names += [f"{kind}{state}" for kind in ("reset_", "d", "next_") for state in cls.states]
         found = {name: cls.equation(name) for name in names}

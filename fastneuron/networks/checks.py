@@ -52,7 +52,17 @@ def arguments_of(group, given):
     for name in given:
         if name not in known:
             raise UnknownNameError(owner="Network.run", kind="argument", name=name, known=known)
-    return {name: value.get(group) if isinstance(value, dict) else value for name, value in given.items()}
+    return {name: _of_group(group, name, value) for name, value in given.items()}
+
+
+def _of_group(group, name, value):
+    """What of an argument is for a group: of a dictionary with groups as keys its entry."""
+    if not isinstance(value, dict):
+        return value
+    wrong = [key for key in value if not isinstance(key, Neurons)]
+    if wrong:
+        raise _refused("Network.run", name, wrong[0], "a dictionary with groups as keys", f"{name}={{cells: ...}}")
+    return value.get(group)
 
 
 def check_times(groups):

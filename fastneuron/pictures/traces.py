@@ -58,7 +58,7 @@ def trace(shown, window, ax):
     ax.set_ylim(limits(V, time, shown.spikes))
     ticks = ax.get_xaxis_transform() + ScaledTranslation(0, TICK / 72, ax.figure.dpi_scale_trans)
     ax.plot(shown.spikes, np.ones(len(shown.spikes)), "|", color=SPIKES, markersize=TICK, transform=ticks,
-            clip_on=False)  # fmt: skip
+            clip_on=False, in_layout=False)  # fmt: skip
     ax.set_title(shown.name, loc="left", fontsize=10, fontweight="bold", pad=TICK + 6)
     words = f"x = {_number(shown.x)}, {shown.firing}"
     ax.set_title(words, loc="right", fontsize=9, color=SPIKES if shown.failure else "black", pad=TICK + 6)

@@ -5,8 +5,7 @@ import functools
 from ..engine.kernel import rehearsal
 from ..engine.kernel.declared import declared as declared
 from ..engine.kernel.declared import operations as operations
-from ..engine.kernel.faults import Changed
-from ..engine.kernel.fingerprint import all_files, confirm, package_hash, renewed
+from ..engine.kernel.fingerprint import Changed, all_files, confirm, package_hash, renewed
 from ..errors import EquationError, EquationsChangedError
 
 
@@ -18,7 +17,8 @@ def _saying_where(function):
         try:
             function(model)
         except rehearsal.Refused as error:
-            raise EquationError(owner=error.where, problem=error.problem, advice=error.advice) from None
+            owner = getattr(error, "where", model.__name__)
+            raise EquationError(owner=owner, problem=error.problem, advice=error.advice) from None
 
     return wrapped
 
@@ -61,6 +61,11 @@ def rehearse(model):
         If an equation does what can not be done with numbers of equations, or gives none.
     """
     rehearsal.rehearse(model)
+
+
+def is_of_package(model):
+    """Whether a model is one of this package, whose equations do not change."""
+    return model.__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def whole_package():

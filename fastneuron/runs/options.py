@@ -10,12 +10,14 @@ import textwrap
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ..checks import check_choice, check_integer, check_solver
-from ..errors import UnknownNameError
+from ..errors import ParameterError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Sequence
+    from typing import Literal
 
     from numpy.typing import ArrayLike
 
@@ -53,10 +55,31 @@ def one_of(*choices):
     """The check of a value among some."""
 
     def check(owner, name, value, model):
-        check_choice(owner, name, value, choices)
-        return value
+        plain = value.item() if isinstance(value, np.generic) else value
+        check_choice(owner, name, plain, choices)
+        return plain
 
     return check
+
+
+def truth(owner, name, value, model):
+    """True or False."""
+    return bool(one_of(True, False)(owner, name, value, model))
+
+
+def told(owner, name, value, model):
+    """Whether to show a bar, or whom to tell."""
+    if callable(value):
+        return value
+    return one_of(True, False, "always")(owner, name, value, model)
+
+
+def several(owner, name, value, model):
+    """A sequence, not a single entry or a dictionary."""
+    if isinstance(value, (str, dict)) or not hasattr(value, "__iter__"):
+        advice = f'Write {name}=("rate",).'
+        raise ParameterError(owner=owner, name=name, value=value, expected="a sequence", advice=advice)
+    return tuple(value)
 
 
 def known_solver(owner, name, value, model):
@@ -71,9 +94,9 @@ class RunOptions:
     seed: int = option(0, "int, default 0", "Of the noise.", whole(2**63 - 1), swept=True)
     progress: bool | Callable[[int, int], object] = option(
         False, "bool or callable, default False",
-        "True shows a bar, a function is called with the number of finished and of all steps.",
+        "True shows a bar, a function is called with the number of finished and of all steps.", told,
     )  # fmt: skip
-    errors: str = option(
+    errors: Literal["raise", "record"] = option(
         "raise", '"raise" or "record", default "raise"',
         "Whether a neuron that fails ends the run after its segment, or only gets its status.",
         one_of("raise", "record"), swept=True,
@@ -82,14 +105,15 @@ class RunOptions:
         None, 'str, default where the group lives', 'Where to run: "cpu", "cuda" or "cuda:1".', swept=True
     )  # fmt: skip
     on_device: bool = option(
-        False, "bool, default False", "True leaves recorded states on the device, see `Result.on_device`."
+        False, "bool, default False", "True leaves recorded states on the device, see `Result.on_device`.", truth
     )
     solver: str | None = option(
         None, "str, default that of the model",
-        '"exponential_euler", "euler", "rk2", "rk4", "rkf45" or "dopri5", see Notes.', known_solver, swept=True,
+        '"exponential_euler", "euler", "rk2", "rk4", "rkf45" or "dopri5", see Notes of `run`.',
+        known_solver, swept=True,
     )  # fmt: skip
-    measures: str | Measure | Sequence[str | Measure] | Mapping[str, Any] = option(
-        (), "sequence, default none", "Names or objects, see `measures`."
+    measures: Sequence[str | Measure] = option(
+        (), "sequence, default none", "Names or objects, see `measures`.", several
     )
     first_neuron: int = option(
         0, "int, default 0", "Number of the first neuron, for the noise.", whole(2**32 - 1)

@@ -58,6 +58,9 @@ class Records:
 
 def _names(owner, model, record, adaptive):
     aliases = model.aliases()
+    if isinstance(record, dict) or not hasattr(record, "__iter__"):
+        advice = 'Write record=("spikes", "V").'
+        raise ParameterError(owner=owner, name="record", value=record, expected="names", advice=advice)
     names = [aliases.get(name, name) for name in ((record,) if isinstance(record, str) else record)]
     known = ("counts", "spikes", *RUNNING, *aliases, *model.states)
     known += (DERIVED if model.refractory() else ()) + (STEP_COUNTS if adaptive else ())

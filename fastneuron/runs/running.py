@@ -9,11 +9,12 @@ from ..engine.plan import Plan
 from ..engine.room import run_bytes
 from ..engine.simulate import simulate
 from ..errors import DeviceError
-from ..inputs.currents import Frame, run_inputs
+from ..inputs.currents import run_inputs
+from ..inputs.frame import Frame
 from ..units import steps as whole_steps
 from ..units import strip
 from . import places
-from .identity import saying_what_changed
+from .identity import check_unchanged, is_of_package, saying_what_changed
 from .options import RunOptions
 from .progress import reporting
 from .recording import Recorder
@@ -56,6 +57,8 @@ def prepare(group, request):
     """Check what a run is asked for, and make it ready."""
     owner, dt = f"{type(group).__name__}.run", request.dt
     options = RunOptions.checked(owner, group.model, request.options)
+    if not is_of_package(group.model):
+        check_unchanged(group.model)
     place = places.place_of_run(owner, group, options.device)
     dt = environ.get_dt() if dt is None else dt
     frame = frame_of(group, "run", whole_steps(request.duration, dt, owner), dt, place)

@@ -5,9 +5,9 @@ import numpy as np
 from .. import environ
 from ..checks import check_solver
 from ..engine.inputs import Inputs, Source
-from ..engine.kernel.equations import evaluate
+from ..engine.kernel.equations import evaluate, top
 from ..engine.simulate import simulate
-from ..errors import ShapeError
+from ..errors import ParameterError, ShapeError
 from ..inputs.declared import input_units
 from ..inputs.device_arrays import device_source, on_device
 from ..inputs.registered import add_up, affine
@@ -15,6 +15,8 @@ from ..units import attach, strip
 from .identity import saying_what_changed
 from .options import RunOptions
 from .running import frame_of, plan_of
+
+ON_GRID = 1e-3  # of a step: times that are added up are off by rounding
 
 
 @saying_what_changed
@@ -27,7 +29,7 @@ def update_group(group, x, solver):
     population = group.population
     frame = frame_of(group, "update", 1, dt, population.place)
     plan = plan_of(group, frame, _inputs(group, frame, x), RunOptions(solver=solver))
-    group.clock.begin(frame.dt, None if t is None else round(strip(t, "ms", frame.owner, "t") / frame.dt))
+    group.clock.begin(frame.dt, None if t is None else _step_at(frame, strip(t, "ms", frame.owner, "t")))
     if not population.place.local:
         (segment,) = simulate(population, plan._replace(bits=True))
         return population.place.spikes(segment, population.dtype).reshape(*group.shape)
@@ -35,6 +37,18 @@ def update_group(group, x, solver):
     for _ in simulate(population, plan):
         pass
     return (population.spike_counts() - before).astype(group.dtype).reshape(group.shape)
+
+
+def _step_at(frame, t):
+    """The number of the step that begins at a time, in ms; one between two steps is refused."""
+    step = round(t / frame.dt)
+    if abs(t / frame.dt - step) > ON_GRID:
+        low = np.floor(t / frame.dt) * frame.dt
+        raise ParameterError(
+            owner=frame.owner, name="t", value=t, unit="ms", expected=f"a whole number of steps of {frame.dt:g} ms",
+            advice=f"Write t={low:.12g} * pq.ms or t={low + frame.dt:.12g} * pq.ms.",
+        )  # fmt: skip
+    return step
 
 
 def _inputs(group, frame, x):
@@ -115,5 +129,5 @@ def _potential_of_the_step(group):
         return np.array(group.plain_state("V"), float)
     states = {name: np.asarray(group.plain_state(name), float) for name in model.states}
     values = states | group.numbers | {"S": group.get_spike()}
-    values["top"] = values["V_th"] if group.spk_reset == "soft" and "V_th" in values else states["V"]
+    values["top"] = top(values, group.spk_reset)
     return np.asarray(evaluate(model, "reset_V", values), float)

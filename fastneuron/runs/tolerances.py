@@ -37,8 +37,27 @@ def adaptive_settings(owner, group, options):
     if (options.width or 1) > WIDEST:
         raise _refused(owner, "width", options.width, f"at most {WIDEST} with {solver}", "Write width=None.")
     most = options.most_trials
-    most = MOST_TRIALS if most is None else check_integer(owner, "most_trials", most, 2**31 - 1)
+    most = MOST_TRIALS if most is None else check_integer(owner, "most_trials", most, 2**31 - 1, at_least=1)
     return {"tolerance": _tolerances(owner, group, options), "most": most}
+
+
+def resolved(owner, group, options):
+    """The options for solvers that choose their steps, those that this model and solver have, as one number each.
+
+    Parameters
+    ----------
+    owner, group, options
+        As for `adaptive_settings`.
+
+    Returns
+    -------
+    dict
+    """
+    settings = adaptive_settings(owner, group, options)
+    if not settings:
+        return {}
+    tolerances = {} if group.model.tolerance else dict(zip(TOLERANCES, map(float, settings["tolerance"]), strict=True))
+    return tolerances | {"most_trials": settings["most"]}
 
 
 def _refuse_fixed(owner, model, solver, options):

@@ -20,6 +20,5 @@ from .runge_kutta import explicit as explicit
 from .runge_kutta import moved as moved
 from .runge_kutta import slopes as slopes
 
-DEFAULT = "exponential_euler"
 SOLVERS = {"exponential_euler": exponential_euler, "euler": euler, "rk2": rk2, "rk4": rk4}
 SOLVERS |= {"rkf45": rkf45, "dopri5": dopri5}

@@ -8,14 +8,15 @@ import numpy as np
 from .. import environ
 from ..checks import check_choice, check_dtype
 from ..errors import DeviceError, ParameterError, ShapeError
-from ..inputs.currents import Frame, run_inputs
+from ..inputs.currents import run_inputs
 from ..inputs.device_arrays import device_shape, on_device
 from ..inputs.events import Events
-from ..measures import Panel
+from ..inputs.frame import Frame
+from ..measures import Measure, Panel
 from ..runs import places
 from ..runs.identity import check_unchanged
-from ..runs.options import ADAPTIVE, RunOptions
-from ..runs.tolerances import TOLERANCES, adaptive_settings
+from ..runs.options import ADAPTIVE, SWEPT, RunOptions
+from ..runs.tolerances import TOLERANCES, resolved
 from ..signature import check_parameter_bounds
 from ..units import attach, strip
 from ..units import steps as whole_steps
@@ -32,7 +33,7 @@ SHARED = (
 DEFAULTS = {"errors": "record", "device": "cpu"}  # where they are others than those of a run
 
 
-class Request(NamedTuple):
+class SweepRequest(NamedTuple):
     """What a sweep is asked for, as given by the user.
 
     Attributes
@@ -65,7 +66,7 @@ def describe(request, here=True):
 
     Parameters
     ----------
-    request : Request
+    request : SweepRequest
     here : bool
         Whether this process runs the chunks, and not workers elsewhere.
 
@@ -74,6 +75,7 @@ def describe(request, here=True):
     Description
     """
     model, inputs = declaration(request.model), request.inputs
+    _check_kinds(request)
     check_unchanged(model)
     dtype, spk_reset = check_dtype(OWNER, request.dtype), request.spk_reset or model.spk_reset
     check_choice(OWNER, "spk_reset", spk_reset, ("soft", "hard"))
@@ -95,6 +97,18 @@ def describe(request, here=True):
     return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, dtype, spk_reset, options)
 
 
+def _check_kinds(request):
+    """Refuse what is not of the kind that it must be."""
+    for name, kind, words, advice in (
+        ("parameters", dict, "a dictionary of names and values", 'Write sweep(model, {"x": values}, ...).'),
+        ("zipped", (bool, np.bool_), "True or False", "Write zipped=True."),
+        ("measure", (str, Measure, dict, tuple, list), "names or measures", 'Write measure=("rate", "latency").'),
+    ):
+        value = getattr(request, name)
+        if not isinstance(value, kind):
+            raise ParameterError(owner=OWNER, name=name, value=value, expected=words, advice=advice)
+
+
 def _options(model, dtype, given):
     """The options of each run by name; those of solvers that choose their steps only where the solver is one."""
     options = RunOptions.checked(OWNER, model, DEFAULTS | given)
@@ -103,13 +117,8 @@ def _options(model, dtype, given):
         if np.ndim(value := getattr(options, name)):
             expected, advice = "but in a sweep it is one number", f"Write {name}=1e-8."
             raise ShapeError(owner=OWNER, name=name, shape=np.shape(value), expected=expected, advice=advice)
-    settings = adaptive_settings(OWNER, neuron_class(model)(1, dtype=dtype), options)
-    found = {"solver": options.solver}
-    if settings:
-        values = (*map(float, settings["tolerance"]), settings["most"])
-        own = dict(zip(ADAPTIVE, values, strict=True))
-        found |= {name: value for name, value in own.items() if not (model.tolerance and name in TOLERANCES)}
-    return found | {name: getattr(options, name) for name in ("seed", "device", "errors")}
+    adaptive = resolved(OWNER, neuron_class(model)(1, dtype=dtype), options)
+    return {name: getattr(options, name) for name in SWEPT if name not in ADAPTIVE} | adaptive
 
 
 def _drawn(model, fixed, size):

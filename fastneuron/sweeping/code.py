@@ -14,9 +14,10 @@ import sysconfig
 import types
 
 _OF_CODE = (
-    "co_code", "co_exceptiontable", "co_flags", "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_names",
-    "co_varnames", "co_freevars", "co_cellvars",
+    "co_code", "co_exceptiontable", "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_names",
+    "co_freevars", "co_cellvars",
 )  # fmt: skip
+_HAS_DOCUMENTATION = 0x4000000  # a flag of Python 3.13
 _READS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS")
 
 
@@ -60,8 +61,9 @@ def _function(walk, function):
     code, module = function.__code__, function.__globals__.get("__name__")
     made_with = [function.__defaults__, function.__kwdefaults__, vars(function)]
     if is_installed(module):
+        nameless = [code] if "<" in function.__qualname__ else []  # a lambda, or made within another function
         cells = (_content(cell) for cell in function.__closure__ or ())
-        return f"{module}.{function.__qualname__}", *walk.all(made_with), *walk.all(cells)
+        return f"{module}.{function.__qualname__}", *walk.all([*nameless, *made_with]), *walk.all(cells)
     names = set(_names(code))
     values = [(name, function.__globals__[name]) for name in sorted(_globals(code)) if name in function.__globals__]
     values += zip(code.co_freevars, map(_content, function.__closure__ or ()), strict=True)
@@ -92,9 +94,11 @@ def _meaning(walk, value, names, seen):
 def _code(walk, code, documentation=None):
     """Instructions and constants, but for the function's documentation."""
     constants = code.co_consts
-    if constants and documentation is not None and constants[0] == documentation:
+    if constants and constants[0] == documentation:  # without documentation it is None
         constants = constants[1:]
-    return walk.all([*(getattr(code, name) for name in _OF_CODE), constants])
+    arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]  # what others are called does not matter
+    flags = code.co_flags & ~_HAS_DOCUMENTATION
+    return walk.all([*(getattr(code, name) for name in _OF_CODE), arguments, flags, constants])
 
 
 def _with_inner(code):

@@ -7,8 +7,10 @@ by the code of their class and by what `pickle` keeps of them. What has no conte
 import contextlib
 import copyreg
 import hashlib
+import types
 
 import numpy as np
+import quantities as pq
 
 from ..inputs.device_arrays import fetched, on_device
 from .code import PARTS_OF_CODE, NoContentError, wrapped
@@ -38,7 +40,10 @@ def content(value):
     >>> content([1.0, "a"]) == content([1.0, "a"]), content(lambda x: x + 1) == content(lambda x: x + 2)
     (True, False)
     """
-    return Walk().of(value)[:32]
+    try:
+        return Walk().of(value)[:32]
+    except RecursionError:  # nested deeper than Python calls
+        raise NoContentError(value) from None
 
 
 class Walk:
@@ -88,15 +93,25 @@ def _array(walk, array):
     """An array with its unit, a signal also with its sampling period."""
     if array.dtype.hasobject:
         return walk.all([array.shape, array.tolist()])
-    unit, period = getattr(array, "dimensionality", None), getattr(array, "sampling_period", None)
-    about = type(array).__name__, array.dtype.str, array.shape, unit and unit.string, str(period)
-    return repr(about), hashlib.sha256(np.asarray(array).tobytes()).hexdigest()
+    about = type(array).__name__, array.dtype.descr, array.shape
+    if hasattr(array, "dimensionality"):
+        times = (str(getattr(array, name, None)) for name in ("sampling_period", "t_start", "times"))
+        own = (array.dimensionality.string, _scale(array), *times)
+    else:
+        own = walk.all([getattr(array, "__dict__", None), getattr(array, "mask", None)])
+    return repr((about, *own)), hashlib.sha256(np.asarray(array).tobytes()).hexdigest()
+
+
+def _scale(array):
+    """What a unit is in base units: two units of one name may differ."""
+    return float(pq.Quantity(1.0, array.dimensionality).simplified.magnitude)
 
 
 CONTAINERS = {
     list: lambda walk, values: walk.all(values),
     tuple: lambda walk, values: walk.all(values),
     dict: lambda walk, values: walk.all(part for item in values.items() for part in item),
+    types.MappingProxyType: lambda walk, values: walk.all(part for item in values.items() for part in item),
     set: lambda walk, values: sorted(walk.all(values)),
     frozenset: lambda walk, values: sorted(walk.all(values)),
 }

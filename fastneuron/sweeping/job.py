@@ -2,8 +2,8 @@
 
 import contextlib
 
+from ..checks import check_integer
 from ..runs.progress import reporting
-from ..units import check_bounds
 from .check import describe
 from .interrupted import SweepInterrupted
 from .memory import Memory
@@ -16,7 +16,7 @@ class Job:
 
     Parameters
     ----------
-    request : Request
+    request : SweepRequest
         What is asked for.
     store, resume, client, chunk
         As given to `sweep`.
@@ -26,7 +26,7 @@ class Job:
         self.description = describe(request, here=client is None)
         self.client, self.chunk = client, chunk
         if chunk is not None:
-            check_bounds(chunk, "1", "sweep", "chunk", 10_000, at_least=1)
+            check_integer("sweep", "chunk", chunk, 2**63 - 1, at_least=1)
         if client is not None:
             from .cluster import check_client
 

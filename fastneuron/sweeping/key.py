@@ -2,6 +2,7 @@
 
 from ..errors import ParameterError
 from ..runs.identity import declared, operations, whole_package
+from ..solvers import SOLVERS
 from .code import NoContentError
 from .content import content
 
@@ -18,6 +19,7 @@ WORDS = {
     "atol": "the tolerances",
     "rtol": "the tolerances",
     "most_trials": "the tolerances",
+    "rates": "the kind of device, which rates depend on to the last bits",
 }
 NO_MATTER = {"errors", "device"}  # options that results do not depend on
 ELSEWHERE = {"model", "panel", "options"}  # of these the key has more
@@ -26,7 +28,8 @@ ELSEWHERE = {"model", "panel", "options"}  # of these the key has more
 def parts(description):
     """Hashes of everything that the results depend on: code and equations, points, inputs, measures.
 
-    Threads, chunks, device, progress and where results go are left out: results do not depend on them.
+    Threads, chunks, progress and where results go are left out: results do not depend on them. Nor do they on the
+    device, but for models with rates and solvers that choose their steps: see docs/cuda.md.
 
     Parameters
     ----------
@@ -47,6 +50,8 @@ def parts(description):
     found |= {"declaration": declared(model, {"meaning"}), "measures": description.panel.measures}
     found |= {name: value for name, value in vars(description).items() if name not in ELSEWHERE}
     found |= {name: value for name, value in description.options.items() if name not in NO_MATTER}
+    if SOLVERS[description.options["solver"]].adaptive and model.rates.functions:
+        found["rates"] = description.options["device"] == "cpu"  # which reads them from tables
     return {name: _content(name, value) for name, value in found.items()}
 
 

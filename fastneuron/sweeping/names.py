@@ -6,6 +6,7 @@ from ..errors import ParameterError, ShapeError, UnknownNameError
 from ..inputs.device_arrays import on_device
 from ..models import Model, registry
 from ..neurons import Neurons
+from ..runs.options import SWEPT
 from ..units import attach, strip
 from ..units.names import with_unit
 from .points import Axis
@@ -73,7 +74,7 @@ def _not_sweepable(model, name, known, twice):
         )  # fmt: skip
     first = model.first_value_arguments()
     advice = f"Initial values are swept as {first[name]}." if name in first else None
-    return UnknownNameError(owner=OWNER, kind="parameter", name=name, known=tuple(known), advice=advice)
+    return UnknownNameError(owner=OWNER, kind="parameter", name=name, known=(*known, *SWEPT), advice=advice)
 
 
 def _axis(name, numbers, unit, meaning, swept):

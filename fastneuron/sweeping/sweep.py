@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..runs.options import SWEPT, documented
-from .check import Request
+from .check import SweepRequest
 from .job import Job
 
 
@@ -99,5 +99,5 @@ def sweep(
     """
     inputs = {"x": x, "delta": delta, "conductance": conductance}
     options = {name: others.pop(name) for name in SWEPT if name in others}
-    request = Request(model, parameters, duration, dt, measure, inputs, zipped, dtype, spk_reset, options, others)
+    request = SweepRequest(model, parameters, duration, dt, measure, inputs, zipped, dtype, spk_reset, options, others)
     return Job(request, store, resume, client, chunk).run(progress)

@@ -83,7 +83,8 @@ def _wrong(own, target):
         return None
     if target[0] == "engine" and room != "engine" and not _near(own):
         return "only rooms near the engine may import"
-    if target[0] == "simd" and room not in ("simd", "engine") and len(target) > 2:
+    rooms = {room for floor in FLOORS["simd"] for room in floor}
+    if target[0] == "simd" and room not in ("simd", "engine") and (len(target) > 2 or target[-1] in rooms):
         return "only simd and engine may look inside simd:"
     if _within(target, (CUDA,)) and own[:2] != ["engine", "cuda"] and own != ["runs", "places"]:
         return "only runs/places.py may import"

@@ -29,6 +29,8 @@ BAD = [
     (imports.import_arrows, "fastneuron/runs/running.py", "from ..neurons import Neurons"),
     (imports.import_arrows, "fastneuron/runs/running.py", "from ..engine.cuda.device import device"),
     (imports.import_arrows, "fastneuron/runs/running.py", "from ..simd.plain import numbers"),
+    (imports.import_arrows, "fastneuron/runs/running.py", "from ..simd import lanes"),
+    (imports.import_arrows, "fastneuron/runs/running.py", "import fastneuron.simd.lanes"),
     (imports.import_arrows, "fastneuron/sweeping/key.py", "from ..engine import plan"),
     (imports.import_arrows, "fastneuron/networks/network.py", "from ..sweeping import sweep"),
     (imports.import_arrows, "fastneuron/cli/main.py", "from ..engine import plan"),

@@ -163,6 +163,12 @@ def test_different_things_are_different():
     assert double == []
 
 
+def test_functions_of_packages_without_a_name_of_their_own_are_told_apart():
+    installed = {"__name__": "numpy"}
+    one, other, again = (eval(text, installed) for text in ("lambda x: x", "lambda x: x + 1", "lambda x: x"))
+    assert content(one) == content(again) != content(other)
+
+
 def test_equal_things_are_equal():
     makes = [
         lambda: [1.0, [2], "ab"], lambda: Node(1), lambda: np.arange(3) * pq.mV, lambda: {"a": {1, "b", 2.5}},

@@ -1,5 +1,8 @@
 """The key of a kernel: another one for whatever its code depends on, the same for everything else."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 import quantities as pq
@@ -88,11 +91,12 @@ def test_a_class_that_inherits_has_a_key_of_its_own():
 
 
 def test_keys_do_not_keep_classes():
-    before = len(keys._FOUND)
-    key()
-    model = declaration(dV=lambda V: -V)
-    keys.fingerprint(model)
-    assert len(keys._FOUND) <= before + 2 and declaration() not in keys._FOUND
+    """A class that has run is kept, as what Numba compiled is; one that has only been made is not."""
+    model = declaration(dV=lambda V, tau: -V)
+    neurons = weakref.ref(fn.neuron(model))
+    model = weakref.ref(model)
+    gc.collect()
+    assert neurons() is None and model() is None
 
 
 def test_registers_and_the_compiler_count(monkeypatch):
@@ -160,6 +164,16 @@ def test_a_change_after_the_class_was_made_is_an_error(changing):
     with fn.environ.context(dt=DT), pytest.raises(errors.EquationsChangedError, match=words):
         neurons(2).update()
     assert len(run_gangs.compiled) == before
+
+
+def test_a_change_between_two_runs_is_an_error_too(changing):
+    """An update goes on with the equations of the class; it does not look at them each time."""
+    neurons, table = changing
+    group = neurons(1)
+    group.run(DT, dt=DT, width=1)
+    table["k"] = 2.0
+    with pytest.raises(errors.EquationsChangedError):
+        neurons(1).run(DT, dt=DT, width=1)
 
 
 def test_a_class_made_again_is_of_the_equations_as_they_are_now(changing):

@@ -224,7 +224,7 @@ MISTAKES = {
     "seed": (dict(seed=1.5), errors.ParameterError, "seed must be an integer"),
     "errors": (dict(errors="ignore"), errors.ParameterError, "'raise' or 'record'"),
     "device": (dict(device="tpu"), errors.ParameterError, "device must be"),
-    "chunk": (dict(chunk=0), errors.ParameterError, "chunk must be at least 1"),
+    "chunk": (dict(chunk=0), errors.ParameterError, "chunk must be an integer from 1"),
     "duration": (dict(duration=1.05 * pq.ms), errors.DurationError, "not a whole number of steps"),
     "bare dt": (dict(dt=0.1), errors.UnitError, r"Write dt=0.1 \* pq.ms"),
     "no dt": (dict(dt=None), errors.MissingStepError, "dt is not given"),

@@ -15,7 +15,7 @@ from fastneuron.simd.numbers.tracing import EmittedOperand
 _OFFSET = ir.IntType(64)
 
 
-class Frame:
+class LaneFrame:
     """Lanes in memory, written by the caller and read in the function."""
 
     def __init__(self, pointer):
@@ -29,7 +29,7 @@ class Frame:
 
     def allocated(self, builder, more):
         """The frame in the caller, the constants in it, and so many numbers more."""
-        there = Frame(None)
+        there = LaneFrame(None)
         there.size = self.size
         kind = ir.ArrayType(self.pointer.type.pointee, self.size + more)
         memory = cgutils.alloca_once(builder, kind)

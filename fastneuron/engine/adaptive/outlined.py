@@ -12,7 +12,7 @@ from fastneuron.simd.lanes.types import Constant, Simd
 from fastneuron.simd.numbers.tracing import EmittedOperand
 
 from ..kernel.traced import cut
-from .frame import Frame, InFrame, load, slot_size, starts_of, store
+from .frame import InFrame, LaneFrame, load, slot_size, starts_of, store
 
 
 class Outlined:
@@ -59,7 +59,7 @@ class Outlined:
         others = [argument.value.type for argument in arguments if not isinstance(argument.kind, Simd)]
         builder, function = _new_function(first.builder, [number, number, *others])
         pointer, place, *rest = function.args
-        frame, rest = Frame(pointer), iter(rest)
+        frame, rest = LaneFrame(pointer), iter(rest)
         inner = [self._inside(argument, builder, frame, rest) for argument in arguments]
         width = max(argument.kind.width for argument in arguments if _in_frame(argument))
         self.kinds = self._by_register(builder, inner, place, width)

@@ -138,7 +138,7 @@ def arrive(kernel, done, final, y, V0, held, drive, p, hold, one):
     drive, p : tuple
         Inputs of this output step, parameters.
     hold, one : integer lanes
-        As for `step.fire`.
+        As for `fire` in `fixed.step`.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The drivers for the CPU: a gang of neurons is loaded into registers, stepped through a segment, and stored.
+"""The driver for fixed steps: a gang of neurons is loaded into registers, stepped through a segment, and stored.
 
 Time is the inner loop: a neuron's state is read once and written once a segment, so the memory's bandwidth does not
 matter unless inputs or records vary with time. Gangs are independent of each other.

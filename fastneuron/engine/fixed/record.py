@@ -6,7 +6,7 @@ from fastneuron.simd.numbers.flow import choose
 
 from ..kernel.traced import traced
 
-SHIFT = WARP.bit_length() - 1
+LOG_WARP = WARP.bit_length() - 1
 
 
 def side_by_side(width):
@@ -44,6 +44,6 @@ def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
 def _store_spikes(kernel, bits, gang, steps, k, S):
     """Store the spikes of step k: a gang's steps lie one after the other, or those of neighbouring gangs of one."""
     if kernel.width == 1:
-        store_bit(bits, (((gang >> SHIFT) * steps + k) << SHIFT) + (gang & (WARP - 1)), S)
+        store_bit(bits, (((gang >> LOG_WARP) * steps + k) << LOG_WARP) + (gang & (WARP - 1)), S)
     else:
         store_bits(bits, (gang * steps + k) * bytes_of(kernel.width), S)

@@ -9,7 +9,6 @@ from fastneuron.simd import load, maximum, store
 from fastneuron.simd.lanes.single import claim
 from fastneuron.simd.numbers.flow import repeat
 
-from ..kernel.layout import Coupling
 from ..kernel.traced import traced
 from ..threads.turns import DONE
 
@@ -29,7 +28,7 @@ def span(kernel, steps, junctions):
     """The steps of a pass, from and to; 1 if what it computes is kept, 0 if it is going to be repeated."""
     if not kernel.junctions:
         return 0, steps, 1
-    control = Coupling(*junctions).control
+    control = junctions.control
     return control[BEGIN], control[END], control[KEPT]
 
 
@@ -37,7 +36,7 @@ def span(kernel, steps, junctions):
 def finish(kernel, junctions, share, neurons, moved):
     """Count the neurons that a thread has stepped through a pass, and note by how much potentials have moved."""
     if kernel.junctions:
-        c, place = Coupling(*junctions), (share, share.number(0, types.int64))
+        c, place = junctions, (share, share.number(0, types.int64))
         store(c.change, place, maximum(load(c.change, place, kernel.width), moved))
         claim(c.turns, DONE, neurons)
 
@@ -62,6 +61,6 @@ def hold(kernel, c, row, V):
 def detach(kernel, junctions, n):
     """Let the others see the last known potential of a neuron that has failed."""
     if kernel.junctions:
-        c = Coupling(*junctions)
+        c = junctions
         row = c.first + n
         hold(kernel, c, row, c.given[c.control[FRONT], row, row.number(0, types.int64)])

@@ -23,7 +23,7 @@ from fastneuron.simd.numbers.flow import choose, for_each_lane, when
 from ..kernel.equations import by_name, current, evaluate, named
 from ..kernel.expressed import expressed
 from ..kernel.traced import traced, traced_in_parts
-from .coupling import FRONT, KEPT, LENGTH, ORIGIN, Coupling, hold, nodes_apart
+from .coupling import FRONT, KEPT, LENGTH, ORIGIN, hold, nodes_apart
 
 
 def gap_inputs(kernel):
@@ -89,7 +89,7 @@ def joined_inputs(kernel, junctions, share, drive, k, fresh):
     """The inputs of step k with those from gap junctions, looked up where the step is ``fresh``."""
     if not kernel.junctions or kernel.alone:
         return drive
-    c, (G, *sums) = Coupling(*junctions), drive.gaps
+    c, (G, *sums) = junctions, drive.gaps
 
     def look_up(lane, *lanes):
         column = (extract(k, lane) - c.control[ORIGIN]) * nodes_apart(kernel.junctions)
@@ -108,7 +108,7 @@ def publish(kernel, junctions, word, k, i, V, slope, y, drive, p, dt, moved):
     """
     if not kernel.junctions:
         return moved
-    c, apart = Coupling(*junctions), nodes_apart(kernel.junctions)
+    c, apart = junctions, nodes_apart(kernel.junctions)
     front, back = c.control[FRONT], 1 - c.control[FRONT]
 
     def place(lane):

@@ -15,7 +15,7 @@ from fastneuron.simd.numbers.flow import repeat
 
 from ..kernel.traced import traced
 from ..threads.aligned import line_numbers
-from .coupling import COLUMNS, COUPLED, FRONT, Coupling
+from .coupling import COLUMNS, COUPLED, FRONT
 
 LINES = (4, 1)  # of the cache, at a time: 32 numbers, those of 10 steps with 3 each, and 8 registers of 16 with AVX2
 NUMBER = types.uint64  # no sign: Numba looks whether an index with one is negative, which took longer than the sums
@@ -29,7 +29,7 @@ def add_up(kernel, junctions, share, lane, n, V, drive):
     """
     if not kernel.junctions:
         return drive
-    c, (G, *sums) = Coupling(*junctions), drive.gaps
+    c, (G, *sums) = junctions, drive.gaps
     row, coupled = c.first + n, c.control[COUPLED]
     G = insert(G, lane, c.totals[row] * coupled)
     begin, end = (c.starts[place].cast(NUMBER) for place in (row, row + 1))

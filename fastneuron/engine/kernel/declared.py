@@ -3,8 +3,11 @@
 from dataclasses import fields
 
 from fastneuron.models.declaration import Model
+from fastneuron.simd import Expression
+from fastneuron.simd.numbers.expression import Truth
 from fastneuron.simd.numbers.noted import noted
-from fastneuron.simd.plain.operators import Refused
+from fastneuron.simd.plain.dual import DualNumber
+from fastneuron.simd.plain.operands import Refused
 
 # What no code depends on: units, bounds, defaults, arguments of constructors, texts. All else counts, also what will
 # be declared one day.
@@ -13,6 +16,7 @@ FOR_USERS = {
     "default", "initial", "unit", "meaning", "above", "at_least", "at_most", "after", "argument", "alias",
 }  # fmt: skip
 _APART = ("parameters", "states", "rates")
+_OWN = {"S": Truth}  # the kind of number that an argument is, where that is not `Expression`
 
 
 def operations(model):
@@ -36,14 +40,19 @@ def operations(model):
     functions = dict(model.equations())
     functions |= {f"rates.{name}": (function, ("of",)) for name, function in model.rates.functions.items()}
     functions["rates.of"] = model.rates.of, model.rates.arguments
-    return {name: _noted(f"{model.__name__}.{name}", *function) for name, function in functions.items()}
+    return {name: _noted(model, name, *function) for name, function in functions.items()}
 
 
-def _noted(where, function, arguments):
+def _noted(model, name, function, arguments):
+    """What it does with stand-ins alone, and as kernels call it: it may look at the kind of number that it is given."""
     try:
-        return noted(function, arguments)
+        found = [noted(function, arguments), noted(function, arguments, Expression, _OWN)]
+        if name.startswith("d"):
+            own = {name[1:]: lambda stand_in: DualNumber(Expression(stand_in), 1.0)}
+            found.append(noted(function, arguments, Expression, own))
+        return found
     except Refused as error:
-        error.where = where
+        error.where = f"{model.__name__}.{name}"
         raise
 
 

@@ -40,12 +40,17 @@ def spikes(kernel, states, p):
 def reset(kernel, states, p, S):
     """The states after the spikes S, in order."""
     model, values = kernel.model, named(kernel, states, p)
-    values |= {"S": S, "top": values.get("V_th") if kernel.spk_reset == "soft" else values["V"]}
+    values |= {"S": S, "top": top(values, kernel.spk_reset)}
     names = {state: f"reset_{state}" for state in model.states}
     return tuple(
         as_state(evaluate(model, name, values), values[state]) if model.equation(name) else values[state]
         for state, name in names.items()
     )
+
+
+def top(values, spk_reset):
+    """What a reset subtracts down from: the threshold (soft), or the potential itself (hard, or without threshold)."""
+    return values["V_th"] if spk_reset == "soft" and "V_th" in values else values["V"]
 
 
 @expressed

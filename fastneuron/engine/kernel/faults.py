@@ -8,20 +8,3 @@ nothing more. Only where one is found does the gang go through the block again, 
 BURST = 128  # a neuron that fires in every step of a block of so many has run away
 OK, RUNAWAY, NONFINITE, UNDERFLOW, STEP_LIMIT = 0, 1, 2, 3, 4
 SHIFT = 56
-
-
-class Changed(RuntimeError):
-    """The equations of a model read something that has changed since its class was made.
-
-    Parameters
-    ----------
-    name : str
-        Of the model.
-    """
-
-    def __init__(self, name):
-        self.name = name
-        super().__init__(name)
-
-    def __str__(self):
-        return f"the equations of {self.name} read something that has changed since the class was made"

@@ -14,12 +14,28 @@ import llvmlite
 from fastneuron.simd import REGISTER_BITS
 
 from .declared import declared, operations
-from .faults import Changed
 
 PACKAGE = importlib.resources.files(__name__.partition(".")[0])
 COMPILED = ("simd/", "solvers/", "engine/", "models/declaration.py", "models/rates.py")
 
 _FOUND = weakref.WeakKeyDictionary()  # model: its hash; a class that inherits from it has another
+
+
+class Changed(RuntimeError):
+    """The equations of a model read something that has changed since its class was made.
+
+    Parameters
+    ----------
+    name : str
+        Of the model.
+    """
+
+    def __init__(self, name):
+        self.name = name
+        super().__init__(name)
+
+    def __str__(self):
+        return f"the equations of {self.name} read something that has changed since the class was made"
 
 
 def hashed_files():

@@ -1,8 +1,8 @@
 """What a kernel is specialised for, and how Numba sees it.
 
 A kernel is one argument whose *type* says everything that the generated code depends on: model, solver, dtype, width,
-inputs, records, and a hash of all sources that are compiled into it. The drivers are ordinary top-level functions, so
-Numba's disk cache hits in a new process, and an edited equation misses.
+inputs, records, and the key of what its code depends on (`fingerprint`). The drivers are ordinary top-level functions,
+so Numba's disk cache hits in a new process, and an edited equation misses.
 """
 
 import functools
@@ -118,7 +118,7 @@ class Kernel:
         confirm(self.model, self.fingerprint)
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=1024, typed=True)
 def interned(key, *given, **fields):
     """The kernel with these fields, the same one as long as ``key``, the model's hash, is: it knows its type by now."""
     return Kernel(*given, **fields)

@@ -10,7 +10,7 @@ from .terms import SLOTS, flatten
 from .traced import traced
 
 
-class Clock(NamedTuple):
+class Times(NamedTuple):
     """Which steps a segment is, and whose.
 
     Attributes
@@ -24,7 +24,7 @@ class Clock(NamedTuple):
     seed, first_neuron : int
         Key of the random numbers, and the number of the first neuron in them.
     unit : int
-        1, see `fixed.step`.
+        1, see `fastneuron.simd.count_up`.
     complete : int
         Number of gangs whose inputs are complete.
     """
@@ -136,7 +136,7 @@ class Data(NamedTuple):
 
     Attributes
     ----------
-    clock : Clock
+    times : Times
     states, parameters : tuple
         Arrays of a whole number of gangs; a parameter that all neurons share is a number.
     counters : Counters
@@ -154,7 +154,7 @@ class Data(NamedTuple):
         For neurons with gap junctions; empty otherwise.
     """
 
-    clock: Clock
+    times: Times
     states: tuple
     parameters: tuple
     counters: Counters
@@ -171,7 +171,7 @@ class Data(NamedTuple):
         return tuple(item for group in self for item in group)
 
 
-NAMED = {"clock": Clock, "counters": Counters, "adaptive": Steps, "junctions": Coupling}
+NAMED = {"times": Times, "counters": Counters, "adaptive": Steps, "junctions": Coupling}
 
 
 def sizes(kernel):

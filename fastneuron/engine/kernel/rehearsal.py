@@ -8,21 +8,31 @@ from fastneuron.simd import Expression, constant, dual
 from fastneuron.simd.numbers.expression import Truth
 from fastneuron.simd.plain.operators import Refused
 
-from .equations import evaluate
+from .equations import evaluate, top
 
 CONDITIONS = ("S",)  # equations that give one
 
 
 def rehearse(model):
     """Run every equation once on plain numbers; a mistake in one shows as an ordinary traceback, or as `Refused`."""
+    _rehearse_starts(model)
     values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
     values |= {name: Expression(np.float64(_some_value(state.initial))) for name, state in model.states.items()}
     values |= {name: Expression(np.float64(0.0)) for name in ("I", "excitatory", "inhibitory")}
-    values["top"] = values.get("V_th", values.get("V"))
+    values["top"] = top(values, "soft")
     values["S"] = _tried(model, "S", values)
     for name in model.equations():
         state = name[1:] if name.startswith("d") else None
         _tried(model, name, values | ({state: dual(values[state], 1.0)} if state else {}))
+
+
+def _rehearse_starts(model):
+    """First values follow from the defaults of parameters and the first values of the states before."""
+    values = {name: np.float64(parameter.default) for name, parameter in model.parameters.items()}
+    for name, state in model.states.items():
+        with np.errstate(all="ignore"):
+            starts = state.initial is None and model.equation(f"start_{name}")
+            values[name] = evaluate(model, f"start_{name}", values) if starts else _some_value(state.initial)
 
 
 def _some_value(initial):

@@ -12,7 +12,6 @@ import numba
 import numpy as np
 
 from ..adaptive import pace
-from ..adaptive.advance import run_lanes
 from ..adaptive.queue import empty_queue
 from ..fixed.record import side_by_side
 from ..plan import Segment, kernel_of
@@ -20,6 +19,7 @@ from ..simulate import (
     bits_bytes,
     blank_the_lost,
     carried_states,
+    driver_of,
     next_work,
     segment_data,
     segment_steps,
@@ -50,7 +50,7 @@ def simulate_network(populations, plans, wiring, relaxation):
     key = tuple(member.kernel for member in members)
     place, done, total = populations[0].place, 0, plans[0].steps
     while done < total:
-        work = _WORK.get(key, place.first_work / 20)
+        work = _WORK.get(key, place.first_work / 20)  # these steps take about so many times as long as fixed ones
         steps, phase = _steps(members, work, total - done, relaxation.length)
         load = sum(member.population.neurons for member in members) * steps
         begun = time.perf_counter()
@@ -113,7 +113,7 @@ class Member:
         args = (self.population, self.plan, self.kernel, self.constants, self.carried)
         # The arrays must live until the segment is done.
         self.data = segment_data(*args, done, steps, self.coupling, ahead)(bits)
-        return run_lanes.specialised(self.kernel, self.data).address, pack(self.data), bits
+        return driver_of(self.kernel).specialised(self.kernel, self.data).address, pack(self.data), bits
 
     def finish(self, done, steps, bits):
         """The segment that is done."""

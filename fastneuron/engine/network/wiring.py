@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from ..gaps.coupling import COLUMNS, CONTROLS, COUPLED, FRONT, LENGTH, NEURONS, Coupling, nodes_apart
+from ..gaps.coupling import COLUMNS, CONTROLS, COUPLED, FRONT, LENGTH, NEURONS, nodes_apart
+from ..kernel.layout import Coupling
 from ..threads.aligned import aligned_zeros, line_numbers
 from ..threads.turns import COUNTERS
 

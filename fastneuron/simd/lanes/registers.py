@@ -30,7 +30,17 @@ def host_register_bits():
     return 256 if features.get("avx2") else 128
 
 
-REGISTER_BITS = int(os.environ.get("FASTNEURON_REGISTER_BITS", 0)) or host_register_bits()
+def _register_bits():
+    """Bits of a register: those of the processor, or what the environment asks for."""
+    asked = os.environ.get("FASTNEURON_REGISTER_BITS", "")
+    if asked in ("", "0"):
+        return host_register_bits()
+    if asked not in ("128", "256", "512"):
+        raise ValueError(f"FASTNEURON_REGISTER_BITS={asked!r} must be 128, 256 or 512. Unset it, or set one of these.")
+    return int(asked)
+
+
+REGISTER_BITS = _register_bits()
 
 
 def element(simd):

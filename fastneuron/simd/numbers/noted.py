@@ -85,7 +85,7 @@ def _written(operands):
             yield from _written(operand)
 
 
-def noted(function, names):
+def noted(function, names, kind=lambda stand_in: stand_in, own=None):
     """What a function of numbers does with them: its operations in order, and what it gives.
 
     Parameters
@@ -94,6 +94,10 @@ def noted(function, names):
         Of as many numbers as there are names.
     names : sequence of str
         What they are called.
+    kind : callable
+        The kind of number that a stand-in is given as.
+    own : dict, optional
+        Kinds of some of them, by name.
 
     Returns
     -------
@@ -110,8 +114,10 @@ def noted(function, names):
     ['V, tau', '_operator.sub(float 2.0, V)', '_operator.truediv(#1, tau)', '#2']
     """
     written = [", ".join(names)]
-    result = function(*(Noted(written, name) for name in names))
-    return [*written, described(result)]
+    kinds = own or {}
+    result = function(*(kinds.get(name, kind)(Noted(written, name)) for name in names))
+    words = described(result)  # first: a product is computed where it is needed, as late as here
+    return [*written, words]
 
 
 def described(operand):
