@@ -4,7 +4,7 @@ import numpy as np
 
 from .checks import check_choice, check_dtype, check_shape, size
 from .engine.host import HOST
-from .engine.kernel.equations import evaluate, once_each
+from .engine.kernel.equations import on_plain_numbers, once_each
 from .engine.population import Population
 from .errors import NotInitialisedError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
@@ -147,7 +147,7 @@ class Neurons(RegisteredInputs):
             states["V"] = np.asarray(
                 strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V")
             )
-        return np.asarray(evaluate(self.model, "S", self.numbers | states)).astype(self.dtype)
+        return np.asarray(on_plain_numbers(self.model, "S", self.numbers, states)).astype(self.dtype)
 
     def update(self, x=None, *, solver=None):
         """Advance by one step of ``dt`` from the environment; the same kernel as `run`, and the same bits.

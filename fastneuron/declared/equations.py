@@ -61,6 +61,8 @@ def _idle(model, kind, state):
     """Why an equation of a state would have no effect; None if it has one."""
     if kind == "reset_" and not model.fixed_steps():
         return "nothing is reset in a model with inputs_at_end or spike_at_peak"
+    if kind == "refractory_while" and not model.fixed_steps():
+        return "models with inputs_at_end or spike_at_peak have a refractory period alone"
     if kind == "next_" and not model.inputs_at_end:
         return "only models with inputs_at_end = True have such equations"
     if kind == "start_" and model.states[state].initial is not None:

@@ -3,7 +3,9 @@
 import numpy as np
 
 from fastneuron import solvers
-from fastneuron.simd import dual
+from fastneuron.simd import Expression, constant, dual
+from fastneuron.simd.numbers.expression import Truth, number_in
+from fastneuron.simd.plain.constant import plain
 
 from .expressed import as_state, expressed
 
@@ -30,10 +32,25 @@ def evaluate(model, name, values):
     )
 
 
+def on_plain_numbers(model, name, parameters, states, S=None, spk_reset="soft"):
+    """One equation on plain numbers by name, as a kernel computes it; a reset is given the spikes too."""
+    values = {key: Expression(constant(number)) for key, number in parameters.items()}
+    values |= {key: Expression(number) for key, number in states.items()}
+    if S is not None:
+        values |= {"S": Truth(S), "top": top(values, spk_reset)}
+    return plain(number_in(evaluate(model, name, values)))
+
+
 @expressed
 def spikes(kernel, states, p):
     """Whether each neuron is above its threshold."""
     return evaluate(kernel.model, "S", named(kernel, states, p))
+
+
+@expressed
+def goes_on(kernel, states, p):
+    """Whether each neuron is refractory by its state."""
+    return evaluate(kernel.model, "refractory_while", named(kernel, states, p))
 
 
 @expressed

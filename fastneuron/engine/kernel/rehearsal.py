@@ -10,7 +10,7 @@ from fastneuron.simd.plain.operators import Refused
 
 from .equations import evaluate, top
 
-CONDITIONS = ("S",)  # equations that give one
+CONDITIONS = ("S", "refractory_while")  # equations that give one
 
 
 def rehearse(model):
