@@ -60,6 +60,20 @@ def test_what_an_equation_gives(message):
         fn.neuron(own(**GIVES[message]))
 
 
+START = {
+    "gives .* the number alone": lambda V: V * 0.07 * pq.V, "gives array.* the number alone": lambda: -0.07 * pq.V,
+    "works on numbers without a unit": lambda V: exp(0.07 * pq.V), "Write fn.simd.where": lambda V: 1.0 if V > 0 else V,
+    "it gives nothing": lambda V: None, "it gives a tuple": lambda V: (V,),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("message", START)
+def test_first_values_are_equations_too(message):
+    with pytest.raises(EquationError, match=rf"Own.start_w: .*{message}"):
+        fn.neuron(own(w=fn.State(None, "1", "adaptation"), start_w=START[message]))
+    fn.neuron(own(w=fn.State(None, "1", "adaptation"), start_w=lambda V: np.tanh(V)))
+
+
 def test_a_spike_depends_on_a_state():
     with pytest.raises(DeclarationError, match="Own.S: it asks for no state.* Write def S"):
         fn.neuron(own(S=lambda V_th: V_th > 0.0))

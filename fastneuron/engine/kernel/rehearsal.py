@@ -1,12 +1,14 @@
 """Every equation of a model tried once on plain numbers, so that a mistake shows when its class is made."""
 
+import contextlib
 import numbers
 
 import numpy as np
 
 from fastneuron.simd import Expression, constant, dual
 from fastneuron.simd.numbers.expression import Truth
-from fastneuron.simd.plain.operators import Refused
+from fastneuron.simd.plain.operands import WITHOUT_UNIT, Refused
+from fastneuron.simd.plain.operators import REFUSED
 
 from .equations import evaluate, top
 
@@ -27,12 +29,28 @@ def rehearse(model):
 
 
 def _rehearse_starts(model):
-    """First values follow from the defaults of parameters and the first values of the states before."""
-    values = {name: np.float64(parameter.default) for name, parameter in model.parameters.items()}
+    """First values of two neurons, from defaults of parameters and first values of the states before.
+
+    These equations are computed with NumPy, and may be written with it.
+    """
+    values = {name: np.full(2, parameter.default, float) for name, parameter in model.parameters.items()}
     for name, state in model.states.items():
-        with np.errstate(all="ignore"):
-            starts = state.initial is None and model.equation(f"start_{name}")
-            values[name] = evaluate(model, f"start_{name}", values) if starts else _some_value(state.initial)
+        start = f"start_{name}"
+        values[name] = np.full(2, _some_value(state.initial))
+        if state.initial is None and model.equation(start):
+            with np.errstate(all="ignore"), _saying_where(model, start):
+                found = _started(model, start, values)
+                _check(found[0] if np.shape(found) == (2,) else found)
+            values[name] = np.broadcast_to(found, 2)
+
+
+def _started(model, start, values):
+    try:
+        return evaluate(model, start, values)
+    except ValueError as error:
+        if "truth value" in str(error):
+            raise Refused(*REFUSED["__bool__"]) from None
+        raise
 
 
 def _some_value(initial):
@@ -41,16 +59,23 @@ def _some_value(initial):
 
 def _tried(model, name, values):
     """What an equation gives: a condition where one is due, a number otherwise."""
-    try:
+    with _saying_where(model, name):
         found = evaluate(model, name, values)
         _check(found)
         if name in CONDITIONS and not isinstance(found, Truth):
             advice = "Write return fn.simd.heaviside(V, 1.0, 1.0), or return V >= 1.0."
             raise Refused("it gives a number, and not a condition", advice)
+    return found
+
+
+@contextlib.contextmanager
+def _saying_where(model, name):
+    """Note in which equation something is refused."""
+    try:
+        yield
     except Refused as error:
         error.where = f"{model.__name__}.{name}"
         raise
-    return found
 
 
 def _check(found):
@@ -59,6 +84,8 @@ def _check(found):
         raise Refused("it gives nothing", "Write return before what it computes.")
     if isinstance(found, (tuple, list)):
         raise Refused(f"it gives a {type(found).__name__}", "Give one number, and leave out commas and brackets.")
+    if hasattr(found, "units"):
+        raise Refused(f"it gives {found!r}", WITHOUT_UNIT)
     number = found
     while hasattr(number, "value"):  # of the kinds of numbers in simd
         number = number.value
