@@ -232,7 +232,6 @@ class OUProcess:
     def source(self, units: Any, dt: Any, shaped: Any, key: Any) -> Any: ...
 class PoissonInput:
     """Delta input from independent Poisson processes: each event adds a weight."""
-    MOST: float
     rate: Any
     weight: Any
     def __init__(self, rate: _Value, weight: _Value) -> None: ...

@@ -4,7 +4,7 @@ import numpy as np
 
 from .checks import check_choice, check_dtype, check_integer, check_shape, size
 from .engine.host import HOST
-from .engine.kernel.equations import evaluate
+from .engine.kernel.equations import on_plain_numbers
 from .engine.population import Population
 from .errors import NotInitialisedError, UnknownNameError
 from .inputs.registered import RegisteredInputs
@@ -181,7 +181,7 @@ class Neurons(NamedValues, RegisteredInputs):
             states["V"] = np.asarray(
                 strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V")
             )
-        return np.asarray(evaluate(self.model, "S", self.numbers | states)).astype(self.dtype)
+        return np.asarray(on_plain_numbers(self.model, "S", self.numbers, states)).astype(self.dtype)
 
     def update(self, x=None, *, solver=None):
         """Advance by one step of ``dt`` from the environment; the same kernel as `run`, and the same bits.
