@@ -50,7 +50,12 @@ EXACT_BASES = (0.5, 2, 10)  # of powers with whole exponents; any other power bu
 FOR_A_REASON = {
     ("fastneuron/units/conversion.py", "math.log10"): "rounded to a whole number at once",
     ("fastneuron/runs/handed.py", "**"): "the user's own arithmetic on what was handed out",
-    ("fastneuron/engine/kernel/equations.py", "numpy.mean"): "a rehearsal, of which nothing is kept",
+    ("fastneuron/engine/kernel/rehearsal.py", "numpy.mean"): "a rehearsal, of which nothing is kept",
+    ("fastneuron/simd/plain/operators.py", "math.log"): "for a line to paste",
+    **{
+        ("fastneuron/simd/plain/operators.py", f"numpy.{name}"): "a name, of an operator or to be refused"
+        for name in ("power", "positive", "invert")
+    },
 }
 
 

@@ -22,6 +22,7 @@ ATTRIBUTES = {
     "delta_state": "w", "sequence": (("w",), ("V",)), "current_in_drift": False, "rising_edge": True,
     "inputs_at_end": True, "signed_deltas": True, "current_state": "w", "spike_at_peak": True,
     "spike_time_at_end": True, "refractory_period": "tau", "holds": False, "lowest": -5.0,
+    "held_states": ("V",),
     "tolerance": "tau", "synaptic": ("w",), "rates": fn.Rates(lambda V: V), "input_unit": "pA", "event_unit": "pA",
     "spk_reset": "hard", "solver": "rk4", "ref_var": False, "initializers_last": True,
     "initializer_after": {"V": "tau"},
