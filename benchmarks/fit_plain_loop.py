@@ -74,8 +74,8 @@ def plain_loop(parameters, current, spikes, fit):
     columns = (parameters[name].rescale(UNITS[name]).magnitude for name in ORDER)
     rows = [tuple(row) for row in zip(*columns, strict=True)]
     times = spikes.rescale("ms").magnitude
-    low = np.ceil((times - window) / dt - 1e-6).astype(int)
-    high = np.floor((times + window) / dt + 1e-6).astype(int)
+    low = np.ceil((times - window) / dt - 1e-6).astype(int) - 1  # a spike of step k is at its end
+    high = np.floor((times + window) / dt + 1e-6).astype(int) - 1
     counts, matched = np.zeros(len(rows), int), np.zeros(len(rows), int)
     flat = np.ascontiguousarray(current.rescale("mA").magnitude.ravel())
     begun = time.perf_counter()

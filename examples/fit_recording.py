@@ -71,7 +71,7 @@ def table(scored, parameters, best):
     for point in order:
         values = (float(values[point]) for values in parameters.values())
         score, spikes = scored.score.values[point], scored.spikes.values[point]
-        rows.append([f"{score:.3f}", str(spikes), *(f"{value:.3g}" for value in values)])
+        rows.append([f"{score:.3f}", f"{spikes:.0f}", *(f"{value:.3g}" for value in values)])
     return "\n".join("  ".join(cell.rjust(10) for cell in row) for row in rows)
 
 

@@ -25,6 +25,7 @@ from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
 from .neurons import Neurons as Neurons
 from .runs.accuracy import AccuracyWarning as AccuracyWarning
 from .runs.status import Status as Status
+from .sweeping import FailedPointsWarning as FailedPointsWarning
 from .sweeping import SweepInterrupted as SweepInterrupted
 from .sweeping import sweep as sweep
 
@@ -36,7 +37,8 @@ globals().update(_CLASSES)
 
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
-    "AccuracyWarning", "ConvergenceWarning", "Events", "GapJunctions", "Model", "Network", "Neurons", "OUProcess",
+    "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "Model", "Network",
+    "Neurons", "OUProcess",
     "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
     "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
 ]  # fmt: skip

@@ -39,12 +39,40 @@ class ConvergenceWarning(UserWarning):
     """Waveform relaxation that ended before potentials stopped to change."""
 class Events:
     """Delta input from single events, such as recorded spikes."""
-    time: Any
     index: Any
     weight: Any
     delay: Any
-    def __init__(self, time: _Value, index: ArrayLike, weight: _Value, delay: _Value = 0.0 * pq.ms) -> None: ...
-    def field(self, unit: Any, dt: Any, steps: Any, neurons: Any, at_end: Any = False) -> Any: ...
+    time: Any
+    t_start: Any
+    since: Any
+    def __init__(
+        self,
+        time: _Value,
+        index: ArrayLike,
+        weight: _Value,
+        delay: _Value = 0.0 * pq.ms,
+        since: str | None = None,
+    ) -> None: ...
+    @classmethod
+    def from_trains(
+        cls,
+        trains: Sequence[Any] | _Value,
+        weight: _Value,
+        index: ArrayLike | None = None,
+        delay: _Value = 0.0 * pq.ms,
+        since: str | None = None,
+    ) -> Events: ...
+    def field(
+        self,
+        unit: Any,
+        dt: Any,
+        steps: Any,
+        neurons: Any,
+        at_end: Any = False,
+        now: Any = 0.0,
+    ) -> Any: ...
+class FailedPointsWarning(UserWarning):
+    """Some points of a sweep failed: their measures are NaN, and ``status`` says what happened to each."""
 class GapJunctions:
     """Electrical synapses within a group or between two: the current ``g (V_pre - V_post)`` flows into ``post``."""
     g: Any
@@ -160,6 +188,7 @@ class Neurons:
         rtol: ArrayLike | None = None,
         most_trials: int | None = None,
     ) -> Result: ...
+    def assign(self, name: str, value: _Value, key: Any = ...) -> None: ...
     @property
     def last_spike_time(self) -> Quantity:
         """Time of each neuron's last spike, Quantity [ms]; -1e7 ms if there was none. Assignable."""
@@ -255,6 +284,7 @@ def sweep(
     resume: bool = False,
     client: Any = None,
     chunk: int | None = None,
+    keep_failed: bool = False,
     seed: int = 0,
     errors: Literal['raise', 'record'] = "record",
     device: str | None = "cpu",
@@ -286,25 +316,39 @@ class ExpIF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential at which a spike is counted, Quantity [mV]."""
+        """Potential at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_T(self) -> Quantity:
-        """Potential at which the upstroke begins, Quantity [mV]."""
+        """Potential at which the upstroke begins, Quantity [mV]; assignable."""
+    @V_T.setter
+    def V_T(self, value: _Value) -> None: ...
     @property
     def delta_T(self) -> Quantity:
-        """Sharpness of the upstroke, Quantity [mV]."""
+        """Sharpness of the upstroke, Quantity [mV]; assignable."""
+    @delta_T.setter
+    def delta_T(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -334,28 +378,44 @@ class ExpIFRef(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_ref(self) -> Quantity:
-        """Refractory period, Quantity [ms]."""
+        """Refractory period, Quantity [ms]; assignable."""
+    @tau_ref.setter
+    def tau_ref(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential at which a spike is counted, Quantity [mV]."""
+        """Potential at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_T(self) -> Quantity:
-        """Potential at which the upstroke begins, Quantity [mV]."""
+        """Potential at which the upstroke begins, Quantity [mV]; assignable."""
+    @V_T.setter
+    def V_T(self, value: _Value) -> None: ...
     @property
     def delta_T(self) -> Quantity:
-        """Sharpness of the upstroke, Quantity [mV]."""
+        """Sharpness of the upstroke, Quantity [mV]; assignable."""
+    @delta_T.setter
+    def delta_T(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -387,34 +447,54 @@ class AdExIF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_w(self) -> Quantity:
-        """Time constant of adaptation, Quantity [ms]."""
+        """Time constant of adaptation, Quantity [ms]; assignable."""
+    @tau_w.setter
+    def tau_w(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential at which a spike is counted, Quantity [mV]."""
+        """Potential at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_T(self) -> Quantity:
-        """Potential at which the upstroke begins, Quantity [mV]."""
+        """Potential at which the upstroke begins, Quantity [mV]; assignable."""
+    @V_T.setter
+    def V_T(self, value: _Value) -> None: ...
     @property
     def delta_T(self) -> Quantity:
-        """Sharpness of the upstroke, Quantity [mV]."""
+        """Sharpness of the upstroke, Quantity [mV]; assignable."""
+    @delta_T.setter
+    def delta_T(self, value: _Value) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Subthreshold adaptation, Quantity [S]."""
+        """Subthreshold adaptation, Quantity [S]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Adaptation by one spike, Quantity [mA]."""
+        """Adaptation by one spike, Quantity [mA]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -453,37 +533,59 @@ class AdExIFRef(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_w(self) -> Quantity:
-        """Time constant of adaptation, Quantity [ms]."""
+        """Time constant of adaptation, Quantity [ms]; assignable."""
+    @tau_w.setter
+    def tau_w(self, value: _Value) -> None: ...
     @property
     def tau_ref(self) -> Quantity:
-        """Refractory period, Quantity [ms]."""
+        """Refractory period, Quantity [ms]; assignable."""
+    @tau_ref.setter
+    def tau_ref(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential at which a spike is counted, Quantity [mV]."""
+        """Potential at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_T(self) -> Quantity:
-        """Potential at which the upstroke begins, Quantity [mV]."""
+        """Potential at which the upstroke begins, Quantity [mV]; assignable."""
+    @V_T.setter
+    def V_T(self, value: _Value) -> None: ...
     @property
     def delta_T(self) -> Quantity:
-        """Sharpness of the upstroke, Quantity [mV]."""
+        """Sharpness of the upstroke, Quantity [mV]; assignable."""
+    @delta_T.setter
+    def delta_T(self, value: _Value) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Subthreshold adaptation, Quantity [S]."""
+        """Subthreshold adaptation, Quantity [S]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Adaptation by one spike, Quantity [mA]."""
+        """Adaptation by one spike, Quantity [mA]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -512,13 +614,19 @@ class IF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Threshold, Quantity [mV]."""
+        """Threshold, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -544,19 +652,29 @@ class LIF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Threshold, Quantity [mV]."""
+        """Threshold, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -583,22 +701,34 @@ class LIFRef(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_ref(self) -> Quantity:
-        """Refractory period, Quantity [ms]."""
+        """Refractory period, Quantity [ms]; assignable."""
+    @tau_ref.setter
+    def tau_ref(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Threshold, Quantity [mV]."""
+        """Threshold, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -627,25 +757,39 @@ class ALIF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_a(self) -> Quantity:
-        """Time constant of the threshold's adaptation, Quantity [ms]."""
+        """Time constant of the threshold's adaptation, Quantity [ms]; assignable."""
+    @tau_a.setter
+    def tau_a(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Threshold without adaptation, Quantity [mV]."""
+        """Threshold without adaptation, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def beta(self) -> Quantity:
-        """Growth of the threshold by one spike, Quantity [mV]."""
+        """Growth of the threshold by one spike, Quantity [mV]; assignable."""
+    @beta.setter
+    def beta(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -688,46 +832,74 @@ class Gif(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_th_inf(self) -> Quantity:
-        """Threshold at rest, Quantity [mV]."""
+        """Threshold at rest, Quantity [mV]; assignable."""
+    @V_th_inf.setter
+    def V_th_inf(self, value: _Value) -> None: ...
     @property
     def V_th_reset(self) -> Quantity:
-        """Least threshold after a spike, Quantity [mV]."""
+        """Least threshold after a spike, Quantity [mV]; assignable."""
+    @V_th_reset.setter
+    def V_th_reset(self, value: _Value) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Coupling of the threshold to v, Quantity [1/ms]."""
+        """Coupling of the threshold to v, Quantity [1/ms]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Rate at which the threshold relaxes, Quantity [1/ms]."""
+        """Rate at which the threshold relaxes, Quantity [1/ms]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def k1(self) -> Quantity:
-        """Decay rate of i1, Quantity [1/ms]."""
+        """Decay rate of i1, Quantity [1/ms]; assignable."""
+    @k1.setter
+    def k1(self, value: _Value) -> None: ...
     @property
     def k2(self) -> Quantity:
-        """Decay rate of i2, Quantity [1/ms]."""
+        """Decay rate of i2, Quantity [1/ms]; assignable."""
+    @k2.setter
+    def k2(self, value: _Value) -> None: ...
     @property
     def R1(self) -> Quantity:
-        """Part of i1 that survives a spike, Quantity [1]."""
+        """Part of i1 that survives a spike, Quantity [1]; assignable."""
+    @R1.setter
+    def R1(self, value: _Value) -> None: ...
     @property
     def R2(self) -> Quantity:
-        """Part of i2 that survives a spike, Quantity [1]."""
+        """Part of i2 that survives a spike, Quantity [1]; assignable."""
+    @R2.setter
+    def R2(self, value: _Value) -> None: ...
     @property
     def A1(self) -> Quantity:
-        """Jump of i1 at a spike, Quantity [mA]."""
+        """Jump of i1 at a spike, Quantity [mA]; assignable."""
+    @A1.setter
+    def A1(self, value: _Value) -> None: ...
     @property
     def A2(self) -> Quantity:
-        """Jump of i2 at a spike, Quantity [mA]."""
+        """Jump of i2 at a spike, Quantity [mA]; assignable."""
+    @A2.setter
+    def A2(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -782,49 +954,79 @@ class GifRef(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_ref(self) -> Quantity:
-        """Refractory period, Quantity [ms]."""
+        """Refractory period, Quantity [ms]; assignable."""
+    @tau_ref.setter
+    def tau_ref(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_th_inf(self) -> Quantity:
-        """Threshold at rest, Quantity [mV]."""
+        """Threshold at rest, Quantity [mV]; assignable."""
+    @V_th_inf.setter
+    def V_th_inf(self, value: _Value) -> None: ...
     @property
     def V_th_reset(self) -> Quantity:
-        """Least threshold after a spike, Quantity [mV]."""
+        """Least threshold after a spike, Quantity [mV]; assignable."""
+    @V_th_reset.setter
+    def V_th_reset(self, value: _Value) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Coupling of the threshold to v, Quantity [1/ms]."""
+        """Coupling of the threshold to v, Quantity [1/ms]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Rate at which the threshold relaxes, Quantity [1/ms]."""
+        """Rate at which the threshold relaxes, Quantity [1/ms]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def k1(self) -> Quantity:
-        """Decay rate of i1, Quantity [1/ms]."""
+        """Decay rate of i1, Quantity [1/ms]; assignable."""
+    @k1.setter
+    def k1(self, value: _Value) -> None: ...
     @property
     def k2(self) -> Quantity:
-        """Decay rate of i2, Quantity [1/ms]."""
+        """Decay rate of i2, Quantity [1/ms]; assignable."""
+    @k2.setter
+    def k2(self, value: _Value) -> None: ...
     @property
     def R1(self) -> Quantity:
-        """Part of i1 that survives a spike, Quantity [1]."""
+        """Part of i1 that survives a spike, Quantity [1]; assignable."""
+    @R1.setter
+    def R1(self, value: _Value) -> None: ...
     @property
     def R2(self) -> Quantity:
-        """Part of i2 that survives a spike, Quantity [1]."""
+        """Part of i2 that survives a spike, Quantity [1]; assignable."""
+    @R2.setter
+    def R2(self, value: _Value) -> None: ...
     @property
     def A1(self) -> Quantity:
-        """Jump of i1 at a spike, Quantity [mA]."""
+        """Jump of i1 at a spike, Quantity [mA]; assignable."""
+    @A1.setter
+    def A1(self, value: _Value) -> None: ...
     @property
     def A2(self) -> Quantity:
-        """Jump of i2 at a spike, Quantity [mA]."""
+        """Jump of i2 at a spike, Quantity [mA]; assignable."""
+    @A2.setter
+    def A2(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -877,49 +1079,79 @@ class hh_cond_exp_traub(Neurons):
     ) -> None: ...
     @property
     def E_L(self) -> Quantity:
-        """Reversal potential of the leak, Quantity [mV]."""
+        """Reversal potential of the leak, Quantity [mV]; assignable."""
+    @E_L.setter
+    def E_L(self, value: _Value) -> None: ...
     @property
     def C_m(self) -> Quantity:
-        """Membrane capacitance, Quantity [pF]."""
+        """Membrane capacitance, Quantity [pF]; assignable."""
+    @C_m.setter
+    def C_m(self, value: _Value) -> None: ...
     @property
     def g_Na(self) -> Quantity:
-        """Conductance of sodium, Quantity [nS]."""
+        """Conductance of sodium, Quantity [nS]; assignable."""
+    @g_Na.setter
+    def g_Na(self, value: _Value) -> None: ...
     @property
     def g_K(self) -> Quantity:
-        """Conductance of potassium, Quantity [nS]."""
+        """Conductance of potassium, Quantity [nS]; assignable."""
+    @g_K.setter
+    def g_K(self, value: _Value) -> None: ...
     @property
     def g_L(self) -> Quantity:
-        """Conductance of the leak, Quantity [nS]."""
+        """Conductance of the leak, Quantity [nS]; assignable."""
+    @g_L.setter
+    def g_L(self, value: _Value) -> None: ...
     @property
     def E_Na(self) -> Quantity:
-        """Reversal potential of sodium, Quantity [mV]."""
+        """Reversal potential of sodium, Quantity [mV]; assignable."""
+    @E_Na.setter
+    def E_Na(self, value: _Value) -> None: ...
     @property
     def E_K(self) -> Quantity:
-        """Reversal potential of potassium, Quantity [mV]."""
+        """Reversal potential of potassium, Quantity [mV]; assignable."""
+    @E_K.setter
+    def E_K(self, value: _Value) -> None: ...
     @property
     def V_T(self) -> Quantity:
-        """Potential that the rates are relative to, Quantity [mV]."""
+        """Potential that the rates are relative to, Quantity [mV]; assignable."""
+    @V_T.setter
+    def V_T(self, value: _Value) -> None: ...
     @property
     def E_ex(self) -> Quantity:
-        """Reversal potential of excitation, Quantity [mV]."""
+        """Reversal potential of excitation, Quantity [mV]; assignable."""
+    @E_ex.setter
+    def E_ex(self, value: _Value) -> None: ...
     @property
     def E_in(self) -> Quantity:
-        """Reversal potential of inhibition, Quantity [mV]."""
+        """Reversal potential of inhibition, Quantity [mV]; assignable."""
+    @E_in.setter
+    def E_in(self, value: _Value) -> None: ...
     @property
     def t_ref(self) -> Quantity:
-        """Time after a spike without another, Quantity [ms]."""
+        """Time after a spike without another, Quantity [ms]; assignable."""
+    @t_ref.setter
+    def t_ref(self, value: _Value) -> None: ...
     @property
     def tau_syn_ex(self) -> Quantity:
-        """Decay time of excitation, Quantity [ms]."""
+        """Decay time of excitation, Quantity [ms]; assignable."""
+    @tau_syn_ex.setter
+    def tau_syn_ex(self, value: _Value) -> None: ...
     @property
     def tau_syn_in(self) -> Quantity:
-        """Decay time of inhibition, Quantity [ms]."""
+        """Decay time of inhibition, Quantity [ms]; assignable."""
+    @tau_syn_in.setter
+    def tau_syn_in(self, value: _Value) -> None: ...
     @property
     def I_e(self) -> Quantity:
-        """Constant current, Quantity [pA]."""
+        """Constant current, Quantity [pA]; assignable."""
+    @I_e.setter
+    def I_e(self, value: _Value) -> None: ...
     @property
     def gsl_error_tol(self) -> Quantity:
-        """Error allowed in a step, in each state's unit, Quantity [1]."""
+        """Error allowed in a step, in each state's unit, Quantity [1]; assignable."""
+    @gsl_error_tol.setter
+    def gsl_error_tol(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1009,55 +1241,89 @@ class hh_cond_beta_gap_traub(Neurons):
     ) -> None: ...
     @property
     def E_L(self) -> Quantity:
-        """Reversal potential of the leak, Quantity [mV]."""
+        """Reversal potential of the leak, Quantity [mV]; assignable."""
+    @E_L.setter
+    def E_L(self, value: _Value) -> None: ...
     @property
     def C_m(self) -> Quantity:
-        """Membrane capacitance, Quantity [pF]."""
+        """Membrane capacitance, Quantity [pF]; assignable."""
+    @C_m.setter
+    def C_m(self, value: _Value) -> None: ...
     @property
     def g_Na(self) -> Quantity:
-        """Conductance of sodium, Quantity [nS]."""
+        """Conductance of sodium, Quantity [nS]; assignable."""
+    @g_Na.setter
+    def g_Na(self, value: _Value) -> None: ...
     @property
     def g_K(self) -> Quantity:
-        """Conductance of potassium, Quantity [nS]."""
+        """Conductance of potassium, Quantity [nS]; assignable."""
+    @g_K.setter
+    def g_K(self, value: _Value) -> None: ...
     @property
     def g_L(self) -> Quantity:
-        """Conductance of the leak, Quantity [nS]."""
+        """Conductance of the leak, Quantity [nS]; assignable."""
+    @g_L.setter
+    def g_L(self, value: _Value) -> None: ...
     @property
     def E_Na(self) -> Quantity:
-        """Reversal potential of sodium, Quantity [mV]."""
+        """Reversal potential of sodium, Quantity [mV]; assignable."""
+    @E_Na.setter
+    def E_Na(self, value: _Value) -> None: ...
     @property
     def E_K(self) -> Quantity:
-        """Reversal potential of potassium, Quantity [mV]."""
+        """Reversal potential of potassium, Quantity [mV]; assignable."""
+    @E_K.setter
+    def E_K(self, value: _Value) -> None: ...
     @property
     def V_T(self) -> Quantity:
-        """Potential that the rates are relative to, Quantity [mV]."""
+        """Potential that the rates are relative to, Quantity [mV]; assignable."""
+    @V_T.setter
+    def V_T(self, value: _Value) -> None: ...
     @property
     def E_ex(self) -> Quantity:
-        """Reversal potential of excitation, Quantity [mV]."""
+        """Reversal potential of excitation, Quantity [mV]; assignable."""
+    @E_ex.setter
+    def E_ex(self, value: _Value) -> None: ...
     @property
     def E_in(self) -> Quantity:
-        """Reversal potential of inhibition, Quantity [mV]."""
+        """Reversal potential of inhibition, Quantity [mV]; assignable."""
+    @E_in.setter
+    def E_in(self, value: _Value) -> None: ...
     @property
     def t_ref(self) -> Quantity:
-        """Time after a spike without another, Quantity [ms]."""
+        """Time after a spike without another, Quantity [ms]; assignable."""
+    @t_ref.setter
+    def t_ref(self, value: _Value) -> None: ...
     @property
     def tau_rise_ex(self) -> Quantity:
-        """Rise time of excitation, Quantity [ms]."""
+        """Rise time of excitation, Quantity [ms]; assignable."""
+    @tau_rise_ex.setter
+    def tau_rise_ex(self, value: _Value) -> None: ...
     @property
     def tau_decay_ex(self) -> Quantity:
-        """Decay time of excitation, Quantity [ms]."""
+        """Decay time of excitation, Quantity [ms]; assignable."""
+    @tau_decay_ex.setter
+    def tau_decay_ex(self, value: _Value) -> None: ...
     @property
     def tau_rise_in(self) -> Quantity:
-        """Rise time of inhibition, Quantity [ms]."""
+        """Rise time of inhibition, Quantity [ms]; assignable."""
+    @tau_rise_in.setter
+    def tau_rise_in(self, value: _Value) -> None: ...
     @property
     def tau_decay_in(self) -> Quantity:
-        """Decay time of inhibition, Quantity [ms]."""
+        """Decay time of inhibition, Quantity [ms]; assignable."""
+    @tau_decay_in.setter
+    def tau_decay_in(self, value: _Value) -> None: ...
     @property
     def I_e(self) -> Quantity:
-        """Constant current, Quantity [pA]."""
+        """Constant current, Quantity [pA]; assignable."""
+    @I_e.setter
+    def I_e(self, value: _Value) -> None: ...
     @property
     def gsl_error_tol(self) -> Quantity:
-        """Error allowed in a step, in each state's unit, Quantity [1]."""
+        """Error allowed in a step, in each state's unit, Quantity [1]; assignable."""
+    @gsl_error_tol.setter
+    def gsl_error_tol(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1158,28 +1424,44 @@ class HH(Neurons):
     ) -> None: ...
     @property
     def ENa(self) -> Quantity:
-        """Reversal potential of sodium, Quantity [mV]."""
+        """Reversal potential of sodium, Quantity [mV]; assignable."""
+    @ENa.setter
+    def ENa(self, value: _Value) -> None: ...
     @property
     def gNa(self) -> Quantity:
-        """Conductance of sodium, Quantity [mS]."""
+        """Conductance of sodium, Quantity [mS]; assignable."""
+    @gNa.setter
+    def gNa(self, value: _Value) -> None: ...
     @property
     def EK(self) -> Quantity:
-        """Reversal potential of potassium, Quantity [mV]."""
+        """Reversal potential of potassium, Quantity [mV]; assignable."""
+    @EK.setter
+    def EK(self, value: _Value) -> None: ...
     @property
     def gK(self) -> Quantity:
-        """Conductance of potassium, Quantity [mS]."""
+        """Conductance of potassium, Quantity [mS]; assignable."""
+    @gK.setter
+    def gK(self, value: _Value) -> None: ...
     @property
     def EL(self) -> Quantity:
-        """Reversal potential of the leak, Quantity [mV]."""
+        """Reversal potential of the leak, Quantity [mV]; assignable."""
+    @EL.setter
+    def EL(self, value: _Value) -> None: ...
     @property
     def gL(self) -> Quantity:
-        """Conductance of the leak, Quantity [mS]."""
+        """Conductance of the leak, Quantity [mS]; assignable."""
+    @gL.setter
+    def gL(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential whose crossing is a spike, Quantity [mV]."""
+        """Potential whose crossing is a spike, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def C(self) -> Quantity:
-        """Membrane capacitance, Quantity [uF]."""
+        """Membrane capacitance, Quantity [uF]; assignable."""
+    @C.setter
+    def C(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1225,31 +1507,49 @@ class WangBuzsakiHH(Neurons):
     ) -> None: ...
     @property
     def ENa(self) -> Quantity:
-        """Reversal potential of sodium, Quantity [mV]."""
+        """Reversal potential of sodium, Quantity [mV]; assignable."""
+    @ENa.setter
+    def ENa(self, value: _Value) -> None: ...
     @property
     def gNa(self) -> Quantity:
-        """Conductance of sodium, Quantity [mS]."""
+        """Conductance of sodium, Quantity [mS]; assignable."""
+    @gNa.setter
+    def gNa(self, value: _Value) -> None: ...
     @property
     def EK(self) -> Quantity:
-        """Reversal potential of potassium, Quantity [mV]."""
+        """Reversal potential of potassium, Quantity [mV]; assignable."""
+    @EK.setter
+    def EK(self, value: _Value) -> None: ...
     @property
     def gK(self) -> Quantity:
-        """Conductance of potassium, Quantity [mS]."""
+        """Conductance of potassium, Quantity [mS]; assignable."""
+    @gK.setter
+    def gK(self, value: _Value) -> None: ...
     @property
     def EL(self) -> Quantity:
-        """Reversal potential of the leak, Quantity [mV]."""
+        """Reversal potential of the leak, Quantity [mV]; assignable."""
+    @EL.setter
+    def EL(self, value: _Value) -> None: ...
     @property
     def gL(self) -> Quantity:
-        """Conductance of the leak, Quantity [mS]."""
+        """Conductance of the leak, Quantity [mS]; assignable."""
+    @gL.setter
+    def gL(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential whose crossing is a spike, Quantity [mV]."""
+        """Potential whose crossing is a spike, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def phi(self) -> Quantity:
-        """Temperature factor of the gates, Quantity [1]."""
+        """Temperature factor of the gates, Quantity [1]; assignable."""
+    @phi.setter
+    def phi(self, value: _Value) -> None: ...
     @property
     def C(self) -> Quantity:
-        """Membrane capacitance, Quantity [uF]."""
+        """Membrane capacitance, Quantity [uF]; assignable."""
+    @C.setter
+    def C(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1294,40 +1594,64 @@ class hh_psc_alpha(Neurons):
     ) -> None: ...
     @property
     def E_L(self) -> Quantity:
-        """Reversal potential of the leak, Quantity [mV]."""
+        """Reversal potential of the leak, Quantity [mV]; assignable."""
+    @E_L.setter
+    def E_L(self, value: _Value) -> None: ...
     @property
     def C_m(self) -> Quantity:
-        """Membrane capacitance, Quantity [pF]."""
+        """Membrane capacitance, Quantity [pF]; assignable."""
+    @C_m.setter
+    def C_m(self, value: _Value) -> None: ...
     @property
     def g_Na(self) -> Quantity:
-        """Conductance of sodium, Quantity [nS]."""
+        """Conductance of sodium, Quantity [nS]; assignable."""
+    @g_Na.setter
+    def g_Na(self, value: _Value) -> None: ...
     @property
     def g_K(self) -> Quantity:
-        """Conductance of potassium, Quantity [nS]."""
+        """Conductance of potassium, Quantity [nS]; assignable."""
+    @g_K.setter
+    def g_K(self, value: _Value) -> None: ...
     @property
     def g_L(self) -> Quantity:
-        """Conductance of the leak, Quantity [nS]."""
+        """Conductance of the leak, Quantity [nS]; assignable."""
+    @g_L.setter
+    def g_L(self, value: _Value) -> None: ...
     @property
     def E_Na(self) -> Quantity:
-        """Reversal potential of sodium, Quantity [mV]."""
+        """Reversal potential of sodium, Quantity [mV]; assignable."""
+    @E_Na.setter
+    def E_Na(self, value: _Value) -> None: ...
     @property
     def E_K(self) -> Quantity:
-        """Reversal potential of potassium, Quantity [mV]."""
+        """Reversal potential of potassium, Quantity [mV]; assignable."""
+    @E_K.setter
+    def E_K(self, value: _Value) -> None: ...
     @property
     def t_ref(self) -> Quantity:
-        """Time after a spike without another, Quantity [ms]."""
+        """Time after a spike without another, Quantity [ms]; assignable."""
+    @t_ref.setter
+    def t_ref(self, value: _Value) -> None: ...
     @property
     def tau_syn_ex(self) -> Quantity:
-        """Rise time of excitatory currents, Quantity [ms]."""
+        """Rise time of excitatory currents, Quantity [ms]; assignable."""
+    @tau_syn_ex.setter
+    def tau_syn_ex(self, value: _Value) -> None: ...
     @property
     def tau_syn_in(self) -> Quantity:
-        """Rise time of inhibitory currents, Quantity [ms]."""
+        """Rise time of inhibitory currents, Quantity [ms]; assignable."""
+    @tau_syn_in.setter
+    def tau_syn_in(self, value: _Value) -> None: ...
     @property
     def I_e(self) -> Quantity:
-        """Constant current, Quantity [pA]."""
+        """Constant current, Quantity [pA]; assignable."""
+    @I_e.setter
+    def I_e(self, value: _Value) -> None: ...
     @property
     def gsl_error_tol(self) -> Quantity:
-        """Error allowed in a step, in each state's unit, Quantity [1]."""
+        """Error allowed in a step, in each state's unit, Quantity [1]; assignable."""
+    @gsl_error_tol.setter
+    def gsl_error_tol(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1434,43 +1758,69 @@ class hh_psc_alpha_gap(Neurons):
     ) -> None: ...
     @property
     def E_L(self) -> Quantity:
-        """Reversal potential of the leak, Quantity [mV]."""
+        """Reversal potential of the leak, Quantity [mV]; assignable."""
+    @E_L.setter
+    def E_L(self, value: _Value) -> None: ...
     @property
     def C_m(self) -> Quantity:
-        """Membrane capacitance, Quantity [pF]."""
+        """Membrane capacitance, Quantity [pF]; assignable."""
+    @C_m.setter
+    def C_m(self, value: _Value) -> None: ...
     @property
     def g_Na(self) -> Quantity:
-        """Conductance of sodium, Quantity [nS]."""
+        """Conductance of sodium, Quantity [nS]; assignable."""
+    @g_Na.setter
+    def g_Na(self, value: _Value) -> None: ...
     @property
     def g_Kv1(self) -> Quantity:
-        """Conductance of potassium, kv1, Quantity [nS]."""
+        """Conductance of potassium, kv1, Quantity [nS]; assignable."""
+    @g_Kv1.setter
+    def g_Kv1(self, value: _Value) -> None: ...
     @property
     def g_Kv3(self) -> Quantity:
-        """Conductance of potassium, kv3, Quantity [nS]."""
+        """Conductance of potassium, kv3, Quantity [nS]; assignable."""
+    @g_Kv3.setter
+    def g_Kv3(self, value: _Value) -> None: ...
     @property
     def g_L(self) -> Quantity:
-        """Conductance of the leak, Quantity [nS]."""
+        """Conductance of the leak, Quantity [nS]; assignable."""
+    @g_L.setter
+    def g_L(self, value: _Value) -> None: ...
     @property
     def E_Na(self) -> Quantity:
-        """Reversal potential of sodium, Quantity [mV]."""
+        """Reversal potential of sodium, Quantity [mV]; assignable."""
+    @E_Na.setter
+    def E_Na(self, value: _Value) -> None: ...
     @property
     def E_K(self) -> Quantity:
-        """Reversal potential of potassium, Quantity [mV]."""
+        """Reversal potential of potassium, Quantity [mV]; assignable."""
+    @E_K.setter
+    def E_K(self, value: _Value) -> None: ...
     @property
     def t_ref(self) -> Quantity:
-        """Time after a spike without another, Quantity [ms]."""
+        """Time after a spike without another, Quantity [ms]; assignable."""
+    @t_ref.setter
+    def t_ref(self, value: _Value) -> None: ...
     @property
     def tau_syn_ex(self) -> Quantity:
-        """Rise time of excitatory currents, Quantity [ms]."""
+        """Rise time of excitatory currents, Quantity [ms]; assignable."""
+    @tau_syn_ex.setter
+    def tau_syn_ex(self, value: _Value) -> None: ...
     @property
     def tau_syn_in(self) -> Quantity:
-        """Rise time of inhibitory currents, Quantity [ms]."""
+        """Rise time of inhibitory currents, Quantity [ms]; assignable."""
+    @tau_syn_in.setter
+    def tau_syn_in(self, value: _Value) -> None: ...
     @property
     def I_e(self) -> Quantity:
-        """Constant current, Quantity [pA]."""
+        """Constant current, Quantity [pA]; assignable."""
+    @I_e.setter
+    def I_e(self, value: _Value) -> None: ...
     @property
     def gsl_error_tol(self) -> Quantity:
-        """Error allowed in a step, in each state's unit, Quantity [1]."""
+        """Error allowed in a step, in each state's unit, Quantity [1]; assignable."""
+    @gsl_error_tol.setter
+    def gsl_error_tol(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1577,19 +1927,29 @@ class Izhikevich(Neurons):
     ) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Rate of recovery, Quantity [1/ms]."""
+        """Rate of recovery, Quantity [1/ms]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Sensitivity of u to v, Quantity [1/ms]."""
+        """Sensitivity of u to v, Quantity [1/ms]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def c(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @c.setter
+    def c(self, value: _Value) -> None: ...
     @property
     def d(self) -> Quantity:
-        """Growth of u at a spike, Quantity [mV/ms]."""
+        """Growth of u at a spike, Quantity [mV/ms]; assignable."""
+    @d.setter
+    def d(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Peak at which a spike is counted, Quantity [mV]."""
+        """Peak at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1623,22 +1983,34 @@ class IzhikevichRef(Neurons):
     ) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Rate of recovery, Quantity [1/ms]."""
+        """Rate of recovery, Quantity [1/ms]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Sensitivity of u to v, Quantity [1/ms]."""
+        """Sensitivity of u to v, Quantity [1/ms]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def c(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @c.setter
+    def c(self, value: _Value) -> None: ...
     @property
     def d(self) -> Quantity:
-        """Growth of u at a spike, Quantity [mV/ms]."""
+        """Growth of u at a spike, Quantity [mV/ms]; assignable."""
+    @d.setter
+    def d(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Peak at which a spike is counted, Quantity [mV]."""
+        """Peak at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def tau_ref(self) -> Quantity:
-        """Refractory period, Quantity [ms]."""
+        """Refractory period, Quantity [ms]; assignable."""
+    @tau_ref.setter
+    def tau_ref(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1677,43 +2049,69 @@ class MorrisLecar(Neurons):
     ) -> None: ...
     @property
     def V_Ca(self) -> Quantity:
-        """Reversal potential of calcium, Quantity [mV]."""
+        """Reversal potential of calcium, Quantity [mV]; assignable."""
+    @V_Ca.setter
+    def V_Ca(self, value: _Value) -> None: ...
     @property
     def g_Ca(self) -> Quantity:
-        """Conductance of calcium, Quantity [mS]."""
+        """Conductance of calcium, Quantity [mS]; assignable."""
+    @g_Ca.setter
+    def g_Ca(self, value: _Value) -> None: ...
     @property
     def V_K(self) -> Quantity:
-        """Reversal potential of potassium, Quantity [mV]."""
+        """Reversal potential of potassium, Quantity [mV]; assignable."""
+    @V_K.setter
+    def V_K(self, value: _Value) -> None: ...
     @property
     def g_K(self) -> Quantity:
-        """Conductance of potassium, Quantity [mS]."""
+        """Conductance of potassium, Quantity [mS]; assignable."""
+    @g_K.setter
+    def g_K(self, value: _Value) -> None: ...
     @property
     def V_leak(self) -> Quantity:
-        """Reversal potential of the leak, Quantity [mV]."""
+        """Reversal potential of the leak, Quantity [mV]; assignable."""
+    @V_leak.setter
+    def V_leak(self, value: _Value) -> None: ...
     @property
     def g_leak(self) -> Quantity:
-        """Conductance of the leak, Quantity [mS]."""
+        """Conductance of the leak, Quantity [mS]; assignable."""
+    @g_leak.setter
+    def g_leak(self, value: _Value) -> None: ...
     @property
     def C(self) -> Quantity:
-        """Membrane capacitance, Quantity [uF]."""
+        """Membrane capacitance, Quantity [uF]; assignable."""
+    @C.setter
+    def C(self, value: _Value) -> None: ...
     @property
     def V1(self) -> Quantity:
-        """Potential at which m_inf is 1/2, Quantity [mV]."""
+        """Potential at which m_inf is 1/2, Quantity [mV]; assignable."""
+    @V1.setter
+    def V1(self, value: _Value) -> None: ...
     @property
     def V2(self) -> Quantity:
-        """Width of m_inf, Quantity [mV]."""
+        """Width of m_inf, Quantity [mV]; assignable."""
+    @V2.setter
+    def V2(self, value: _Value) -> None: ...
     @property
     def V3(self) -> Quantity:
-        """Potential at which w_inf is 1/2, Quantity [mV]."""
+        """Potential at which w_inf is 1/2, Quantity [mV]; assignable."""
+    @V3.setter
+    def V3(self, value: _Value) -> None: ...
     @property
     def V4(self) -> Quantity:
-        """Width of w_inf, Quantity [mV]."""
+        """Width of w_inf, Quantity [mV]; assignable."""
+    @V4.setter
+    def V4(self, value: _Value) -> None: ...
     @property
     def phi(self) -> Quantity:
-        """Rate of w, Quantity [1/ms]."""
+        """Rate of w, Quantity [1/ms]; assignable."""
+    @phi.setter
+    def phi(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential whose crossing is a spike, Quantity [mV]."""
+        """Potential whose crossing is a spike, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1744,19 +2142,29 @@ class FitzHughNagumo(Neurons):
     ) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Shift of the recovery's nullcline, Quantity [1]."""
+        """Shift of the recovery's nullcline, Quantity [1]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Slope of the recovery's nullcline, Quantity [1]."""
+        """Slope of the recovery's nullcline, Quantity [1]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Time constant of v, Quantity [ms]."""
+        """Time constant of v, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_w(self) -> Quantity:
-        """Time constant of recovery, Quantity [ms]."""
+        """Time constant of recovery, Quantity [ms]; assignable."""
+    @tau_w.setter
+    def tau_w(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Value whose crossing is a spike, Quantity [1]."""
+        """Value whose crossing is a spike, Quantity [1]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [1]; assignable."""
@@ -1792,31 +2200,49 @@ class HindmarshRose(Neurons):
     ) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Cubic coefficient, Quantity [1]."""
+        """Cubic coefficient, Quantity [1]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Quadratic coefficient, Quantity [1]."""
+        """Quadratic coefficient, Quantity [1]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def c(self) -> Quantity:
-        """Constant of the fast recovery, Quantity [1]."""
+        """Constant of the fast recovery, Quantity [1]; assignable."""
+    @c.setter
+    def c(self, value: _Value) -> None: ...
     @property
     def d(self) -> Quantity:
-        """Quadratic coefficient of the fast recovery, Quantity [1]."""
+        """Quadratic coefficient of the fast recovery, Quantity [1]; assignable."""
+    @d.setter
+    def d(self, value: _Value) -> None: ...
     @property
     def r(self) -> Quantity:
-        """Rate of the slow variable, Quantity [1]."""
+        """Rate of the slow variable, Quantity [1]; assignable."""
+    @r.setter
+    def r(self, value: _Value) -> None: ...
     @property
     def s(self) -> Quantity:
-        """Gain of the slow variable, Quantity [1]."""
+        """Gain of the slow variable, Quantity [1]; assignable."""
+    @s.setter
+    def s(self, value: _Value) -> None: ...
     @property
     def V_r(self) -> Quantity:
-        """Resting value of v, Quantity [1]."""
+        """Resting value of v, Quantity [1]; assignable."""
+    @V_r.setter
+    def V_r(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Time constant, Quantity [ms]."""
+        """Time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Value whose crossing is a spike, Quantity [1]."""
+        """Value whose crossing is a spike, Quantity [1]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [1]; assignable."""
@@ -1854,25 +2280,39 @@ class QuaIF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential at which a spike is counted, Quantity [mV]."""
+        """Potential at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_c(self) -> Quantity:
-        """Potential above which a spike takes off, Quantity [mV]."""
+        """Potential above which a spike takes off, Quantity [mV]; assignable."""
+    @V_c.setter
+    def V_c(self, value: _Value) -> None: ...
     @property
     def c(self) -> Quantity:
-        """Steepness of the parabola, Quantity [1/mV]."""
+        """Steepness of the parabola, Quantity [1/mV]; assignable."""
+    @c.setter
+    def c(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1902,28 +2342,44 @@ class QuaIFRef(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_ref(self) -> Quantity:
-        """Refractory period, Quantity [ms]."""
+        """Refractory period, Quantity [ms]; assignable."""
+    @tau_ref.setter
+    def tau_ref(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential at which a spike is counted, Quantity [mV]."""
+        """Potential at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_c(self) -> Quantity:
-        """Potential above which a spike takes off, Quantity [mV]."""
+        """Potential above which a spike takes off, Quantity [mV]; assignable."""
+    @V_c.setter
+    def V_c(self, value: _Value) -> None: ...
     @property
     def c(self) -> Quantity:
-        """Steepness of the parabola, Quantity [1/mV]."""
+        """Steepness of the parabola, Quantity [1/mV]; assignable."""
+    @c.setter
+    def c(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -1955,34 +2411,54 @@ class AdQuaIF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_w(self) -> Quantity:
-        """Time constant of adaptation, Quantity [ms]."""
+        """Time constant of adaptation, Quantity [ms]; assignable."""
+    @tau_w.setter
+    def tau_w(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential at which a spike is counted, Quantity [mV]."""
+        """Potential at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_c(self) -> Quantity:
-        """Potential above which a spike takes off, Quantity [mV]."""
+        """Potential above which a spike takes off, Quantity [mV]; assignable."""
+    @V_c.setter
+    def V_c(self, value: _Value) -> None: ...
     @property
     def c(self) -> Quantity:
-        """Steepness of the parabola, Quantity [1/mV]."""
+        """Steepness of the parabola, Quantity [1/mV]; assignable."""
+    @c.setter
+    def c(self, value: _Value) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Subthreshold adaptation, Quantity [S]."""
+        """Subthreshold adaptation, Quantity [S]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Adaptation by one spike, Quantity [mA]."""
+        """Adaptation by one spike, Quantity [mA]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -2021,37 +2497,59 @@ class AdQuaIFRef(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_w(self) -> Quantity:
-        """Time constant of adaptation, Quantity [ms]."""
+        """Time constant of adaptation, Quantity [ms]; assignable."""
+    @tau_w.setter
+    def tau_w(self, value: _Value) -> None: ...
     @property
     def tau_ref(self) -> Quantity:
-        """Refractory period, Quantity [ms]."""
+        """Refractory period, Quantity [ms]; assignable."""
+    @tau_ref.setter
+    def tau_ref(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Potential at which a spike is counted, Quantity [mV]."""
+        """Potential at which a spike is counted, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V_c(self) -> Quantity:
-        """Potential above which a spike takes off, Quantity [mV]."""
+        """Potential above which a spike takes off, Quantity [mV]; assignable."""
+    @V_c.setter
+    def V_c(self, value: _Value) -> None: ...
     @property
     def c(self) -> Quantity:
-        """Steepness of the parabola, Quantity [1/mV]."""
+        """Steepness of the parabola, Quantity [1/mV]; assignable."""
+    @c.setter
+    def c(self, value: _Value) -> None: ...
     @property
     def a(self) -> Quantity:
-        """Subthreshold adaptation, Quantity [S]."""
+        """Subthreshold adaptation, Quantity [S]; assignable."""
+    @a.setter
+    def a(self, value: _Value) -> None: ...
     @property
     def b(self) -> Quantity:
-        """Adaptation by one spike, Quantity [mA]."""
+        """Adaptation by one spike, Quantity [mA]; assignable."""
+    @b.setter
+    def b(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -2084,22 +2582,34 @@ class CubaLIF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_syn(self) -> Quantity:
-        """Time constant of the synapse, Quantity [ms]."""
+        """Time constant of the synapse, Quantity [ms]; assignable."""
+    @tau_syn.setter
+    def tau_syn(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Threshold, Quantity [mV]."""
+        """Threshold, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""
@@ -2133,25 +2643,39 @@ class CobaLIF(Neurons):
     ) -> None: ...
     @property
     def R(self) -> Quantity:
-        """Membrane resistance, Quantity [ohm]."""
+        """Membrane resistance, Quantity [ohm]; assignable."""
+    @R.setter
+    def R(self, value: _Value) -> None: ...
     @property
     def tau(self) -> Quantity:
-        """Membrane time constant, Quantity [ms]."""
+        """Membrane time constant, Quantity [ms]; assignable."""
+    @tau.setter
+    def tau(self, value: _Value) -> None: ...
     @property
     def tau_syn(self) -> Quantity:
-        """Time constant of the synapse, Quantity [ms]."""
+        """Time constant of the synapse, Quantity [ms]; assignable."""
+    @tau_syn.setter
+    def tau_syn(self, value: _Value) -> None: ...
     @property
     def E(self) -> Quantity:
-        """Reversal potential of the synapse, Quantity [mV]."""
+        """Reversal potential of the synapse, Quantity [mV]; assignable."""
+    @E.setter
+    def E(self, value: _Value) -> None: ...
     @property
     def V_th(self) -> Quantity:
-        """Threshold, Quantity [mV]."""
+        """Threshold, Quantity [mV]; assignable."""
+    @V_th.setter
+    def V_th(self, value: _Value) -> None: ...
     @property
     def V_reset(self) -> Quantity:
-        """Potential after a spike, Quantity [mV]."""
+        """Potential after a spike, Quantity [mV]; assignable."""
+    @V_reset.setter
+    def V_reset(self, value: _Value) -> None: ...
     @property
     def V_rest(self) -> Quantity:
-        """Resting potential, Quantity [mV]."""
+        """Resting potential, Quantity [mV]; assignable."""
+    @V_rest.setter
+    def V_rest(self, value: _Value) -> None: ...
     @property
     def V(self) -> Quantity:
         """Membrane potential, Quantity [mV]; assignable."""

@@ -1,35 +1,30 @@
 """How a model's class comes from its declaration: checked, tried on numbers, with a property for each name."""
 
-import numpy as np
-
-from .checks import check_shape
 from .engine.kernel.equations import rehearse
 from .neurons import Neurons
+from .runs.handed import handed
 from .runs.identity import take_down
 from .signature import constructor_signature
-from .units import attach, strip
 
 
 def _state_property(name, state):
     def get(self):
         self.check_here(name)
-        return attach(self.plain_state(name), state.unit)
+        return handed(self.plain_state(name), state.unit, (self, name))
 
-    def assign(self, value):
-        self.check_here(name)
-        owner = type(self).__name__
-        numbers = strip(value, state.unit, owner, name)
-        check_shape(owner, name, numbers, self.shape)
-        self.plain_state(name)[...] = numbers
-
-    return property(get, assign, doc=f"{state.meaning.capitalize()}, Quantity [{state.unit}]; assignable.")
+    return property(get, _setter(name), doc=f"{state.meaning.capitalize()}, Quantity [{state.unit}]; assignable.")
 
 
 def _parameter_property(name, parameter):
     def get(self):
-        return attach(np.array(self.numbers[name]), parameter.unit)
+        return handed(self.numbers[name], parameter.unit, (self, name))
 
-    return property(get, doc=f"{parameter.meaning.capitalize()}, Quantity [{parameter.unit}].")
+    words = f"{parameter.meaning.capitalize()}, Quantity [{parameter.unit}]; assignable."
+    return property(get, _setter(name), doc=words)
+
+
+def _setter(name):
+    return lambda self, value: self.assign(name, value)
 
 
 def neuron(model):

@@ -10,15 +10,17 @@ from .engine.population import Population
 from .errors import NotInitialisedError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
+from .runs.handed import fixed, handed
 from .runs.options import documented
+from .runs.parameters import NamedValues, changed, set_parameter
 from .runs.places import elsewhere, move
 from .runs.running import Request, run_group
 from .runs.stepping import update_group
 from .signature import bind, check_parameter_bounds, drawn_by_default, initial, parameter_numbers
-from .units import attach, check_bounds, strip
+from .units import check_bounds, strip
 
 
-class Neurons(RegisteredInputs):
+class Neurons(NamedValues, RegisteredInputs):
     """A group of neurons of one model; `neuron` makes a subclass of it from a declaration.
 
     Attributes
@@ -58,7 +60,7 @@ class Neurons(RegisteredInputs):
         self.name = values["name"] or owner
         arguments = self.model.first_value_arguments()
         self._initializers = {name: initial(state) for name, state in self.model.states.items()}
-        self._initializers |= {name: values[argument] for name, argument in arguments.items()}
+        self._initializers |= {name: _kept(values[argument]) for name, argument in arguments.items()}
         self._drawn = drawn_by_default(self.model, self.__signature__, values)
         self.numbers = {
             name: parameter_numbers(owner, self.model, name, values[name], self.in_size)
@@ -89,7 +91,8 @@ class Neurons(RegisteredInputs):
         Parameters
         ----------
         batch_size : int, optional
-            Number of independent copies of the group: states get a first axis of this length. Parameters are shared.
+            Number of independent copies of the group: states get a first axis of this length. Parameters are shared,
+            noise is not.
         seed : int, default 0
             Of the states that are random by default, such as the potential of `HH`. A group that `run` initialises has
             the seed of that run, so two groups start alike unless their seeds differ. An initialiser that was given has
@@ -267,19 +270,58 @@ class Neurons(RegisteredInputs):
         """
         return run_group(self, Request(duration, dt, x, delta, conductance, record, every, options))
 
+    def assign(self, name, value, key=...):
+        """Set a state, a parameter or ``last_spike_time``, as ``neurons.V = value`` and ``neurons.V[key] = value`` do.
+
+        Parameters
+        ----------
+        name : str
+            Of a state or a parameter, or "last_spike_time".
+        value : Quantity
+            Checked as in the constructor, for parameters also the bounds between them. First values that follow from
+            parameters stay as they are.
+        key : index, default all
+            Which neurons.
+
+        Raises
+        ------
+        UnitError, ParameterError, ShapeError
+            With nothing changed.
+
+        Examples
+        --------
+        >>> import fastneuron as fn, quantities as pq
+        >>> neurons = fn.LIFRef(3)
+        >>> neurons.tau = [5, 10, 20] * pq.ms
+        >>> neurons.tau_ref[1] = 2 * pq.ms
+        >>> neurons.tau_ref
+        array([5., 2., 5.]) * ms
+        """
+        whole = key is Ellipsis
+        if name in self.model.parameters:
+            set_parameter(self, name, value if whole else changed(self, name, value, key))
+            return
+        owner, last = type(self).__name__, name == "last_spike_time"
+        if not last:
+            self.check_here(name)
+        self._need_state(name)
+        numbers = strip(value, "ms" if last else self.model.states[name].unit, owner, name)
+        if whole:
+            check_shape(owner, name, numbers, self.shape)
+        values = self.clock.last_spike.reshape(self.shape) if last else self.plain_state(name)
+        values[key] = numbers
+        if last:
+            self.clock.last_spike = values.ravel()
+
     @property
     def last_spike_time(self):
         """Time of each neuron's last spike, Quantity [ms]; -1e7 ms if there was none. Assignable."""
         self._need_state("last_spike_time")
-        return attach(self.clock.last_spike.reshape(self.shape), "ms")
+        return handed(self.clock.last_spike.reshape(self.shape), "ms", (self, "last_spike_time"))
 
     @last_spike_time.setter
     def last_spike_time(self, value):
-        self._need_state("last_spike_time")
-        owner = type(self).__name__
-        times = strip(value, "ms", owner, "last_spike_time")
-        check_shape(owner, "last_spike_time", times, self.shape)
-        self.clock.last_spike = np.broadcast_to(times, self.shape).ravel()
+        self.assign("last_spike_time", value)
 
     @property
     def integration_step(self):
@@ -287,13 +329,13 @@ class Neurons(RegisteredInputs):
         self._need_state("integration_step")
         if self.population.pace is None:
             raise NotInitialisedError(owner=type(self).__name__, name="integration_step", advice="Run it first.")
-        return attach(self.population.fetched("step_size", self.population.pace).reshape(self.shape), "ms")
+        return handed(self.population.fetched("step_size", self.population.pace).reshape(self.shape), "ms")
 
     @property
     def refractory_step_count(self):
         """For how many steps more NEST's neurons do not look for spikes, int64; for others, how long they are held."""
         self._need_state("refractory_step_count")
-        return self.clock.refractory_steps_left.reshape(self.shape)
+        return fixed(self.clock.refractory_steps_left.reshape(self.shape))
 
     @property
     def refractory(self):
@@ -303,7 +345,7 @@ class Neurons(RegisteredInputs):
             advice = f"Write {type(self).__name__}(..., ref_var=True)." if has else "See last_spike_time."
             raise NotInitialisedError(owner=type(self).__name__, name="refractory", advice=advice)
         self._need_state("refractory")
-        return self.clock.refractory.reshape(self.shape)
+        return fixed(self.clock.refractory.reshape(self.shape))
 
     def _need_state(self, name):
         if name in ("last_spike_time", "refractory", "refractory_step_count") and not self.model.refractory():
@@ -393,3 +435,8 @@ def _shows_threshold(model):
     except TypeError:
         return False
     return True
+
+
+def _kept(value):
+    """A first value that stays what it is when the user goes on writing into the array."""
+    return value.copy() if isinstance(value, np.ndarray) else value

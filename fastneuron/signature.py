@@ -105,7 +105,11 @@ def parameter_numbers(owner, model, name, value, shape):
     declared = model.parameters[name]
     numbers = strip(value, declared.unit, owner, name, example=declared.default)
     check_shape(owner, name, numbers, shape)
-    return numbers if isinstance(numbers, float) else np.array(numbers)
+    if isinstance(numbers, float):
+        return numbers
+    numbers = np.array(numbers)
+    numbers.setflags(write=False)  # the engine has arrays of its own: what is written here would come to nothing
+    return numbers
 
 
 def check_parameter_bounds(owner, model, parameters):

@@ -6,7 +6,9 @@ from ..errors import UnknownNameError
 from ..runs.options import SWEPT
 from .values import ConfigError, quantity
 
-ENTRIES = ("model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", "clip", *SWEPT)
+ENTRIES = (
+    "model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", "clip", "keep_failed", *SWEPT,
+)  # fmt: skip
 QUANTITIES = ("duration", "dt")
 
 

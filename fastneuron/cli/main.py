@@ -17,10 +17,11 @@ FILE = """a file for `fastneuron sweep`:
   duration = "1 s"
   dt = "0.1 ms"
   measure = ["rate", "latency", "isi_cv"]    # also count, isi_mean, and a state's name such as "V"
-  spk_reset = "hard"                         # these five may be left out
+  spk_reset = "hard"                         # these six may be left out
   dtype = "float32"
   seed = 1
   zipped = false                             # true: arrays side by side instead of all combinations
+  keep_failed = false                        # true: measures of points that failed, too
   solver = "exponential_euler"               # and {adaptive} for "rkf45" and "dopri5"
 
   [parameters]                               # parameters, "x" for the current, "V_initializer"

@@ -4,12 +4,13 @@ import contextlib
 import shlex
 import sys
 import time
+import warnings
 
 import numpy as np
 
 from ..errors import OutputNotWritableError, ParameterError
 from ..runs.progress import reporting
-from ..sweeping import SweepInterrupted, sweep
+from ..sweeping import FailedPointsWarning, SweepInterrupted, sweep
 from ..units import check_bounds
 from .config import read
 
@@ -73,6 +74,8 @@ def _swept(arguments, options):
     store = dict(store=options.output, resume=options.resume, chunk=options.chunk)
     with contextlib.ExitStack() as stack:
         meter = Meter(bar, stack)
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore", FailedPointsWarning)  # the summary says it
         return sweep(**arguments, **store, progress=meter), meter
 
 
@@ -121,8 +124,13 @@ def summary(dataset, meter, path):
     if work:
         speed, each = work / meter.seconds, 1e9 * meter.seconds / work
         words.append(f"{speed:.3g} neuron-steps a second ({each:.2g} ns each)")
-    words.append(f"{failed:,} points failed, see status" if failed else "no point failed")
+    words.append(f"{failed:,} points failed{_without_measures(dataset)}, see status" if failed else "no point failed")
     return ", ".join([*words, f"in {path}"])
+
+
+def _without_measures(dataset):
+    """What became of the measures of points that failed."""
+    return "" if dataset.attrs["keep_failed"] else " and have no measures (keep_failed = true keeps them)"
 
 
 def check_plot(path, owner="fastneuron sweep"):

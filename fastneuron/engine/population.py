@@ -64,6 +64,11 @@ class Population:
         self.carried.clear()
         self.pace = None
 
+    def set_parameter(self, name, value):
+        """Give a parameter of the equations another value: a number, or an array of one value a neuron."""
+        value = self._parameter(value)
+        self.parameters[name] = value if np.ndim(value) == 0 else self.place.put(value)
+
     def set_hold(self, steps):
         """Set how many steps lie between a spike and the first step that integrates again; an array for one each."""
         lane = self.burst.dtype.type

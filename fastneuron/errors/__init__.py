@@ -14,6 +14,7 @@ from .given import DurationError as DurationError
 from .given import MissingStepError as MissingStepError
 from .given import NotInitialisedError as NotInitialisedError
 from .given import ParameterError as ParameterError
+from .given import ReadOnlyError as ReadOnlyError
 from .given import ShapeError as ShapeError
 from .given import UnitError as UnitError
 from .given import UnknownNameError as UnknownNameError
@@ -27,7 +28,8 @@ from .results import RecordingTooLargeError as RecordingTooLargeError
 __all__ = [
     "ArgumentsError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError", "EquationError",
     "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError", "NumericalError",
-    "OutputExistsError", "OutputNotWritableError", "ParameterError", "RecordingTooLargeError", "ShapeError",
+    "OutputExistsError", "OutputNotWritableError", "ParameterError", "ReadOnlyError", "RecordingTooLargeError",
+    "ShapeError",
     "UnitError", "UnknownNameError",
 ]  # fmt: skip
 

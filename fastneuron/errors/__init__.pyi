@@ -127,6 +127,13 @@ class ParameterError(FastneuronError, ValueError):
     expected: Any
     advice: Any
     def parts(self) -> Any: ...
+class ReadOnlyError(FastneuronError, ValueError):
+    """An assignment that would come to nothing. Field: ``problem``."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    problem: Any
+    advice: Any
+    def parts(self) -> Any: ...
 class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
     """A recording that will not fit in memory."""
     FIELDS: tuple[Any, ...]

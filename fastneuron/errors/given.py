@@ -181,3 +181,20 @@ class NotInitialisedError(FastneuronError, AttributeError):
     def parts(self):
         """Which state does not exist."""
         return self.owner, f"{self.name} does not exist"
+
+
+class ReadOnlyError(FastneuronError, ValueError):
+    """An assignment that would come to nothing. Field: ``problem``.
+
+    Examples
+    --------
+    >>> print(ReadOnlyError(owner="LIF.V", problem="these values are not those of now",
+    ...                     advice="Write neurons.V[...] = value."))
+    LIF.V: these values are not those of now. Write neurons.V[...] = value.
+    """
+
+    FIELDS = ("owner", "problem", "advice")
+
+    def parts(self):
+        """What was to be assigned to, and why not."""
+        return self.owner, self.problem

@@ -84,7 +84,7 @@ def _deltas(frame, values, unit, at_end):
     """Delta inputs; all lists of events are one of them."""
     found = [_source(frame, value, unit, "delta", ("delta", n))
              for n, value in enumerate(values) if not isinstance(value, Events)]  # fmt: skip
-    fields = [value.field(unit, frame.dt, frame.steps, frame.neurons, at_end)
+    fields = [value.field(unit, frame.dt, frame.steps, frame.neurons, at_end, frame.now)
               for value in values if isinstance(value, Events)]  # fmt: skip
     return [*found, Source("field", merged(fields))] if fields else found
 
@@ -119,6 +119,7 @@ def _source(frame, value, unit, name, key):
         return value.source(unit, frame.dt, frame.per_neuron, (value, key))
     if on_device(value):
         return device_source(frame, value, name)
+    _refuse_other_signals(frame, value, name)
     if hasattr(value, "sampling_period"):
         value = _held(frame, value, name)
     numbers = strip(value, unit, frame.owner, name)
@@ -164,8 +165,24 @@ class Field:
         return np.broadcast_to(part, (stop - start, *self.shape)).reshape(stop - start, -1)
 
 
+def _refuse_other_signals(frame, value, name):
+    """Refuse what Neo has that is no value at each step."""
+    if hasattr(value, "sampling_intervals"):
+        raise ParameterError(
+            owner=frame.owner, name=name, value=type(value).__name__, expected="given at regular times",
+            advice=f'Write times = ({name}.times - {name}.t_start).rescale("ms").magnitude and '
+            f"{name} = np.interp(np.arange({frame.steps}) * {frame.dt:g}, times, {name}.magnitude[:, 0])[:, None] * "
+            f"{name}.units if straight lines between its samples are right.",
+        )  # fmt: skip
+    if hasattr(value, "waveforms"):
+        raise ParameterError(
+            owner=frame.owner, name=name, value=type(value).__name__, expected="a value at each step, not times",
+            advice="Write delta=fn.Events.from_trains([train], weight) for what spikes add to the potential.",
+        )  # fmt: skip
+
+
 def _held(frame, signal, name):
-    """A neo.AnalogSignal with each sample held for a whole number of steps."""
+    """A neo.AnalogSignal with each sample held for a whole number of steps; its ``t_start`` is the start of the run."""
     period = float(signal.sampling_period.rescale("ms"))
     hold = round(period / frame.dt)
     if hold < 1 or abs(period / frame.dt - hold) > 1e-6 * hold:

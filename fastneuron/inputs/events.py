@@ -4,8 +4,8 @@ import numpy as np
 import quantities as pq
 
 from ..checks import check_shape
-from ..errors import ParameterError, ShapeError
-from ..units import check_bounds, strip
+from ..errors import ParameterError
+from ..units import Recorded, check_bounds, check_since, recorded, same_start, since_run, slack, strip
 
 
 class Events:
@@ -14,7 +14,8 @@ class Events:
     Parameters
     ----------
     time : Quantity [ms], shape (events,)
-        When each event happens, in rising order, at least 0: it is added in the step that contains it.
+        When each event happens, in any order: it is added in the step that contains it. Counted from the start of the
+        run; of a ``neo.SpikeTrain`` from its ``t_start``. There may be none.
     index : array of int, shape (events,) or scalar
         Which neuron it goes to, counted in C order.
     weight : Quantity, shape (events,) or scalar
@@ -22,11 +23,21 @@ class Events:
         excitatory and inhibitory synapses those of each sign by themselves.
     delay : Quantity [ms], shape (events,) or scalar, default 0
         How much later than ``time`` it arrives.
+    since : str, optional
+        Needed for a run that does not begin with the group's time: "run" counts from the start of the run, "group" from
+        that of the group's time, as ``result.spikes.time`` does; events outside of the run are then those of other
+        runs, and left out.
 
     Raises
     ------
     ParameterError
-        If the times are not sorted, or an index or a time is outside of the run.
+        If an index or a time is outside of the run; if it is not said since when times count, or they are rounded too
+        much to be in one step (float32).
+
+    Notes
+    -----
+    A time on the border of two steps, such as that of a spike of another group, belongs to the later one. For the
+    neurons of NEST, whose inputs arrive at the ends of steps, it belongs to the earlier one.
 
     Examples
     --------
@@ -35,41 +46,110 @@ class Events:
     >>> result = fn.LIF(4).run(10 * pq.ms, dt=0.1 * pq.ms, delta=events)
     """
 
-    def __init__(self, time, index, weight, delay=0.0 * pq.ms):
-        self.time = np.atleast_1d(strip(time, "ms", "Events", "time"))
-        self.index = np.asarray(index)
-        self.weight = weight
-        self.delay = strip(delay, "ms", "Events", "delay")
+    def __init__(self, time, index, weight, delay=0.0 * pq.ms, since=None):
+        self._given = time if isinstance(time, Recorded) else recorded(time, "Events", "time")
+        self.time, self.t_start, self.since = self._given.times, self._given.t_start, since
+        self.index = np.array(index) if np.size(index) else np.zeros(np.shape(index), np.int64)
+        self.weight = weight.copy() if isinstance(weight, np.ndarray) else weight
+        self.delay = np.array(strip(delay, "ms", "Events", "delay"))
+        check_since(since, "Events")
         check_bounds(self.delay, "ms", "Events", "delay", at_least=0)
-        if self.time.ndim != 1:
-            raise ShapeError(owner="Events", name="time", shape=self.time.shape, expected="(events,)")
         check_shape("Events", "index", self.index, self.time.shape)
         check_shape("Events", "delay", self.delay, self.time.shape)
         if self.index.dtype.kind not in "iu":
             raise ParameterError(
                 owner="Events", name="index", value=index, expected="integers", advice="Write index=[0, 3]."
             )
-        self._check_order()
 
-    def _check_order(self):
-        advice = "Write order = np.argsort(time) and use time[order], index[order], weight[order]."
-        _check(np.diff(self.time, prepend=-np.inf) >= 0, "time", self.time, "sorted in time", advice, "ms")
+    @classmethod
+    def from_trains(cls, trains, weight, index=None, delay=0.0 * pq.ms, since=None):
+        """The events of several spike trains.
 
-    def field(self, unit, dt, steps, neurons, at_end=False):
-        """The events as rows of delta inputs; ``at_end``: one that arrives on the grid belongs to the step before."""
+        Parameters
+        ----------
+        trains : sequence of neo.SpikeTrain or Quantity [ms] (spikes,)
+            Such as ``segment.spiketrains``. Those that have a ``t_start`` must have the same.
+        weight : Quantity, shape (trains,) or scalar
+            See `Events`.
+        index : array of int, shape (trains,), default 0, 1, 2, ...
+            Which neuron each train goes to.
+        delay : Quantity [ms], shape (trains,) or scalar, default 0
+            See `Events`.
+        since : str, optional
+            See `Events`.
+
+        Returns
+        -------
+        Events
+
+        Raises
+        ------
+        ParameterError, ShapeError
+            If trains begin at different times; if ``index``, ``weight`` or ``delay`` do not fit their number.
+
+        Examples
+        --------
+        >>> import fastneuron as fn, quantities as pq
+        >>> fn.Events.from_trains([[2, 7] * pq.ms, [] * pq.ms, [5] * pq.ms], 1 * pq.mV).index
+        array([0, 0, 2])
+        """
+        found = [recorded(train, "Events.from_trains", f"trains[{n}]") for n, train in enumerate(trains)]
+        start = _common_start(found)
+        train = np.repeat(np.arange(len(found)), [len(one.times) for one in found])
+        columns = [np.concatenate([getattr(one, name) for one in found] or [[]]) for name in ("times", "rounding")]
+        index = np.arange(len(found)) if index is None else np.asarray(index)
+        weight, index, delay = (_of_trains(train, len(found), name, values) for name, values in
+                                (("weight", weight), ("index", index), ("delay", delay)))  # fmt: skip
+        return cls(Recorded(*columns, start), index, weight, delay, since)
+
+    def field(self, unit, dt, steps, neurons, at_end=False, now=0.0):
+        """The events as rows of delta inputs.
+
+        ``at_end``: one that arrives on the grid belongs to the step before; ``now``: the group's time in ms.
+        """
         weight = strip(self.weight, unit, "Events", "weight")
         check_shape("Events", "weight", weight, self.time.shape)
-        ratio = (self.time + self.delay) / dt
-        step = np.floor(ratio * (1 + 1e-12) + 1e-9).astype(np.int64)
-        if at_end:
-            step = np.ceil(ratio * (1 - 1e-12) - 1e-9).astype(np.int64) - 1
-        end = f"at least 0 ms and less than {steps * dt:g} ms, where the run ends"
-        advice = "Leave the events beyond out, or run longer."
-        _check((step >= 0) & (step < steps), "time", self.time, end, advice, "ms")
+        step = self._steps(dt, steps, at_end, now)
         index = np.broadcast_to(self.index, self.time.shape).astype(np.int64)
         known, advice = f"from 0 to {neurons - 1}", "Neurons are counted from 0 in C order."
         _check((index >= 0) & (index < neurons), "index", index, known, advice)
-        return sorted_events(step, index, np.broadcast_to(weight, self.time.shape), neurons)
+        weight, inside = np.broadcast_to(weight, self.time.shape), (step >= 0) & (step < steps)
+        return sorted_events(step[inside], index[inside], weight[inside], neurons)
+
+    def _steps(self, dt, steps, at_end, now):
+        """The step of each event; only those of trains that end with the run, and of other runs, are outside of it."""
+        times = since_run(self._given, self.since, now, "Events", "time")
+        room = slack(self._given, dt, "Events", "time")
+        ratio = (times + self.delay) / dt
+        step = (np.ceil(ratio - room) - 1 if at_end else np.floor(ratio + room)).astype(np.int64)
+        if self.since != "group":
+            end = f"{steps * dt:g} ms, where the run ends"
+            end = f"greater than 0 ms and at most {end}" if at_end else f"at least 0 ms and less than {end}"
+            at_stop = (self.t_start is not None) & (np.abs(ratio - steps) <= room)  # a train has both of its ends
+            advice = "Leave the events beyond out, or run longer."
+            _check((step >= 0) & ((step < steps) | at_stop), "time", self.time, end, advice, "ms")
+        return step
+
+
+def _common_start(found):
+    """The beginning of several trains; they must have the same."""
+    starts = [one.t_start for one in found if one.t_start is not None]
+    for start in starts:
+        if not same_start(start, starts[0]):
+            raise ParameterError(
+                owner="Events.from_trains", name="t_start", value=start, unit="ms",
+                expected=f"that of the other trains, {starts[0]:.12g} ms",
+                advice="Write [train.time_slice(t_start, t_stop) for train in trains].",
+            )  # fmt: skip
+    return starts[0] if starts else None
+
+
+def _of_trains(train, trains, name, values):
+    """One value for each event, from one for each train."""
+    if np.ndim(values) == 0:
+        return values
+    check_shape("Events.from_trains", name, values, (trains,))
+    return values[train] if isinstance(values, np.ndarray) else [values[n] for n in train]
 
 
 def _check(good, name, values, expected, advice, unit=None):

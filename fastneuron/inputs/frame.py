@@ -27,6 +27,8 @@ class Frame(NamedTuple):
         Of the states.
     place : Host or Device
         Where the run computes.
+    now : float
+        The group's time in ms when the run starts.
     """
 
     owner: str
@@ -36,6 +38,7 @@ class Frame(NamedTuple):
     dt: float
     dtype: str = "float64"
     place: Host = HOST
+    now: float = 0.0
 
     @property
     def neurons(self):

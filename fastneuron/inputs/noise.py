@@ -1,7 +1,19 @@
 """Random inputs: white noise, Ornstein-Uhlenbeck current, Poisson events.
 
 The numbers come from a counter-based generator, keyed by seed, neuron and step: they do not depend on threads, on how a
-run is cut, or on the order in which neurons are computed.
+run is cut, or on the order in which neurons are computed. Nor on anything else: neuron 3 of one group gets the same
+numbers as neuron 3 of another in a run with the same seed, which is 0 if none is given, from the random input in the
+same place. So two populations, also those of a network, or two trials have the same noise unless one of these differs:
+
+============================================  ==========================================================================
+``run(..., seed=2)``                          another seed: all numbers are others
+``init_state(batch_size=100)``                100 independent copies of the group in one run
+``run(..., first_neuron=1000)``               neurons are numbered from 1000 on: those of another part of a population
+``x=[fn.OUProcess(...), fn.OUProcess(...)]``  the objects of one run are independent of each other
+a run that goes on                            later steps have numbers of their own, until `reset_state`
+============================================  ==========================================================================
+
+float32 and float64 draw different numbers, of the same distribution: with the same seed their traces are two trials.
 """
 
 import functools
@@ -28,6 +40,10 @@ class WhiteNoise:
     -----
     The value is held during the step, also where a solver takes several steps within one of ``dt``. To keep the noise
     the same when ``dt`` changes, scale ``std`` by ``1 / sqrt(dt)``.
+
+    Runs with the same ``seed`` give the same numbers to every group and every object of this class: for populations or
+    trials that are independent write another ``seed=`` for each, one group with ``batch_size=``, or another
+    ``first_neuron=``. In float32 the numbers are others than in float64.
 
     Examples
     --------
@@ -62,6 +78,10 @@ class OUProcess:
     -----
     The update over one step is exact, so the statistics do not depend on ``dt``. The process starts at its mean,
     and goes on from run to run with the same object.
+
+    Runs with the same ``seed`` give the same numbers to every group and every object of this class: for populations or
+    trials that are independent write another ``seed=`` for each, one group with ``batch_size=``, or another
+    ``first_neuron=``. In float32 the numbers are others than in float64.
 
     References
     ----------
@@ -119,6 +139,10 @@ class PoissonInput:
     The number of events in a step is Poisson distributed, so more than one may fall into a step. At most 64 events a
     step are expected; beyond that use `WhiteNoise`. Weights may have both signs, also for the neurons of NEST, which
     add up excitation and inhibition separately and take no other noise as delta input.
+
+    Runs with the same ``seed`` give the same numbers to every group and every object of this class: for populations or
+    trials that are independent write another ``seed=`` for each, one group with ``batch_size=``, or another
+    ``first_neuron=``. In float32 the numbers are others than in float64.
 
     Examples
     --------

@@ -5,7 +5,7 @@ name             value
 ===============  ======================================================================================
 ``count``        number of spikes
 ``rate``         spikes over the duration [Hz]
-``latency``      time of the first spike since the start of the run [ms]; NaN if there is none
+``latency``      time of the first spike, the end of its step, since the start of the run [ms]; NaN if there is none
 ``isi_mean``     mean interval between spikes [ms]; NaN for fewer than 2 spikes
 ``isi_cv``       its coefficient of variation (population standard deviation / mean); NaN for fewer than 3
 a state's name   the state after the last step, such as ``V``

@@ -104,7 +104,8 @@ class Measure:
         Parameters
         ----------
         index, step : ndarray of int64
-            Neuron, and step since the start of the run, of each; in the order of time, ties by neuron.
+            Neuron, and step since the start of the run, of each; in the order of time, ties by neuron. The time of a
+            spike is the end of its step, ``(step + 1) * dt``.
         """
 
     def of(self, outcome):

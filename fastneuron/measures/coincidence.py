@@ -4,13 +4,13 @@ import numpy as np
 
 from ..engine.folds import fold, fold_coincidences
 from ..errors import ParameterError, ShapeError
-from ..units import check_bounds, strip
+from ..units import check_bounds, check_since, check_within, recorded, since_run, slack, strip
 from .base import Measure
 
-SLACK = 1e-6  # of a step: absorbs the rounding of recorded times that lie on the grid of steps
+SLACK = 1e-6  # of a step, beside that of the dtype: absorbs the rounding of recorded times on the grid of steps
 
 
-def coincidence(spike_times, window):
+def coincidence(spike_times, window, since=None):
     """Score a model by the coincidence factor with recorded spikes.
 
     It is 1 for a perfect match and about 0 for a match by chance. It is computed while running, with three
@@ -19,9 +19,13 @@ def coincidence(spike_times, window):
     Parameters
     ----------
     spike_times : Quantity [ms], shape (spikes,)
-        Recorded spikes, sorted, since the start of the run; all within the run.
+        Recorded spikes, sorted, since the start of the run; all within the run. Of a ``neo.SpikeTrain`` since its
+        ``t_start``, which must be that of the recorded current if that has one.
     window : Quantity [ms]
         Largest distance of two spikes that coincide, greater than 0.
+    since : str, optional
+        Needed for a run that does not begin with the group's time: "run" counts from the start of the run, "group"
+        from that of the group's time, as ``result.spikes.time`` does.
 
     Returns
     -------
@@ -33,7 +37,8 @@ def coincidence(spike_times, window):
     UnitError, ShapeError
         If one of them is not a time, or of the wrong shape.
     ParameterError
-        If the times are not sorted, negative, none at all, or beyond the end of the run.
+        If the times are not sorted, negative, none at all, or beyond the end of the run; if it is not said since when
+        they count, or they are rounded too much (float32).
 
     Notes
     -----
@@ -62,7 +67,7 @@ def coincidence(spike_times, window):
     >>> ds.coincidence.round(2).values
     array([0.  , 0.89,  nan])
     """
-    return Coincidence(spike_times, window)
+    return Coincidence(spike_times, window, since)
 
 
 class Coincidence(Measure):
@@ -70,14 +75,17 @@ class Coincidence(Measure):
 
     name, meaning = "coincidence", "coincidence factor"
 
-    def __init__(self, spike_times, window):
+    def __init__(self, spike_times, window, since=None):
         owner = "coincidence"
-        self.times = strip(spike_times, "ms", owner, "spike_times")
         self.window = strip(window, "ms", owner, "window")
-        _check_axes("spike_times", self.times, 1, "expected (spikes,)")
+        _check_axes("spike_times", spike_times, 1, "expected (spikes,)")
         _check_axes("window", self.window, 0, "expected one number")
         check_bounds(self.window, "ms", owner, "window", 4.0, above=0)
-        check_bounds(self.times, "ms", owner, "spike_times", at_least=0)
+        check_since(since, owner)
+        self.given, self.since, self.now = recorded(spike_times, owner, "spike_times"), since, 0.0
+        self.times, self.t_start = self.given.times, self.given.t_start
+        if self.t_start is None and since is None:
+            check_bounds(self.times, "ms", owner, "spike_times", at_least=0)
         self._check_order()
 
     def _check_order(self):
@@ -99,11 +107,18 @@ class Coincidence(Measure):
         """It follows the spikes itself."""
         return (self,)
 
+    def begins(self, now):
+        """Take note of the group's time in ms at which the next run begins."""
+        self.now = now
+
     def start(self, neurons, steps, dt):
-        """Turn the windows into whole steps: a spike of step k is at ``k * dt``."""
-        check_bounds(self.times, "ms", "coincidence", "spike_times (the run ends there)", at_most=steps * dt)
-        low = np.ceil((self.times - self.window) / dt - SLACK).astype(np.int64)
-        high = np.floor((self.times + self.window) / dt + SLACK).astype(np.int64)
+        """Turn the windows into whole steps: a spike of step k is at its end, ``(k + 1) * dt``."""
+        owner, name = "coincidence", "spike_times"
+        times = since_run(self.given, self.since, self.now, owner, name)
+        room = slack(self.given, dt, owner, name) + SLACK
+        check_within(times, room * dt, steps * dt, owner, name)
+        low = np.ceil((times - self.window) / dt - room).astype(np.int64) - 1
+        high = np.floor((times + self.window) / dt + room).astype(np.int64) - 1
         self.duration = steps * dt
         self.fetch = np.asarray
         self.arrays = (low, high, *(np.zeros(neurons, np.int64) for _ in range(3)))

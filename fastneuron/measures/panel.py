@@ -86,7 +86,7 @@ class Panel:
                 owner=self.owner, name="measure", value=name, expected="one that gives one value a neuron",
                 advice=f"{name} gave the shape {values.shape} for {outcome.counts.size} neurons.",
             )  # fmt: skip
-        return values.astype(measure.dtype, copy=False)
+        return values.astype(measure.dtype)  # a copy: a state goes on
 
 
 def _listed(measures):

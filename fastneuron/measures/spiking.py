@@ -76,13 +76,13 @@ class Rate(Measure):
 
 
 class Latency(_OfIntervals):
-    """Time of the first spike since the start of the run; a spike of step k is at ``k * dt``."""
+    """Time of the first spike since the start of the run; a spike of step k is at its end, ``(k + 1) * dt``."""
 
     name, unit, meaning = "latency", "ms", "time of the first spike"
 
     def of(self, outcome):
         """Latency in ms, NaN without a spike."""
-        return self.intervals.where(1, self.intervals.first * self.intervals.dt)
+        return self.intervals.where(1, (self.intervals.first + 1) * self.intervals.dt)
 
 
 class IsiMean(_OfIntervals):

@@ -48,7 +48,8 @@ def surface(measure, ax=None):
     Parameters
     ----------
     measure : xarray.DataArray
-        Of two dimensions, such as ``ds.rate``; the first one becomes the horizontal axis.
+        Of two dimensions, such as ``ds.rate``; the first one becomes the horizontal axis. Points without a value are
+        left out, and a note says how many.
     ax : matplotlib Axes, optional
 
     Returns
@@ -58,7 +59,7 @@ def surface(measure, ax=None):
     ax = _axes(ax)
     _need_dimensions(measure, 2)
     across, up = (measure[name] for name in measure.dims)
-    mesh = ax.pcolormesh(across, up, measure.values.T, shading="nearest", cmap="viridis", rasterized=True)
+    mesh = ax.pcolormesh(across, up, _shown(measure, ax).T, shading="nearest", cmap="viridis", rasterized=True)
     ax.figure.colorbar(mesh, ax=ax, label=label(measure))
     ax.set(xlabel=label(across), ylabel=label(up))
     return ax
@@ -70,7 +71,7 @@ def curves(measure, ax=None):
     Parameters
     ----------
     measure : xarray.DataArray
-        Of one or two dimensions.
+        Of one or two dimensions. Points without a value are left out, and a note says how many.
     ax : matplotlib Axes, optional
 
     Returns
@@ -82,7 +83,7 @@ def curves(measure, ax=None):
     ax = _axes(ax)
     _need_dimensions(measure, 1, 2)
     across = measure[measure.dims[0]]
-    lines = measure.values.reshape(across.size, -1)
+    lines = _shown(measure, ax).reshape(across.size, -1)
     places = np.unique(np.linspace(0, lines.shape[1] - 1, CURVES).round().astype(int))
     colours = matplotlib.colormaps["plasma"](np.linspace(0, 0.85, places.size))
     for place, colour in zip(places, colours, strict=True):
@@ -96,6 +97,8 @@ def curves(measure, ax=None):
 
 def overview(dataset):
     """Draw the first measure of a sweep: as curves, and over two parameters as a surface beside them.
+
+    Points that failed are left out, and the title says how many.
 
     Parameters
     ----------
@@ -111,13 +114,25 @@ def overview(dataset):
 
     measure = dataset[next(name for name in dataset.data_vars if name != "status")]
     _need_dimensions(measure, 1, 2)
+    failed = int((dataset.status > 0).sum()) if "status" in dataset else 0
+    measure = measure.where(dataset.status <= 0) if failed else measure
     figure = Figure(figsize=(5.5 * measure.ndim, 4.2), layout="constrained")
     axes = np.atleast_1d(figure.subplots(1, measure.ndim))
     if measure.ndim == 2:
         surface(measure, axes[0])
     curves(measure, axes[-1])
-    figure.suptitle(f"{dataset.attrs['model']}, {dataset.attrs['duration']}")
+    words = f", {failed:,} of {measure.size:,} points failed and are left out" if failed else ""
+    figure.suptitle(f"{dataset.attrs['model']}, {dataset.attrs['duration']}{words}")
     return figure
+
+
+def _shown(measure, ax):
+    """The values; where some are missing (no spike, or a neuron that failed) a note above the axes says how many."""
+    values = np.asarray(measure.values, float)
+    missing = np.count_nonzero(~np.isfinite(values))
+    if missing:
+        ax.set_title(f"{missing:,} of {values.size:,} points have no value", fontsize=8, loc="right")
+    return values
 
 
 def _axes(ax):

@@ -69,6 +69,11 @@ class Clock:
         self._noted = self._population.step
         self._holding = False
 
+    def set_period(self, period):
+        """Give the neurons other refractory periods, which also those that are held obey."""
+        self._note_spikes()
+        self._period, self._holding = period, False
+
     @property
     def refractory(self):
         """Whether each neuron was held in the last step, or spiked in it."""

@@ -92,8 +92,10 @@ class RunOptions:
     """The options of a run by name; see `option`."""
 
     seed: int = option(
-        0, "int, default 0", "Of the noise, and of first values that are random by default.", whole(2**63 - 1),
-        swept=True,
+        0, "int, default 0",
+        "Of the noise, and of first values that are random by default: runs with the same seed give all groups the same"
+        " numbers; write another for each trial.",
+        whole(2**63 - 1), swept=True,
     )  # fmt: skip
     progress: bool | Callable[[int, int], object] = option(
         False, "bool or callable, default False",
@@ -119,8 +121,10 @@ class RunOptions:
         (), "sequence, default none", "Names or objects, see `measures`.", several
     )
     first_neuron: int = option(
-        0, "int, default 0", "Number of the first neuron, for the noise.", whole(2**32 - 1)
-    )
+        0, "int, default 0",
+        "Number of the first neuron, for the noise: its numbers belong to a seed, a neuron and a step.",
+        whole(2**32 - 1),
+    )  # fmt: skip
     width: int | None = option(
         None, "int, default what is fastest", "Neurons in a gang on the CPU: a power of two up to 128.",
         one_of(None, *WIDTHS),

@@ -28,6 +28,8 @@ class Recorder:
         self.rows = samples_before(end, every) - samples_before(self.start, every)
         self.measures = list(records.folds)
         for measure in self.measures:
+            if hasattr(measure, "begins"):
+                measure.begins(frame.now)
             measure.start(population.neurons, frame.steps, frame.dt)
         self._samples, self._events = self._arrays(population), []
         self._last_spike = group.clock.last_spike.copy() if population.model.refractory() else None

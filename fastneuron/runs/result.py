@@ -48,8 +48,8 @@ class Spikes:
 
     @property
     def time(self):
-        """Time of each spike, Quantity [ms]: that of the beginning of its step, since the start of the group's time."""
-        return attach((self._start + self.step) * self._dt, "ms")
+        """Time of each spike, Quantity [ms]: the end of its step, as of its recorded potential; since `init_state`."""
+        return attach((self._start + self.step + 1) * self._dt, "ms")
 
     def rate(self):
         """Mean rate of each neuron over the run, Quantity [Hz], shape of a state."""
@@ -111,7 +111,7 @@ class Result:
 
     @property
     def times(self):
-        """Time of each sample, Quantity [ms]: the end of the step after which it was taken."""
+        """Time of each sample, Quantity [ms]: the end of the step after which it was taken; since `init_state`."""
         return attach(self._sample_times, "ms")
 
     def __getitem__(self, name):

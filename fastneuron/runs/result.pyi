@@ -20,7 +20,7 @@ class Spikes:
         """Step of each spike."""
     @property
     def time(self) -> Quantity:
-        """Time of each spike, Quantity [ms]: that of the beginning of its step, since the start of the group's time."""
+        """Time of each spike, Quantity [ms]: the end of its step, as of its recorded potential; since `init_state`."""
     def rate(self) -> Quantity: ...
     def raster(self) -> Any: ...
     def to_neo(self) -> Any: ...
@@ -35,6 +35,6 @@ class Result:
         """Number of spikes of each neuron, int64, shape of a state."""
     @property
     def times(self) -> Quantity:
-        """Time of each sample, Quantity [ms]: the end of the step after which it was taken."""
+        """Time of each sample, Quantity [ms]: the end of the step after which it was taken; since `init_state`."""
     def __getitem__(self, name: Any) -> Any: ...
     def on_device(self, name: str) -> NDArray[Any]: ...

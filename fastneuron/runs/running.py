@@ -18,6 +18,7 @@ from .progress import reporting
 from .recording import Recorder
 from .records import Records
 from .result import Result, Spikes
+from .starts import check_starts
 from .status import raise_faults, status_codes, warn_of_overshoot
 from .tolerances import adaptive_settings
 
@@ -65,6 +66,7 @@ def prepare(group, request):
     inputs = run_inputs(frame, group.model, request.x, request.delta, request.conductance)
     every = 1 if request.every is None else whole_steps(request.every, dt, owner, "every")
     records = Records(group, frame, request.record, every, options)
+    check_starts(owner, (request.x, request.delta, request.conductance), records.folds)
     plan = plan_of(group, frame, inputs, options)
     return Ready(group, frame, options, plan, records)
 
@@ -72,7 +74,8 @@ def prepare(group, request):
 def frame_of(group, call, steps, dt, place):
     """The frame of a call that advances a group by so many steps of ``dt``, a Quantity."""
     owner = f"{type(group).__name__}.{call}"
-    return Frame(owner, group.in_size, group.shape, steps, strip(dt, "ms", owner, "dt"), group.dtype, place)
+    now = 0.0 if group.clock is None else group.clock.now
+    return Frame(owner, group.in_size, group.shape, steps, strip(dt, "ms", owner, "dt"), group.dtype, place, now)
 
 
 def plan_of(group, frame, inputs, options):
@@ -107,7 +110,8 @@ class Ready:
         """Take in what a segment recorded; raise if a neuron failed in it."""
         self._recorder.take(segment, self.plan.bits)
         if self._options.errors == "raise":
-            raise_faults(self.owner, self.group.population, self.plan.dt, self.group.model.parameters)
+            group = self.group
+            raise_faults(self.owner, group.population, self.plan.dt, group.model.parameters, group.spk_reset)
 
     def result(self):
         """What the run gives back."""

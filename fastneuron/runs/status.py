@@ -58,6 +58,8 @@ WORDS = {
     Status.UNDERFLOW: "needed steps too small",
     Status.STEP_LIMIT: "needed too many steps",
 }
+RIGHTLY = "Its input takes it to the threshold within one step: write dt={dt:.3g} * pq.ms, or a weaker input."
+GO_ON = ' Write errors="record" if a spike in every step is right.'
 SHOWN = 5  # offenders that the error names
 
 
@@ -98,7 +100,29 @@ def warn_of_overshoot(owner, group, dt):
     warnings.warn(text, OvershootWarning, stacklevel=7)
 
 
-def raise_faults(owner, population, dt, declared):
+def advice_for(code, model, spk_reset, dt):
+    """What to try after a failure; a hard reset is not advised where there is one, or where it makes no difference.
+
+    Parameters
+    ----------
+    code : Status
+    model : type
+        The declaration.
+    spk_reset : str
+        "soft" or "hard".
+    dt : float
+        Step size in ms.
+
+    Returns
+    -------
+    str
+    """
+    reset = model.equation("reset_V")
+    soft = spk_reset == "soft" and reset is not None and "top" in reset[1]
+    return ADVICE[code] if soft or code != Status.RUNAWAY else RIGHTLY.format(dt=dt / 10)
+
+
+def raise_faults(owner, population, dt, declared, spk_reset="soft"):
     """Raise if a neuron failed: the first offenders, with step, time and parameters.
 
     Parameters
@@ -111,6 +135,8 @@ def raise_faults(owner, population, dt, declared):
         Step size in ms.
     declared : dict
         Declarations of the parameters, for their units.
+    spk_reset : str
+        Of the neurons, for what to try.
     """
     fault = population.fetched("faults")
     bad = np.flatnonzero(faults.kind_of(fault) > faults.OVERSHOOT)
@@ -119,6 +145,7 @@ def raise_faults(owner, population, dt, declared):
     steps = faults.step_of(fault)
     first = bad[np.argsort(steps[bad], kind="stable")][:SHOWN]
     codes = [Status(code) for code in status_codes(fault[first])]
+    advice = advice_for(codes[0], population.model, spk_reset, dt)
     raise NumericalError(
         owner=owner,
         indices=[int(i) for i in first],
@@ -128,7 +155,7 @@ def raise_faults(owner, population, dt, declared):
         parameters=[_parameters(population, i, declared) for i in first],
         count=int(bad.size),
         size=population.neurons,
-        advice=ADVICE[codes[0]] + _of_clipping(population.model),
+        advice=(advice if advice == ADVICE[codes[0]] else advice + GO_ON) + _of_clipping(population.model),
     )
 
 

@@ -103,7 +103,7 @@ def _summed(group, frame, unit):
 
 def _at_end(group, frame, callables, units):
     """Currents I(V) at the present potential, for models whose inputs act at the end of a step."""
-    V = attach(group.plain_state("V"), units["E"])
+    V = attach(np.array(group.plain_state("V")), units["E"])
     return [_values(frame, "current", function(V), units["x"]) for function in callables], ()
 
 

@@ -17,6 +17,7 @@ from ..runs import places
 from ..runs.accuracy import warn_if_far
 from ..runs.identity import check_unchanged
 from ..runs.options import ADAPTIVE, SWEPT, RunOptions
+from ..runs.starts import check_starts
 from ..runs.tolerances import TOLERANCES, resolved
 from ..signature import check_parameter_bounds, drawn_by_default, initial
 from ..units import attach, strip
@@ -47,6 +48,8 @@ class SweepRequest(NamedTuple):
         Options of runs, those among `runs.options.SWEPT`.
     fixed : dict
         Parameters and initial states given by keyword.
+    keep_failed : bool
+        See `sweep`.
     """
 
     model: object
@@ -61,6 +64,7 @@ class SweepRequest(NamedTuple):
     clip: bool
     options: dict
     fixed: dict
+    keep_failed: bool = False
 
 
 def describe(request, here=True):
@@ -98,7 +102,8 @@ def describe(request, here=True):
     taken = [*points.dims, *(axis.name for axis in axes)]
     panel = copy.deepcopy(Panel(request.measure, model, OWNER, taken=taken))
     copy.deepcopy(panel).check(steps, step_ms)
-    group = {"dtype": dtype, "spk_reset": spk_reset, "clip": clip}
+    check_starts(OWNER, tuple(inputs.values()), panel.folds)
+    group = {"dtype": dtype, "spk_reset": spk_reset, "clip": clip, "keep_failed": bool(request.keep_failed)}
     return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, options=options, **group)
 
 
@@ -113,6 +118,7 @@ def _check_kinds(request):
     """Refuse what is not of the kind that it must be."""
     for name, kind, words, advice in (
         ("parameters", dict, "a dictionary of names and values", 'Write sweep(model, {"x": values}, ...).'),
+        ("keep_failed", (bool, np.bool_), "True or False", "Write keep_failed=True."),
         ("zipped", (bool, np.bool_), "True or False", "Write zipped=True."),
         ("measure", (str, Measure, dict, tuple, list), "names or measures", 'Write measure=("rate", "latency").'),
     ):

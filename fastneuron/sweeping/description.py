@@ -36,6 +36,8 @@ class Description:
         Of the groups.
     options : dict
         Of each run, as numbers and texts; see `runs.options`.
+    keep_failed : bool
+        Whether measures of points that failed are kept.
     """
 
     model: type
@@ -50,6 +52,7 @@ class Description:
     spk_reset: str
     clip: bool
     options: dict
+    keep_failed: bool = False
 
     def group(self, start, stop):
         """The neurons of a range of points, and the current that is swept.

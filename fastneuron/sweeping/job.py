@@ -5,6 +5,7 @@ import contextlib
 from ..checks import check_integer
 from ..runs.progress import reporting
 from .check import describe
+from .failed import masked, warn
 from .interrupted import SweepInterrupted
 from .memory import Memory
 from .size import points_per_chunk
@@ -52,17 +53,19 @@ class Job:
         -------
         xarray.Dataset
         """
-        results = self.results
+        results, keep = self.results, self.description.keep_failed
         try:
             with self._begun() as left, reporting(progress, self.total) as report:
                 report(self.done)
                 for chunk, values in self._finished(left):
-                    results.write(chunk, values)
+                    results.write(chunk, values if keep else masked(results.variables, values))
                     self.done += chunk.stop - chunk.start
                     report(self.done)
         except KeyboardInterrupt:
             dataset = results.dataset() if results.path is None and self.done else None
             raise SweepInterrupted(self.done, self.total, results.path, dataset) from None
+        if not keep:
+            warn(self.description, results.status)
         return results.dataset()
 
     @contextlib.contextmanager

@@ -20,6 +20,7 @@ WORDS = {
     "rtol": "the tolerances",
     "most_trials": "the tolerances",
     "rates": "the kind of device, which rates depend on to the last bits",
+    "keep_failed": "whether measures of points that failed are kept",
 }
 NO_MATTER = {"errors", "device"}  # options that results do not depend on
 ELSEWHERE = {"model", "panel", "options"}  # of these the key has more

@@ -14,12 +14,46 @@ NOT_RUN = -1  # the status of a point that was not computed
 
 
 class Variable:
-    """A variable of the results: dtype, what stands for a missing value, attributes."""
+    """A variable of the results: dtype, what stands for a missing value, attributes.
 
-    def __init__(self, dtype, attributes):
-        self.dtype = np.dtype(dtype)
-        self.missing = np.nan if self.dtype.kind == "f" else NOT_RUN
-        self.attributes = attributes
+    Parameters
+    ----------
+    dtype : dtype
+        That a measure has; what is stored for truth values is int8.
+    attributes : dict
+    missing : number, optional
+        By default NaN, for integers a number that none of them is.
+    """
+
+    def __init__(self, dtype, attributes, missing=None):
+        self.measured = np.dtype(dtype)
+        self.dtype = np.dtype(np.int8) if self.measured.kind == "b" else self.measured
+        self.attributes, self.marked = attributes, missing is None and self.dtype.kind in "iu"
+        self.missing = _missing(self.dtype) if missing is None else missing
+
+    @property
+    def stored(self):
+        """Attributes in a file, which say of integers what stands for a missing value: xarray then reads NaN."""
+        return self.attributes | ({"_FillValue": self.missing} if self.marked else {})
+
+    def masked(self, values, failed):
+        """Values with what stands for a missing one where neurons failed."""
+        return np.where(failed, self.dtype.type(self.missing), values.astype(self.dtype, copy=False))
+
+    def shown(self, values):
+        """Values as they are given out: NaN where one is missing, which integers have none for."""
+        if not self.marked:
+            return values
+        missing = values == self.missing
+        return np.where(missing, np.nan, values) if missing.any() else values.astype(self.measured, copy=False)
+
+
+def _missing(dtype):
+    """What stands for a missing value; of integers the least that netCDF has too, without a sign the largest."""
+    if dtype.kind not in "iu":
+        return np.nan
+    about = np.iinfo(dtype)
+    return int(max(about.min, -(2**31))) if dtype.kind == "i" else int(about.max)
 
 
 def variables(description):
@@ -28,7 +62,7 @@ def variables(description):
         name: Variable(m.dtype, {"units": unit_text(m.unit), "long_name": m.meaning})
         for name, m in description.panel.measures.items()
     }
-    return found | {"status": Variable(np.int8, _status_attributes())}
+    return found | {"status": Variable(np.int8, _status_attributes(), NOT_RUN)}
 
 
 def _status_attributes():
@@ -68,6 +102,7 @@ def attributes(description):
         "spk_reset": d.spk_reset,
         "clip": int(d.clip),
         **{name: value for name, value in d.options.items() if name != "errors"},
+        "keep_failed": int(d.keep_failed),
         "fixed": _fixed(d),
         "fastneuron_version": __version__,
         "machine": f"{platform.machine()} {platform.system()} {platform.python_version()}",

@@ -36,6 +36,11 @@ class Memory:
         self.arrays = {name: np.full(shape, v.missing, v.dtype) for name, v in self.variables.items()}
         return Chunks(shape, block_of(shape, points_per_chunk))
 
+    @property
+    def status(self):
+        """Status of all points."""
+        return self.arrays["status"]
+
     def done(self, chunk):
         """Whether a chunk is finished: not before it was run."""
         return False
@@ -52,8 +57,7 @@ class Memory:
         from .labels import attributes, coordinates
 
         points = self.description.points
-        about = {name: variable.attributes for name, variable in self.variables.items()}
-        data = {name: (points.dims, array, about[name]) for name, array in self.arrays.items()}
+        data = {name: (points.dims, v.shown(self.arrays[name]), v.attributes) for name, v in self.variables.items()}
         return xr.Dataset(data, coordinates(points), attributes(self.description))
 
     def discard(self):

@@ -109,7 +109,7 @@ class Store:
         for name, variable in self.variables.items():
             self.root.create_array(
                 name, shape=points.shape, chunks=block, dtype=variable.dtype, fill_value=variable.missing,
-                dimension_names=points.dims, attributes=variable.attributes,
+                dimension_names=points.dims, attributes=variable.stored,
             )  # fmt: skip
         for name, (dimension, values, about) in coordinates(points).items():
             array = self.root.create_array(
@@ -138,13 +138,20 @@ class Store:
         with self._written():
             for name, array in self.arrays.items():
                 array[chunk.region] = values[name].reshape(shape)
+        self.status[chunk.region] = values["status"].reshape(shape)
         self.kept = True
 
     def dataset(self):
-        """The store as xarray.Dataset, read when it is looked at."""
+        """The store as xarray.Dataset, read when it is looked at; integers stay so if none of them is missing."""
         import xarray as xr
 
-        return xr.open_zarr(self.path, chunks=None)[list(self.variables)]
+        whole = not np.any(self.status == NOT_RUN if self.description.keep_failed else self.status)
+        as_they_are = [name for name, variable in self.variables.items() if variable.marked and whole]
+        decoded = {name: name not in as_they_are for name in self.variables}
+        found = xr.open_zarr(self.path, chunks=None, mask_and_scale=decoded)[list(self.variables)]
+        for name in as_they_are:
+            del found[name].attrs["_FillValue"]
+        return found
 
     def discard(self):
         """Remove the store if it is new: nothing was written to it."""

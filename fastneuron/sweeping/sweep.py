@@ -11,7 +11,7 @@ from .job import Job
 def sweep(
     model, parameters, *, duration, dt=None, measure=("rate",), x=None, delta=None, conductance=None,
     zipped=False, dtype=np.float64, spk_reset=None, clip=False, progress=False, store=None, resume=False, client=None,
-    chunk=None, **others,
+    chunk=None, keep_failed=False, **others,
 ):  # fmt: skip
     """Run a model at many parameters, and give a few numbers for each point.
 
@@ -56,6 +56,9 @@ def sweep(
         Run the chunks on its workers, which must have one thread each.
     chunk : int, optional
         Points in a chunk, at most; by default as many as take 0.3 s and fit into 128 MB.
+    keep_failed : bool, default False
+        Keep the measures of points whose status is not ok, as they were when the run ended. Otherwise they are NaN (in
+        a store integers have a fill value, which xarray reads as NaN), and a `FailedPointsWarning` says how many.
     **others
         Parameters and initial states that all points share, as Quantities; and options of the runs:
 
@@ -69,7 +72,7 @@ def sweep(
     -------
     xarray.Dataset
         A variable for each measure, and ``status`` (0: ok, see `Status`). Units are in the attributes. With
-        ``store`` it reads from there.
+        ``store`` it reads from there. Integers with a missing value among them are float64.
 
     Raises
     ------
@@ -94,14 +97,14 @@ def sweep(
     ...               dt=0.1 * pq.ms, measure=("count", "latency"))
     >>> ds.latency.values
     array([[ nan,  nan],
-           [ 5.4, 10.9],
-           [ 2.5,  5.1]])
+           [ 5.5, 11. ],
+           [ 2.6,  5.2]])
     >>> ds["count"].dims, ds.latency.units
     (('x', 'tau'), 'ms')
     """
     inputs = {"x": x, "delta": delta, "conductance": conductance}
     options = {name: others.pop(name) for name in SWEPT if name in others}
     group = {"dtype": dtype, "spk_reset": spk_reset, "clip": clip}
-    group |= {"options": options, "fixed": others}
+    group |= {"options": options, "fixed": others, "keep_failed": keep_failed}
     request = SweepRequest(model, parameters, duration, dt, measure, inputs, zipped, **group)
     return Job(request, store, resume, client, chunk).run(progress)

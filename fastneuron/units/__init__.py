@@ -7,10 +7,19 @@ from .names import kind as kind
 from .names import parse as parse
 from .names import paste as paste
 from .names import show as show
+from .recorded import Recorded as Recorded
+from .recorded import check_since as check_since
+from .recorded import check_within as check_within
+from .recorded import recorded as recorded
+from .recorded import same_start as same_start
+from .recorded import since_run as since_run
+from .recorded import slack as slack
+from .recorded import start_of as start_of
 from .steps import blind_steps as blind_steps
 from .steps import refractory_steps as refractory_steps
 from .steps import steps as steps
 
 __all__ = [
-    "attach", "blind_steps", "check_bounds", "kind", "parse", "paste", "refractory_steps", "show", "steps", "strip",
+    "Recorded", "attach", "blind_steps", "check_bounds", "check_since", "check_within", "kind", "parse", "paste",
+    "recorded", "refractory_steps", "same_start", "show", "since_run", "slack", "start_of", "steps", "strip",
 ]  # fmt: skip

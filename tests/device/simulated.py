@@ -150,6 +150,10 @@ def test_living_on_the_device():
         for _ in range(20):
             one, two = there.update(x), here.update(x)
             assert one.shape == (3, 50) and same(one.copy_to_host(), two)
+    for group in (there, here):
+        group.tau[1, 2:] = 9 * pq.ms
+        group.V_th, group.tau_ref = 0.9 * pq.mV, np.linspace(0, 3, 50) * pq.ms
+        group.last_spike_time[0] = 1.5 * pq.ms
     a, b = (group.run(5 * pq.ms, dt=0.1 * pq.ms, x=x, record=("spikes", "V")) for group in (there, here))
     assert same(a.spikes.index, b.spikes.index) and same(a["V"], b["V"]) and here.V.max() > 0
     assert same(there.on_device("V").copy_to_host(), here.V.magnitude)

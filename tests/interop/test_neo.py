@@ -25,7 +25,7 @@ def test_one_spike_train_a_neuron(runs):
         raster = spikes.raster().reshape(-1, 4)
         for neuron, train in enumerate(segment.spiketrains):
             assert isinstance(train, neo.SpikeTrain) and train.units == pq.ms
-            expected = 10 * n + 0.1 * np.flatnonzero(raster[:, neuron])
+            expected = 10 * n + 0.1 * (np.flatnonzero(raster[:, neuron]) + 1)
             assert np.allclose(np.asarray(train), expected, rtol=0, atol=1e-9)
             assert float(train.t_start) == pytest.approx(10 * n) and float(train.t_stop) == pytest.approx(10 * n + 10)
     assert len(segment.spiketrains[0]) == 0 and len(segment.spiketrains[3]) > 0
@@ -34,8 +34,8 @@ def test_one_spike_train_a_neuron(runs):
 def test_the_trains_go_into_a_block_and_are_cut(runs):
     block = neo.Block()
     block.segments.append(runs[0].to_neo())
-    part = block.segments[0].time_slice(2 * pq.ms, 5 * pq.ms)
-    counts = [np.count_nonzero((np.asarray(t) >= 2) & (np.asarray(t) < 5)) for t in block.segments[0].spiketrains]
+    part = block.segments[0].time_slice(2.05 * pq.ms, 5.05 * pq.ms)
+    counts = [np.count_nonzero((np.asarray(t) > 2.05) & (np.asarray(t) < 5.05)) for t in block.segments[0].spiketrains]
     assert [len(train) for train in part.spiketrains] == counts
 
 

@@ -10,6 +10,11 @@ from oracle.oracle import Oracle
 PERIODS = (0.0, 0.1, 0.5, 1.73, 2.0)  # ms; some are multiples of the step
 
 
+def exactly(numbers):
+    """The same on every machine: the last bits of NumPy's functions are not."""
+    return np.round(numbers, 9)
+
+
 def _some(initial):
     """A value of a state that starts from a number, a range of them, or an equation."""
     return 0.5 if initial is None else float(np.mean(initial))
@@ -33,21 +38,21 @@ class Setup:
         return (value or 0.5) * self.rng.uniform(-0.1, 0.1, (self.neurons,) if own else ()) + value
 
     def _normal(self, size, *shape):
-        return size * self.rng.standard_normal((*shape, self.neurons))
+        return exactly(size * self.rng.standard_normal((*shape, self.neurons)))
 
     def _strength(self):
         """Currents over three orders of magnitude: models differ in what drives them."""
-        return 10.0 ** self.rng.uniform(-0.7, 2.3, self.neurons)
+        return exactly(10.0 ** self.rng.uniform(-0.7, 2.3, self.neurons))
 
     def currents(self):
         """A current for each neuron, a shared wave, and a kick now and then."""
-        wave = 3.0 + 3.0 * np.sin(0.1 * np.arange(self.steps))[:, None]
+        wave = exactly(3.0 + 3.0 * np.sin(0.1 * np.arange(self.steps))[:, None])
         kicks = self._normal(1.0, self.steps) * (self.rng.random((self.steps, self.neurons)) < 0.03)
         return {"x": [self._strength(), wave], "delta": [kicks]}
 
     def conductances(self):
         """A current that changes in every step, and two conductances: one that changes, one constant."""
-        strength = self._strength() * (1 + self._normal(0.5, self.steps))
+        strength = exactly(self._strength() * (1 + self._normal(0.5, self.steps)))
         changing = np.abs(self._normal(0.05, self.steps))
         return {"x": [strength], "pairs": [(changing, np.array(-10.0)), (np.array(0.02), self._normal(20.0))]}
 

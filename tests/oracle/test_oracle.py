@@ -1,16 +1,21 @@
 """Every model's kernel against the oracle: the same spikes and the same states, bit for bit."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import fastneuron as fn
 from fastneuron.simd import constant, dual, exp, tangent, where
+from hashes import of
 from oracle.oracle import steps_held
 from oracle.setups import Setup, same
 
 MODELS = [name for name, model in fn.models.registry().items() if model.fixed_steps()]
 DTYPES = (np.float64, np.float32)
 # Not all eight for each model: a reset, an input and a dtype know nothing of each other in what is generated.
+BITS = Path(__file__).parents[1] / "golden" / "bits.json"  # of what is run here, on whatever machine
 CASES = [("soft", "currents", np.float32), ("hard", "conductances", np.float64)]
 
 
@@ -26,6 +31,12 @@ def test_kernel_equals_oracle(model, spk_reset, kind, dtype):
     assert np.array_equal(result.spikes.raster(), spikes)
     for state, trace in traces.items():
         assert same(result[state], trace), state
+    assert of(result, setup.model.states) == json.loads(BITS.read_text())[key(model, spk_reset, kind, dtype)]
+
+
+def key(model, spk_reset, kind, dtype):
+    """What a result is called in the file."""
+    return f"{model} {spk_reset} {kind} {np.dtype(dtype).name}"
 
 
 def test_a_period_is_exact_for_decimals():

@@ -148,3 +148,23 @@ def test_neurons_as_nest_has_them():
 def test_delta_inputs_without_a_sign_are_refused_where_signs_count():
     with pytest.raises(ValueError, match=r"delta must be spikes.*Write delta=fn.PoissonInput\(rate, weight\)"):
         fn.hh_psc_alpha(2).run(1 * pq.ms, dt=DT, delta=fn.WhiteNoise(0 * pq.pA, 1 * pq.pA))
+
+
+def test_what_the_documentation_says_of_independent_trials():
+    """Same seed: same noise in another group. Another seed, another copy, other neurons: other noise."""
+
+    def trace(noise=None, batch=None, seed=0, **options):
+        group = fn.LIF(1, V_th=1e9 * pq.mV)
+        group.init_state(batch)
+        x = noise or fn.OUProcess(1 * pq.mA, 1 * pq.mA, 2 * pq.ms)
+        return np.asarray(group.run(40 * pq.ms, dt=DT, x=x, record="V", seed=seed, **options)["V"]).reshape(400, -1).T
+
+    (first,) = trace()
+    assert np.array_equal(trace()[0], first) and np.array_equal(trace(batch=2)[0], first)
+    others = [trace(seed=1)[0], trace(batch=2)[1], trace(first_neuron=1)[0]]
+    assert all(abs(np.corrcoef(first, other)[0, 1]) < 0.5 for other in others)
+    assert np.array_equal(others[1], others[2])
+    for noise in (fn.WhiteNoise, fn.OUProcess, fn.PoissonInput):
+        words = " ".join(noise.__doc__.split())
+        assert "the same numbers to every group" in words and "batch_size=" in words and "float32" in words
+    assert "another for each trial" in fn.LIF.run.__doc__

@@ -2,9 +2,9 @@
 
     python tests/tools/bits.py write before.json      # in the tree as it was
     python tests/tools/bits.py check before.json      # in the changed one; says which results differ
+    python tests/tools/bits.py store                  # those that tests/oracle compares with, after a change of rules
 """
 
-import hashlib
 import json
 import pathlib
 import sys
@@ -15,6 +15,7 @@ import quantities as pq
 sys.path[:0] = map(str, (pathlib.Path(__file__).parents[1], pathlib.Path(__file__).parents[2]))
 
 import fastneuron as fn  # noqa: E402
+from hashes import digest, of  # noqa: E402
 from oracle.setups import Setup  # noqa: E402
 
 DT = 0.1 * pq.ms
@@ -22,21 +23,6 @@ FIXED, ADAPTIVE = ("exponential_euler", "euler", "symplectic_euler", "rk2", "rk4
 DTYPES = (np.float64, np.float32)
 BUILT_IN = fn.models.registry()
 PARTS = "of_records", "of_noise", "of_own_and_sweeps", "of_networks", "of_models"
-
-
-def digest(*arrays):
-    """Hash of the bits of arrays; any NaN is as good as another."""
-    sha = hashlib.sha1()
-    for array in map(np.asarray, arrays):
-        clean = np.where(np.isnan(array), np.nan, array).astype(array.dtype) if array.dtype.kind == "f" else array
-        sha.update(f"{array.dtype}{array.shape}".encode() + np.ascontiguousarray(clean).tobytes())
-    return sha.hexdigest()[:16]
-
-
-def of(result, names):
-    """Hash of a result: spikes, status, recorded values."""
-    spikes = result.spikes
-    return digest(spikes.index, spikes.step, result.counts, result.status, *(result[name] for name in names))
 
 
 def of_models():
@@ -171,7 +157,22 @@ def table():
     return {key: value for part in PARTS for key, value in globals()[part]()}
 
 
-def main(action, path):
+def of_oracle():
+    """What tests/oracle runs, in a file of the suite."""
+    from oracle.test_oracle import BITS, CASES, MODELS, key
+
+    found = {}
+    for model, case in ((model, case) for model in MODELS if model in BUILT_IN for case in CASES):
+        spk_reset, kind, dtype = case
+        setup = Setup(model)
+        run = setup.run(setup.group(dtype, spk_reset), setup.group_inputs(getattr(setup, kind)()))
+        found[key(model, *case)] = of(run, setup.model.states)
+    BITS.write_text(json.dumps(found, indent=1) + "\n")
+
+
+def main(action, path=None):
+    if action == "store":
+        return of_oracle()
     found, file = table(), pathlib.Path(path)
     if action == "write":
         file.write_text(json.dumps(found, indent=1) + "\n")

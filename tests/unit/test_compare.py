@@ -25,7 +25,7 @@ def test_response_is_that_of_a_run(found):
     wave[100:500] = 1.5
     result = group.run(60 * pq.ms, dt=0.1 * pq.ms, x=wave * pq.mA, record=("spikes", "V"))
     assert np.array_equal(lif.V, result["V"][:, 0]) and lif.V.units == pq.mV
-    assert np.allclose(lif.spikes, np.asarray(result.spikes.time) + 0.1, rtol=1e-12)
+    assert np.allclose(lif.spikes, np.asarray(result.spikes.time), rtol=1e-12)
     assert len(lif.spikes) > 3 and 10 < lif.spikes.min() and lif.spikes.max() <= 50
     assert lif.firing == f"{len(lif.spikes)} spikes" and lif.x == 1.5 * pq.mA
     assert np.isin(np.round(lif.spikes, 6), np.round(lif.time, 6)).all()

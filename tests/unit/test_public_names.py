@@ -56,4 +56,4 @@ def test_defaults_of_a_signature_are_quantities():
     default = inspect.signature(fn.LIF).parameters["tau"].default
     assert isinstance(default, pq.Quantity) and default == 5 * pq.ms and 2 * default == 0.01 * pq.s
     group = fn.LIF(2, tau=default)
-    assert type(group.tau) is pq.Quantity and repr(group.tau) == repr(np.array(5.0) * pq.ms)
+    assert type(group.tau.copy()) is pq.Quantity and repr(group.tau) == repr(np.array(5.0) * pq.ms)

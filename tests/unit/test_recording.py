@@ -58,11 +58,11 @@ def test_spikes_in_all_their_forms():
     assert np.array_equal(result.counts, spikes.counts)
     order = np.lexsort((spikes.index, spikes.step))
     assert np.array_equal(order, np.arange(spikes.step.size)), "in order of time, ties by index"
-    assert np.allclose(np.asarray(spikes.time), 0.1 * spikes.step)
+    assert np.allclose(np.asarray(spikes.time), 0.1 * (spikes.step + 1))
     assert np.array_equal(np.asarray(spikes.rate()), spikes.counts / 0.01) and spikes.rate().units == pq.Hz
     assert repr(result) == f"<Result: 3 neurons, {spikes.counts.sum()} spikes, counts only>"
     later = group.run(1 * pq.ms, dt=DT, x=X, record=("spikes",)).spikes
-    assert np.allclose(np.asarray(later.time), 10 + 0.1 * later.step)
+    assert np.allclose(np.asarray(later.time), 10 + 0.1 * (later.step + 1))
 
 
 def test_shapes_of_groups_with_axes_and_batches():

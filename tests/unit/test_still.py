@@ -44,7 +44,7 @@ def test_the_bits_are_those_of_all_states(model):
 
 def test_they_move_from_the_first_input_on():
     first, second, dt = fn.hh_psc_alpha_gap(3), fn.hh_psc_alpha_gap(3), 0.1 * pq.ms
-    soon, later = (fn.Events([time] * pq.ms, [1], 100 * pq.pA) for time in (0.5, 2.5))
+    soon, later = (fn.Events([time] * pq.ms, [1], 100 * pq.pA, since="run") for time in (0.5, 2.5))
     first.run(2 * pq.ms, dt=dt)
     first.run(1 * pq.ms, dt=dt, delta=soon)
     moved = np.asarray(first.J_syn_ex)

@@ -46,7 +46,9 @@ def advance_lanes(kernel, share, shares, data):
 
     In networks the queue has several shares, of which this is one: it comes first, the others after it.
     """
-    clock, states, parameters, counters, inputs, _, carried, records, own, table, junctions = grouped(kernel, data)
+    d = grouped(kernel, data)
+    clock, states, parameters, counters, inputs = d.times, d.states, d.parameters, d.counters, d.inputs
+    carried, records, own, table, junctions = d.carried, d.records, d.adaptive, d.table, d.junctions
     start, steps, every = clock.start, clock.steps, clock.every
     neurons, queue, limit, faults = own.neurons, own.queue, own.most, counters.faults
     tolerances = own.absolute, own.relative

@@ -19,13 +19,15 @@ from .step import after_spikes, fire, higher, no_peak, step
 
 def advance(kernel, first, stop, data):
     """Step the gangs of a range through a segment, one after the other; ``data`` is a flat `Data`."""
-    clock, states, parameters, counters, inputs, tail_inputs, carried, records, _, _, _ = grouped(kernel, data)
+    d = grouped(kernel, data)
+    clock, states, parameters, counters, inputs = d.times, d.states, d.parameters, d.counters, d.inputs
+    carried, records = d.carried, d.records
     start, steps, every = clock.start, clock.steps, clock.every
     for gang in range(first, stop):
         i = gang * width(kernel)
         column = i
         if gang >= clock.complete:  # more than one only where a gang is one neuron and arrays are filled up, as on CUDA
-            inputs = tail_inputs
+            inputs = d.tail_inputs
             column = 0
         dt = constant(uniform(clock.dt))
         loaded = load_gang(kernel, states, parameters, counters, inputs, carried, i, start, clock.unit)

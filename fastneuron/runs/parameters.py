@@ -1,0 +1,54 @@
+"""Parameters of a group that exists: another value, checked as in the constructor."""
+
+import numpy as np
+
+from ..errors import UnknownNameError
+from ..signature import check_parameter_bounds, parameter_numbers
+from ..units import attach, strip
+
+
+class NamedValues:
+    """A group whose values have names: one that is assigned under a misspelt name is refused, not kept beside them."""
+
+    def __setattr__(self, name, value):
+        if isinstance(value, (np.ndarray, float)) and not name.startswith("_") and not hasattr(type(self), name):
+            known = (*self.model.parameters, *self.model.states, *self.model.first_value_arguments().values())
+            error = UnknownNameError(
+                owner=type(self).__name__, kind="parameter or state to set", name=name, known=known,
+                advice=f"First values are given when a group is made; one of your own is vars(neurons)[{name!r}].",
+            )  # fmt: skip
+            if error.nearest:
+                raise error
+        super().__setattr__(name, value)
+
+
+def set_parameter(group, name, value):
+    """Give a parameter another value; see `Neurons.assign`.
+
+    Parameters
+    ----------
+    group : Neurons
+    name : str
+        Of the parameter.
+    value : Quantity
+        Broadcastable to ``in_size``.
+    """
+    owner, model = type(group).__name__, group.model
+    numbers = group.numbers | {name: parameter_numbers(owner, model, name, value, group.in_size)}
+    check_parameter_bounds(owner, model, numbers)
+    group.numbers = numbers
+    if group.population is None:
+        return
+    flat = group.flat_parameters()[name]
+    if name in group.population.parameters:
+        group.population.set_parameter(name, flat)
+    if name == model.refractory_period:
+        group.clock.set_period(flat)
+
+
+def changed(group, name, value, key):
+    """A parameter with other values at a key; one that all neurons share becomes one for each."""
+    unit, now = group.model.parameters[name].unit, group.numbers[name]
+    numbers = np.array(np.broadcast_to(now, group.in_size) if np.ndim(now) == 0 else now)
+    numbers[key] = strip(value, unit, type(group).__name__, name)
+    return attach(numbers, unit)

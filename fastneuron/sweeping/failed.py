@@ -1,0 +1,70 @@
+"""Points whose neuron failed: their measures are not data, and the user is told."""
+
+import warnings
+
+import numpy as np
+
+from ..runs.status import WORDS, Status, advice_for
+
+SHOWN = 3  # kinds of failure that the warning counts
+
+
+class FailedPointsWarning(UserWarning):
+    """Some points of a sweep failed: their measures are NaN, and ``status`` says what happened to each."""
+
+
+def masked(variables, values):
+    """The values of a chunk, with what stands for a missing value where a neuron failed.
+
+    Parameters
+    ----------
+    variables : dict
+        Name and `Variable`.
+    values : dict
+        Name and array (points,).
+
+    Returns
+    -------
+    dict
+    """
+    failed = values["status"] != Status.OK
+    if not failed.any():
+        return values
+    measures = {name: variables[name].masked(array, failed) for name, array in values.items() if name != "status"}
+    return {**measures, "status": values["status"]}
+
+
+def warn(description, status):
+    """Warn if points failed: how many, in which way, which is the first, and what to write.
+
+    Parameters
+    ----------
+    description : Description
+    status : ndarray
+        Of all points.
+    """
+    codes = status.ravel()
+    bad = np.flatnonzero(codes > Status.OK)
+    if bad.size:
+        text = f"sweep: {bad.size:,} of {codes.size:,} points failed ({_kinds(codes[bad])}): their measures are NaN. "
+        warnings.warn(text + _first(description, int(bad[0]), codes[bad[0]]), FailedPointsWarning, stacklevel=4)
+
+
+def words_of(code):
+    """What happened to a neuron with this status, in words."""
+    status = Status(int(code))
+    return WORDS.get(status, status.name.lower())
+
+
+def _kinds(codes):
+    kinds, counts = np.unique(codes, return_counts=True)
+    found = [f"{counts[n]:,} {words_of(kinds[n])}" for n in np.argsort(-counts, kind="stable")]
+    return ", ".join(found[:SHOWN])
+
+
+def _first(description, number, code):
+    """The first of them, and what to write."""
+    d, point = description, description.points.at(number, number + 1)
+    place = ", ".join(f"{axis.name}={point[axis.name][0]:.6g} {axis.unit}".removesuffix(" 1") for axis in d.points.axes)
+    advice = advice_for(Status(int(code)), d.model, d.spk_reset, d.dt)
+    return f"The first, {place}, {words_of(code)}. {advice} Write keep_failed=True to keep what was there."
