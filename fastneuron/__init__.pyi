@@ -147,6 +147,8 @@ class Neurons:
     place: Any
     ref_var: Any
     name: Any
+    initializers: Any
+    drawn: Any
     spk_fun: Any
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
     @property
@@ -230,7 +232,6 @@ class OUProcess:
     def source(self, units: Any, dt: Any, shaped: Any, key: Any) -> Any: ...
 class PoissonInput:
     """Delta input from independent Poisson processes: each event adds a weight."""
-    MOST: float
     rate: Any
     weight: Any
     def __init__(self, rate: _Value, weight: _Value) -> None: ...
@@ -311,8 +312,8 @@ class ExpIF(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -373,8 +374,8 @@ class ExpIFRef(Neurons):
         ref_var: bool = False,
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -442,8 +443,8 @@ class AdExIF(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -528,8 +529,8 @@ class AdExIFRef(Neurons):
         ref_var: bool = False,
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -609,8 +610,8 @@ class IF(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -647,8 +648,8 @@ class LIF(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -696,8 +697,8 @@ class LIFRef(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -752,8 +753,8 @@ class ALIF(Neurons):
         a_initializer: _Value | Callable[..., Any] = 0.0,
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -827,8 +828,8 @@ class Gif(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -949,8 +950,8 @@ class GifRef(Neurons):
         ref_var: bool = False,
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -1922,8 +1923,8 @@ class Izhikevich(Neurons):
         spk_reset: str = "hard",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def a(self) -> Quantity:
@@ -1978,8 +1979,8 @@ class IzhikevichRef(Neurons):
         ref_var: bool = False,
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def a(self) -> Quantity:
@@ -2275,8 +2276,8 @@ class QuaIF(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2337,8 +2338,8 @@ class QuaIFRef(Neurons):
         ref_var: bool = False,
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2406,8 +2407,8 @@ class AdQuaIF(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2492,8 +2493,8 @@ class AdQuaIFRef(Neurons):
         ref_var: bool = False,
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2577,8 +2578,8 @@ class CubaLIF(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:
@@ -2638,8 +2639,8 @@ class CobaLIF(Neurons):
         spk_reset: str = "soft",
         name: str | None = None,
         *,
-        dtype: DTypeLike = np.float64,
         clip: Any = False,
+        dtype: DTypeLike = np.float64,
     ) -> None: ...
     @property
     def R(self) -> Quantity:

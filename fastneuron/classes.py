@@ -1,9 +1,8 @@
 """How a model's class comes from its declaration: checked, tried on numbers, with a property for each name."""
 
-from .engine.kernel.equations import rehearse
 from .neurons import Neurons
 from .runs.handed import handed
-from .runs.identity import take_down
+from .runs.identity import rehearse, take_down
 from .signature import constructor_signature
 
 
@@ -45,6 +44,8 @@ def neuron(model):
     DeclarationError
         If something in the declaration would be ignored, or replace something else: a name that is taken, a misspelt
         equation or attribute, a bad value, a parameter that nothing asks for.
+    EquationError
+        If an equation does what can not be done with numbers of equations, or gives something else than a number.
     """
     return checked(model, take_down)
 

@@ -4,12 +4,13 @@ import numpy as np
 
 from .checks import check_choice, check_dtype, check_integer, check_shape, size
 from .engine.host import HOST
-from .engine.kernel.equations import evaluate, once_each
-from .engine.kernel.threshold import threshold
+from .engine.kernel.equations import on_plain_numbers
 from .engine.population import Population
-from .errors import NotInitialisedError, ParameterError, UnknownNameError
+from .errors import NotInitialisedError, UnknownNameError
 from .inputs.registered import RegisteredInputs
+from .runs.clipping import check_clip
 from .runs.clock import Clock
+from .runs.first_values import first_value
 from .runs.handed import fixed, handed
 from .runs.options import documented
 from .runs.parameters import NamedValues, changed, set_parameter
@@ -17,7 +18,7 @@ from .runs.places import elsewhere, move
 from .runs.running import Request, run_group
 from .runs.stepping import update_group
 from .signature import bind, check_parameter_bounds, drawn_by_default, initial, parameter_numbers
-from .units import check_bounds, strip
+from .units import strip
 
 
 class Neurons(NamedValues, RegisteredInputs):
@@ -56,12 +57,12 @@ class Neurons(NamedValues, RegisteredInputs):
         check_choice(owner, "spk_reset", values["spk_reset"], ("soft", "hard"))
         self.spk_reset, self.spk_fun = values["spk_reset"], values["spk_fun"]
         self.ref_var = bool(values.get("ref_var", False))
-        self.clip = _checked_clip(owner, self.model, values.get("clip", False))
+        self.clip = check_clip(owner, self.model, values.get("clip", False))
         self.name = values["name"] or owner
         arguments = self.model.first_value_arguments()
-        self._initializers = {name: initial(state) for name, state in self.model.states.items()}
-        self._initializers |= {name: _kept(values[argument]) for name, argument in arguments.items()}
-        self._drawn = drawn_by_default(self.model, self.__signature__, values)
+        self.initializers = {name: initial(state) for name, state in self.model.states.items()}
+        self.initializers |= {name: _kept(values[argument]) for name, argument in arguments.items()}
+        self.drawn = drawn_by_default(self.model, self.__signature__, values)
         self.numbers = {
             name: parameter_numbers(owner, self.model, name, values[name], self.in_size)
             for name in self.model.parameters
@@ -70,7 +71,7 @@ class Neurons(NamedValues, RegisteredInputs):
         self._shape = None
 
     def __repr__(self):
-        seed = f", init_seed={self.init_seed}" if self._drawn and self.init_seed is not None else ""
+        seed = f", init_seed={self.init_seed}" if self.drawn and self.init_seed is not None else ""
         return f"{type(self).__name__}({self.in_size}, dtype={self.dtype}, spk_reset={self.spk_reset!r}{seed})"
 
     @property
@@ -112,7 +113,7 @@ class Neurons(NamedValues, RegisteredInputs):
         shape = (*batch, *self.in_size)
         states = {}
         for name in self.model.states:
-            states[name] = self._initial(name, shape, states, seed)
+            states[name] = first_value(self, name, shape, states, seed)
         self._shape, self.init_seed = shape, seed
         neurons = int(np.prod(shape))
         parameters = self.flat_parameters()
@@ -180,7 +181,7 @@ class Neurons(NamedValues, RegisteredInputs):
             states["V"] = np.asarray(
                 strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V")
             )
-        return np.asarray(evaluate(self.model, "S", self.numbers | states)).astype(self.dtype)
+        return np.asarray(on_plain_numbers(self.model, "S", self.numbers, states)).astype(self.dtype)
 
     def update(self, x=None, *, solver=None):
         """Advance by one step of ``dt`` from the environment; the same kernel as `run`, and the same bits.
@@ -368,73 +369,12 @@ class Neurons(NamedValues, RegisteredInputs):
             advice = f'Write neurons.to("cpu").{name}, or neurons.on_device({name!r}) for the array there.'
             raise elsewhere(f"{type(self).__name__}.{name}", None, here, advice)
 
-    def _initial(self, name, shape, others, seed):
-        owner, given = type(self).__name__, self._initializers[name]
-        if name in self._drawn:
-            given = given.belonging_to(seed, self._drawn[name])
-        if given is None:
-            return self._started(name, others)
-        values, state = given(shape) if callable(given) else given, self.model.states[name]
-        argument = self.model.first_value_arguments().get(name, name)
-        numbers = strip(values, state.unit, owner, argument)
-        check_shape(owner, argument, numbers, shape)
-        bounds = {"at_least": state.at_least, "at_most": state.at_most}
-        check_bounds(numbers, state.unit, owner, argument, state.at_least, **bounds)
-        return np.broadcast_to(numbers, shape).ravel()
-
-    def _started(self, name, others):
-        """The first value of a state that follows from the states before it."""
-        equation = self.model.equation(f"start_{name}")
-        argument = self.model.first_value_arguments().get(name, name)
-        if equation is None:
-            raise ParameterError(
-                owner=type(self).__name__,
-                name=argument,
-                expected="a value or an initialiser",
-                advice=f"Write {argument}=fn.init.Constant(...).",
-            )
-        values = self.numbers | others
-        with np.errstate(all="ignore"):
-            first = once_each(equation[0], [values[argument] for argument in equation[1]])
-        bad = np.argwhere(~np.isfinite(first))
-        if bad.size:
-            raise ParameterError(
-                owner=type(self).__name__,
-                name=argument,
-                value=float(first[tuple(bad[0])]),
-                index=tuple(map(int, bad[0])),
-                expected="given where it has no equilibrium",
-                advice="Write a value, or check the first potential.",
-            )
-        return first
-
     def flat_parameters(self):
         """Parameters as the engine takes them: a number that all neurons share, or one for each, by name."""
         return {
             name: n if np.ndim(n) == 0 else np.broadcast_to(n, self.shape).ravel()
             for name, n in self.numbers.items()
         }
-
-
-def _checked_clip(owner, model, clip):
-    """Whether to clip; the model must show its threshold then."""
-    if not isinstance(clip, (bool, np.bool_)):
-        raise ParameterError(owner=owner, name="clip", value=clip, expected="True or False", advice="Write clip=True.")
-    if clip and not _shows_threshold(model):
-        raise ParameterError(
-            owner=owner, name="clip", value=clip, expected="False: S of this model does not show its threshold",
-            advice="Write def S(V, V_th): return fn.simd.heaviside(V, V_th, 1.0).",
-        )  # fmt: skip
-    return bool(clip)
-
-
-def _shows_threshold(model):
-    """Whether S is a comparison with a threshold that can be read off."""
-    try:
-        threshold(model, evaluate, dict.fromkeys((*model.states, *model.parameters), 1.0))
-    except TypeError:
-        return False
-    return True
 
 
 def _kept(value):

@@ -49,7 +49,7 @@ def constructor_signature(model):
     entries += [("ref_var", False)] if model.refractory() and model.ref_var else []
     entries += [("name", None)]
     arguments = [inspect.Parameter(name, _ANY, default=_shown(default)) for name, default in entries]
-    keywords = {"dtype": np.float64} | ({"clip": False} if model.resets() else {})
+    keywords = ({"clip": False} if model.resets() else {}) | {"dtype": np.float64}
     only = inspect.Parameter.KEYWORD_ONLY
     return inspect.Signature([*arguments, *(inspect.Parameter(k, only, default=v) for k, v in keywords.items())])
 

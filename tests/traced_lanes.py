@@ -1,5 +1,6 @@
 """Plain Python functions on lanes, as a kernel has them: called with stand-ins, where Numba compiles the rest."""
 
+from numba.core import types
 from numba.extending import intrinsic
 
 from fastneuron.simd import dual
@@ -28,3 +29,18 @@ def with_slope(function):
         return y.value, y.tangent
 
     return on_stand_ins(value_and_slope)
+
+
+def filling(function):
+    """A function ``function(out, x)`` of an array and lanes that stores into the array, for compiled code to call."""
+
+    @intrinsic
+    def call(typing_context, out, x):
+        def code(context, builder, sig, args):
+            function(*(emitted(context, builder, *pair) for pair in zip(sig.args, args, strict=True)))
+            return context.get_dummy_value()
+
+        function(typed(typing_context, out), typed(typing_context, x))
+        return types.void(out, x), code
+
+    return call

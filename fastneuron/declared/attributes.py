@@ -8,10 +8,10 @@ from .entries import attributes, entries, refused
 from .values import check_unit
 
 # Kinds of those whose default is None, and a value to paste.
-KINDS = {"sequence": tuple, "tolerance": str, "event_unit": str, "current_state": str}
+KINDS = {"sequence": tuple, "tolerance": str, "event_unit": str, "current_state": str, "held_states": tuple}
 EXAMPLES = {
     "sequence": '(("w",), ("V",))', "tolerance": '"error"', "event_unit": '"pA"', "current_state": '"I_stim"',
-    "rates": "fn.Rates(alpha)",
+    "held_states": '("V",)',    "rates": "fn.Rates(alpha)",
 }  # fmt: skip
 WORDS = {bool: "True or False", str: "a text", tuple: "a tuple", dict: "a dictionary", Rates: "made by fn.Rates"}
 CHOICES = {"spk_reset": ("soft", "hard"), "solver": tuple(SOLVERS)}

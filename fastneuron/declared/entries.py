@@ -6,7 +6,7 @@ import keyword
 
 from ..errors import DeclarationError
 from ..models import Model
-from ..models.declaration import WORDS
+from ..models.declaration import ALONE, WORDS
 
 ALL_WORDS = {"S", *(word for words in WORDS.values() for word in words)}
 
@@ -49,9 +49,9 @@ def is_function(value):
 
 def equation_names(model):
     """Every name that can be an equation of a model's states: its kind and the state."""
-    whole = {name: (name, None) for name in ("S", "overshoot")}
-    kinds = [kind for kind in WORDS if kind not in whole]
-    return whole | {f"{kind}{state}": (kind, state) for kind in kinds for state in model.states}
+    kinds = [kind for kind in WORDS if kind not in ALONE]
+    found = {name: (name, None) for name in ALONE}
+    return found | {f"{kind}{state}": (kind, state) for kind in kinds for state in model.states}
 
 
 def arguments(function):

@@ -33,6 +33,11 @@ def check_equations(model):
     for name, (kind, state) in known.items():
         if getattr(model, name, None) is not None:
             _check_arguments(model, name, kind, state)
+        if kind == "reset_" and model.equation(name) and "S" not in model.equation(name)[1]:
+            advice = f"Write def {name}({state}, S): return fn.simd.where(S, 0.0, {state})."
+            raise refused(model, name, "it does not ask for S, and would act in every step", advice)
+    if not any(name in model.states for name in model.equation("S")[1]):
+        raise refused(model, "S", "it asks for no state, and would be the same throughout a run", "Write def S(V): ...")
 
 
 def _unknown(model, name):
@@ -56,6 +61,8 @@ def _idle(model, kind, state):
     """Why an equation of a state would have no effect; None if it has one."""
     if kind == "reset_" and not model.fixed_steps():
         return "nothing is reset in a model with inputs_at_end or spike_at_peak"
+    if kind == "refractory_while" and not model.fixed_steps():
+        return "models with inputs_at_end or spike_at_peak have a refractory period alone"
     if kind == "next_" and not model.inputs_at_end:
         return "only models with inputs_at_end = True have such equations"
     if kind == "start_" and model.states[state].initial is not None:

@@ -96,9 +96,24 @@ def _check_refractoriness(model):
     if model.refractory() and model.parameters[name].unit != "ms":
         problem = f"the refractory period is in ms, got {model.parameters[name].unit}"
         raise refused(model, name, problem, f'Write {name} = fn.Parameter(2.0, "ms", "refractory period").')
+    _check_held(model)
     if model.event_unit is not None and not model.inputs_at_end:
         problem = f"delta inputs are added to {model.delta_state}, and have its unit"
         raise refused(model, "event_unit", problem, "Leave it out, or write inputs_at_end = True.")
+
+
+def _check_held(model):
+    """States are held in models that are refractory at times; a condition must be able to end."""
+    condition, held = model.equation("refractory_while"), model.held_states
+    if held is not None:
+        _need_states(model, "held_states", held, '("{}",)')
+        if not (model.refractory() or condition) or not model.holds or not model.fixed_steps():
+            problem = "it would not be used: no neuron of this model is refractory and held"
+            advice = 'Declare tau_ref = fn.Parameter(2.0, "ms", "refractory period"), or leave it out.'
+            raise refused(model, "held_states", problem, advice)
+    if condition and all(name in model.states_held() for name in condition[1] if name in model.states):
+        problem = "it would stay true forever, since all states that it asks for are held while it is"
+        raise refused(model, "refractory_while", problem, 'Write held_states = ("V",), or ask for another state.')
 
 
 def _check_solver(model):

@@ -30,6 +30,7 @@ class Model(Neurons):
     spike_time_at_end: bool
     refractory_period: str
     holds: bool
+    held_states: tuple[str, ...] | None
     event_unit: str | None
     initializers_last: bool
     initializer_after: dict[str, Any]
@@ -38,6 +39,10 @@ class Model(Neurons):
     synaptic: tuple[str, ...]
     parameters: dict[str, Any]
     states: dict[str, Any]
+    @classmethod
+    def blocks_spikes(cls) -> Any: ...
+    @classmethod
+    def states_held(cls) -> Any: ...
     @classmethod
     def fixed_steps(cls) -> Any: ...
     @classmethod

@@ -4,6 +4,7 @@ The equations are plain functions in the class body. They name what they need as
 parameters, the input current ``I``, the spike indicator ``S`` (0 or 1), functions of the potential among ``rates``.
 
 ``S(...)``              spike indicator of a state
+``refractory_while(...)``  while it is true a neuron is refractory, as it is for the refractory period after a spike
 ``reset_<state>(...)``  the state after a spike; ``top`` stands for what the reset subtracts down from: the threshold
                         (soft reset) or the potential itself (hard reset)
 ``d<state>(...)``       time derivative of the state
@@ -24,9 +25,11 @@ _BUILT_IN, _REGISTRY = {}, {}  # models of the package, and those of users
 
 # Kind of equation -> what its arguments may name besides states, parameters and rates.
 WORDS = {
-    "S": (), "overshoot": (), "reset_": ("S", "top"), "d": ("I",), "start_": (),
+    "S": (), "refractory_while": (), "overshoot": (), "reset_": ("S", "top"), "d": ("I",), "start_": (),
     "next_": ("I", "excitatory", "inhibitory"),
 }  # fmt: skip
+
+ALONE = ("S", "refractory_while", "overshoot")  # kinds of which a model has one, not one for each state
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,10 @@ class Model:
         Name of the parameter that is the refractory period.
     holds : bool
         Whether a neuron is held during it; otherwise it only keeps spikes apart, and is rounded up to steps.
+    held_states : tuple of str
+        States that are held while a neuron is refractory, for example ``("V",)``; of ``()`` none is. A refractory
+        neuron then does not spike either. Default: all states are held, and one that is still above threshold after
+        its reset spikes again.
     event_unit : str
         Unit of delta inputs where they are not added to a state.
     initializers_last : bool
@@ -129,6 +136,7 @@ class Model:
     spike_time_at_end = False
     refractory_period = "tau_ref"
     holds = True
+    held_states = None
     event_unit = None
     initializers_last = False
     initializer_after = {}
@@ -150,6 +158,16 @@ class Model:
     def refractory(cls):
         """Whether there is a refractory period."""
         return cls.refractory_period in cls.parameters
+
+    @classmethod
+    def blocks_spikes(cls):
+        """Whether a neuron that is refractory does not spike."""
+        return cls.held_states is not None
+
+    @classmethod
+    def states_held(cls):
+        """The states that are held while a neuron is refractory."""
+        return tuple(cls.states) if cls.held_states is None else cls.held_states
 
     @classmethod
     def fixed_steps(cls):
@@ -198,9 +216,8 @@ class Model:
     @classmethod
     def equations(cls):
         """Every equation of a step by name, in a fixed order; those of first values are computed once, with NumPy."""
-        names = ["S"]
+        names = list(ALONE)
         names += [f"{kind}{state}" for kind in ("reset_", "d", "next_") for state in cls.states]
-        names += ["overshoot"]
         found = {name: cls.equation(name) for name in names}
         return {name: equation for name, equation in found.items() if equation is not None}
 

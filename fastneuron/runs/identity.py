@@ -2,28 +2,28 @@
 
 import functools
 
-from ..engine.kernel.declared import NotANumber
+from ..engine.kernel import rehearsal
 from ..engine.kernel.declared import declared as declared
 from ..engine.kernel.declared import operations as operations
 from ..engine.kernel.fingerprint import Changed, all_files, confirm, package_hash, renewed
 from ..errors import EquationError, EquationsChangedError
 
 
-def _with_numbers_alone(function):
-    """Decorate what looks at the equations of a model: something else than numbers in them is an error of ours."""
+def _saying_where(function):
+    """Decorate what looks at the equations of a model: what can not be done in them is an error of ours."""
 
     @functools.wraps(function)
     def wrapped(model):
         try:
             function(model)
-        except NotANumber as error:
-            advice = "Write the number alone, in the unit that the model declares, as in (V - 5.0) / tau."
-            raise EquationError(owner=error.where, problem=str(error), advice=advice) from None
+        except rehearsal.Refused as error:
+            owner = getattr(error, "where", model.__name__)
+            raise EquationError(owner=owner, problem=error.problem, advice=error.advice) from None
 
     return wrapped
 
 
-@_with_numbers_alone
+@_saying_where
 def take_down(model):
     """Take down what the equations of a model do, now that its class is made: its kernels are found by that.
 
@@ -35,9 +35,32 @@ def take_down(model):
     Raises
     ------
     EquationError
-        If an equation calculates with something that is no number.
+        If an equation does what can not be done with numbers of equations, or not the same each time.
     """
     renewed(model)
+    try:
+        confirm(model)
+    except Changed:
+        problem = "its equations do something else each time they are called"
+        advice = "Leave random numbers out, and give noise to run: x=fn.WhiteNoise(0 * pq.mA, 1 * pq.mA)."
+        raise EquationError(owner=model.__name__, problem=problem, advice=advice) from None
+
+
+@_saying_where
+def rehearse(model):
+    """Try every equation on numbers.
+
+    Parameters
+    ----------
+    model : type
+        The declaration.
+
+    Raises
+    ------
+    EquationError
+        If an equation does what can not be done with numbers of equations, or gives none.
+    """
+    rehearsal.rehearse(model)
 
 
 def is_of_package(model):
@@ -65,7 +88,7 @@ def saying_what_changed(function):
     return wrapped
 
 
-@_with_numbers_alone
+@_saying_where
 @saying_what_changed
 def check_unchanged(model):
     """Raise `EquationsChangedError` if the equations of a model are not what they were when its class was made."""

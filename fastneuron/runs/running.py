@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
+from numba import config
+
 from .. import environ
 from ..engine.plan import Plan
 from ..engine.room import run_bytes
 from ..engine.simulate import simulate
+from ..errors import DeviceError
 from ..inputs.currents import run_inputs
 from ..inputs.frame import Frame
 from ..units import steps as whole_steps
@@ -72,8 +75,12 @@ def prepare(group, request):
 
 
 def frame_of(group, call, steps, dt, place):
-    """The frame of a call that advances a group by so many steps of ``dt``, a Quantity."""
+    """The frame of a call that advances a group by so many steps of ``dt``, a Quantity; refused without a compiler."""
     owner = f"{type(group).__name__}.{call}"
+    if config.DISABLE_JIT:
+        problem = "nothing can be compiled, since NUMBA_DISABLE_JIT is set"
+        advice = "Write unset NUMBA_DISABLE_JIT in the shell, or NUMBA_DISABLE_JIT=0 before the command."
+        raise DeviceError(owner=owner, problem=problem, advice=advice)
     now = 0.0 if group.clock is None else group.clock.now
     return Frame(owner, group.in_size, group.shape, steps, strip(dt, "ms", owner, "dt"), group.dtype, place, now)
 

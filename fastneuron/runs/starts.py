@@ -23,17 +23,25 @@ def check_starts(owner, inputs, measures):
     """
     first = None
     for value in (*_single(inputs), *measures):
-        start = None if getattr(value, "since", None) else start_of(value)
+        start = _start(value)
         if start is None:
             continue
         first = first or (type(value).__name__, start)
         if not same_start(start, first[1]):
+            late = max(start, first[1])
             raise ParameterError(
                 owner=owner, name="t_start", value=start, unit="ms",
                 expected=f"that of the {first[0]}, {first[1]:.12g} ms: both are taken to begin with the run",
-                advice=f"Write (train.times - {first[1]:.12g} * pq.ms) for times since then, or "
-                "signal.time_slice(t_start, t_stop) for the part of a current that belongs to a train.",
+                advice='Write since="run" for spike times that count from the start of the run, '
+                f"(train.times - {late:.12g} * pq.ms) for those that count from the same time as t_start.",
             )  # fmt: skip
+
+
+def _start(value):
+    """When something begins in ms; 0 for times without a ``t_start``, None for what has none or has been explained."""
+    if not hasattr(value, "since"):
+        return start_of(value)
+    return None if value.since else value.t_start or 0.0
 
 
 def _single(values):

@@ -5,7 +5,7 @@ import numpy as np
 from .. import environ
 from ..checks import check_solver
 from ..engine.inputs import Inputs, Source
-from ..engine.kernel.equations import evaluate, top
+from ..engine.kernel.equations import on_plain_numbers
 from ..engine.simulate import simulate
 from ..errors import ParameterError, ShapeError
 from ..inputs.declared import input_units
@@ -125,9 +125,8 @@ def _linearised(group, frame, callables, units):
 def _potential_of_the_step(group):
     """The potential that the step integrates from: after the reset of the last spike."""
     model = group.model
-    if model.equation("reset_V") is None or not model.current_in_drift:
+    if model.equation("reset_V") is None or not model.current_in_drift or model.blocks_spikes():
         return np.array(group.plain_state("V"), float)
     states = {name: np.asarray(group.plain_state(name), float) for name in model.states}
-    values = states | group.numbers | {"S": group.get_spike()}
-    values["top"] = top(values, group.spk_reset)
-    return np.asarray(evaluate(model, "reset_V", values), float)
+    found = on_plain_numbers(model, "reset_V", group.numbers, states, group.get_spike(), group.spk_reset)
+    return np.array(np.broadcast_to(found, group.shape), float)

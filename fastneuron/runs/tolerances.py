@@ -98,7 +98,7 @@ def solvers_for(model):
 def _smooth(model):
     """Whether nothing happens at the ends of steps only."""
     jumps = any(model.equation(f"reset_{state}") for state in model.states)
-    return not jumps and not (model.refractory() and model.holds)
+    return not jumps and not (model.refractory() and model.holds) and not model.equation("refractory_while")
 
 
 def _check_smooth(owner, model, solver):

@@ -8,6 +8,7 @@ whoever gives times says ``since`` which of them: "run" or "group".
 from typing import NamedTuple
 
 import numpy as np
+import quantities as pq
 
 from ..errors import ParameterError, ShapeError
 from .border import strip
@@ -63,7 +64,7 @@ def start_of(value):
     (1000.0, None)
     """
     start = getattr(value, "t_start", None)
-    return start if start is None or isinstance(start, float) else strip(start, "ms", name="t_start")
+    return strip(start, "ms", name="t_start") if isinstance(start, pq.Quantity) else start
 
 
 def same_start(one, other):

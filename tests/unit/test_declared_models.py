@@ -13,8 +13,9 @@ from fastneuron.declared.attributes import KINDS
 from fastneuron.declared.check import check
 from fastneuron.declared.entries import attributes
 from fastneuron.declared.taken import taken
-from fastneuron.engine.kernel.equations import integrate, rehearse
+from fastneuron.engine.kernel.equations import integrate
 from fastneuron.engine.kernel.kernel import Kernel
+from fastneuron.engine.kernel.rehearsal import rehearse
 from fastneuron.engine.kernel.terms import Drive
 from fastneuron.errors import DeclarationError
 from fastneuron.models import Parameter, State, declaration
@@ -58,7 +59,7 @@ GOOD = [
     {"rates": fn.Rates(alpha), "dw": lambda w, alpha: -alpha * w},
     {"rates": fn.Rates(alpha, of=lambda w, tau: w / tau)},
     {"reset_V": None, "synaptic": ("w",), "solver": "rkf45", "rising_edge": True},
-    {"d": ms, "dw": lambda w, d: -w / d, "delta_T": mV, "reset_w": lambda w, delta_T: delta_T * w},
+    {"d": ms, "dw": lambda w, d: -w / d, "delta_T": mV, "reset_w": lambda w, S, delta_T: w + delta_T * S},
 ]
 
 

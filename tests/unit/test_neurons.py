@@ -8,7 +8,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron.engine.kernel.equations import rehearse
+from fastneuron.engine.kernel.rehearsal import rehearse
 from fastneuron.errors import FastneuronError, ParameterError, ShapeError, UnitError, UnknownNameError
 from fastneuron.units import parse
 

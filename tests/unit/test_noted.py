@@ -70,9 +70,9 @@ def test_what_is_no_number_is_refused(found):
 
 
 def test_what_expressions_refuse_is_refused():
-    with pytest.raises(TypeError, match="no truth value: write where"):
+    with pytest.raises(TypeError, match="no truth value. Write fn.simd.where"):
         noted(lambda V: V if V > 0 else 0.0, ("V",))
-    with pytest.raises(AttributeError, match="a number of an equation has no 'value': write functions of"):
+    with pytest.raises(AttributeError, match="a number of an equation has no 'value'. Write functions of"):
         noted(lambda V: V.value, ("V",))
     with pytest.raises(TypeError):
         noted(np.exp, ("V",))

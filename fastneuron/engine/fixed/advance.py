@@ -14,7 +14,7 @@ from .drive import drive
 from .gang import end_block, failed, load_gang, note_faults, store_gang, width
 from .noise import begin
 from .record import record
-from .step import after_spikes, fire, higher, no_peak, step
+from .step import after_spikes, fire, higher, lasting, no_peak, step
 
 
 def advance(kernel, first, stop, data):
@@ -71,7 +71,7 @@ def advance(kernel, first, stop, data):
             k += 1
             now = now + one
             burst = end_block(kernel, counters, i, burst, start + k)
-        store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst)
+        store_gang(kernel, states, counters, carried, i, start, lasting(kernel, y, y0), carry, held, burst)
 
 
 run_gangs = Driver(advance, **OPTIONS)

@@ -9,16 +9,17 @@ import functools
 
 from numba.core import types
 
-from fastneuron.simd import any as any_lane
-from fastneuron.simd import convert, exp, lane_index, scalar, uniform, where
-from fastneuron.simd.numbers.flow import choose, repeat
+from fastneuron.simd import convert, lane_index, uniform, where
+from fastneuron.simd.numbers.flow import choose
 from fastneuron.simd.random.philox import philox_normal, philox_uniform
 
 from ..kernel.terms import RANDOM, flatten
 from ..kernel.traced import traced
+from .events import events as events_of_any_rate
+from .events import few_events
 
-MOST_EVENTS = 256  # of a Poisson process in one step; the expected number is at most 64
 WORD = 0xFFFFFFFF
+EVENTS = {"poisson": few_events, "many": events_of_any_rate}  # counts of a process
 
 
 def per_call(kernel):
@@ -52,7 +53,7 @@ def _words(number):
 
 def _numbers(kernel, term, block, neurons, key):
     """The numbers of a block of steps, whose number is given as two words."""
-    function = philox_uniform if term.kind == "poisson" else philox_normal
+    function = philox_uniform if term.kind in EVENTS else philox_normal
     stream = uniform(key[0].number(term.stream, types.uint32))
     return function((*block, neurons, stream), tuple(key), kernel.lanes.dtype)
 
@@ -99,28 +100,9 @@ def values(kernel, fixed, carry, drawn):
             carry[term.carry] = fixed[n] + fixed[n + 1] * (now - fixed[n]) + fixed[n + 2] * z
         else:  # a process with weights of both signs is two terms of one stream
             if term.stream not in events:
-                events[term.stream] = _events(fixed[n], z)
+                events[term.stream] = EVENTS[term.kind](fixed[n], z)
             found[n] = fixed[n + 1] * events[term.stream]
     return found, tuple(carry)
-
-
-def _events(rate, z):
-    """How many events of a Poisson process are in a step, by inversion of a uniform number."""
-    none = 0.0 * z
-    share = exp(-rate) + none
-    first = uniform(z.number(0, z.kind.dtype))
-
-    def further(more, j, events, share, below):
-        j = j + 1.0
-        events = events + where(more, 1.0, none)
-        share = share * rate / j
-        below = below + share
-        return z > below, j, events, share, below
-
-    def going(more, j, *_):
-        return any_lane(more) & (scalar(j) < MOST_EVENTS)
-
-    return repeat(going, further, (z > share, first, none, share, share))[2]
 
 
 def draw_lanes(kernel, clock, k, i):

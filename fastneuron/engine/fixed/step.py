@@ -7,7 +7,7 @@ the next.
 
 from fastneuron.simd import broadcast, count_up, where
 
-from ..kernel.equations import by_name, integrate, reset, spikes, too_far
+from ..kernel.equations import by_name, goes_on, integrate, reset, spikes, too_far
 from ..kernel.traced import traced, traced_in_parts
 
 
@@ -15,7 +15,27 @@ from ..kernel.traced import traced, traced_in_parts
 def after_spikes(kernel, y, p):
     """The state that the first step integrates from: that after the reset of neurons above threshold."""
     states = by_name(kernel, y)
-    return reset(kernel, states, p, spikes(kernel, states, p))
+    return y if kernel.model.blocks_spikes() else reset(kernel, states, p, spikes(kernel, states, p))
+
+
+@traced_in_parts
+def lasting(kernel, y, y0):
+    """What is stored at the end of a segment: the state before the reset, in which the spike is found again.
+
+    Where refractory neurons do not spike, one that is above threshold may have been blocked: it is that after the
+    reset.
+    """
+    return y0 if kernel.model.blocks_spikes() else y
+
+
+def _free(kernel, y0, held, now, p):
+    """Which neurons are not refractory; None in a model in which all are free."""
+    model = kernel.model
+    free = held < now if model.refractory() else None  # not <=: LLVM makes two of where one masked sum does
+    if model.equation("refractory_while"):
+        ended = ~goes_on(kernel, by_name(kernel, y0), p)
+        free = ended if free is None else free & ended
+    return free
 
 
 @traced_in_parts
@@ -37,10 +57,12 @@ def step(kernel, y0, held, now, drive, p, dt):
         Step size.
     """
     new = integrate(kernel, by_name(kernel, y0), p, drive, dt)
-    if kernel.model.refractory():
-        free = held < now  # the other way round, <=, LLVM makes two instructions of where one masked sum does
-        new = tuple(where(free, state, old) for old, state in zip(y0, new, strict=True))
-    return new
+    free = _free(kernel, y0, held, now, p)
+    if free is None:
+        return new
+    pairs = zip(kernel.model.states, y0, new, strict=True)
+    stay = kernel.model.states_held()
+    return tuple(where(free, state, old) if name in stay else state for name, old, state in pairs)
 
 
 @traced_in_parts
@@ -71,6 +93,8 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
     S = spikes(kernel, after, p)
     if kernel.model.rising_edge:
         S = S & ~spikes(kernel, by_name(kernel, y0), p)
+    if kernel.model.blocks_spikes():
+        S = S & _free(kernel, y0, held, now, p)
     if kernel.model.refractory():
         held = where(S, now + hold, held)
     return S, reset(kernel, after, p, S), held, count_up(burst, S, one)

@@ -4,9 +4,10 @@ from dataclasses import fields
 
 from fastneuron.models.declaration import Model
 from fastneuron.simd import Expression
-from fastneuron.simd.numbers.noted import NotANumber as NotANumber
+from fastneuron.simd.numbers.expression import Truth
 from fastneuron.simd.numbers.noted import noted
 from fastneuron.simd.plain.dual import DualNumber
+from fastneuron.simd.plain.operands import Refused
 
 # What no code depends on: units, bounds, defaults, arguments of constructors, texts. All else counts, also what will
 # be declared one day.
@@ -15,6 +16,7 @@ FOR_USERS = {
     "default", "initial", "unit", "meaning", "above", "at_least", "at_most", "after", "argument", "alias",
 }  # fmt: skip
 _APART = ("parameters", "states", "rates")
+_OWN = {"S": Truth}  # the kind of number that an argument is, where that is not `Expression`
 
 
 def operations(model):
@@ -32,8 +34,8 @@ def operations(model):
 
     Raises
     ------
-    NotANumber
-        If an equation calculates with something else; ``where`` is its name.
+    Refused
+        If an equation does something else than to calculate with numbers; ``where`` is its name.
     """
     functions = dict(model.equations())
     functions |= {f"rates.{name}": (function, ("of",)) for name, function in model.rates.functions.items()}
@@ -44,22 +46,14 @@ def operations(model):
 def _noted(model, name, function, arguments):
     """What it does with stand-ins alone, and as kernels call it: it may look at the kind of number that it is given."""
     try:
-        found = [noted(function, arguments), noted(function, arguments, Expression)]
+        found = [noted(function, arguments), noted(function, arguments, Expression, _OWN)]
         if name.startswith("d"):
             own = {name[1:]: lambda stand_in: DualNumber(Expression(stand_in), 1.0)}
-            found.append(_derived(function, arguments, own))
+            found.append(noted(function, arguments, Expression, own))
         return found
-    except TypeError as error:
+    except Refused as error:
         error.where = f"{model.__name__}.{name}"
         raise
-
-
-def _derived(function, arguments, own):
-    """The same with the derivative by its state; what has none is for solvers that need none."""
-    try:
-        return noted(function, arguments, Expression, own)
-    except KeyError as error:
-        return f"no derivative of {error}"
 
 
 def declared(model, without=FOR_USERS):

@@ -4,8 +4,10 @@ import numpy as np
 
 from fastneuron import solvers
 from fastneuron.simd import Expression, constant, dual, minimum, where
+from fastneuron.simd.numbers.expression import Truth, number_in
+from fastneuron.simd.plain.constant import plain
 
-from .expressed import expressed
+from .expressed import as_state, expressed
 from .threshold import forgets, threshold
 
 
@@ -31,10 +33,25 @@ def evaluate(model, name, values):
     )
 
 
+def on_plain_numbers(model, name, parameters, states, S=None, spk_reset="soft"):
+    """One equation on plain numbers by name, as a kernel computes it; a reset is given the spikes too."""
+    values = {key: Expression(constant(number)) for key, number in parameters.items()}
+    values |= {key: Expression(number) for key, number in states.items()}
+    if S is not None:
+        values |= {"S": Truth(S), "top": top(values, spk_reset)}
+    return plain(number_in(evaluate(model, name, values)))
+
+
 @expressed
 def spikes(kernel, states, p):
     """Whether each neuron is above its threshold."""
     return evaluate(kernel.model, "S", named(kernel, states, p))
+
+
+@expressed
+def goes_on(kernel, states, p):
+    """Whether each neuron is refractory by its state."""
+    return evaluate(kernel.model, "refractory_while", named(kernel, states, p))
 
 
 @expressed
@@ -53,7 +70,7 @@ def _after_reset(model, state, values, hard):
     if hard and state == "V" and forgets(*equation):
         after = evaluate(model, "reset_V", values | {"V": 0.0, "top": 0.0, "S": 1.0})
         return where(values["S"], after, values["V"])
-    return evaluate(model, f"reset_{state}", values)
+    return as_state(evaluate(model, f"reset_{state}", values), values[state])
 
 
 def top(values, spk_reset):
@@ -149,7 +166,9 @@ def received(kernel, states, p, drive):
     """The states that the inputs of a step change at its end, by name, for models whose inputs act there."""
     model, values = kernel.model, named(kernel, states, p)
     values |= {"I": current(drive, values["V"]), "excitatory": drive.delta, "inhibitory": drive.inhibition}
-    return {state: evaluate(model, f"next_{state}", values) for state in changed_at_end(kernel)}
+    return {
+        state: as_state(evaluate(model, f"next_{state}", values), values[state]) for state in changed_at_end(kernel)
+    }
 
 
 def changed_at_end(kernel, by=None):
@@ -170,30 +189,3 @@ def once_each(function, arguments):
     rows, where = np.unique(np.stack([array.ravel() for array in arrays], axis=1), axis=0, return_inverse=True)
     found = np.broadcast_to(np.asarray(function(*rows.T), float), len(rows))
     return found[where.ravel()].reshape(arrays[0].shape)
-
-
-def rehearse(model):
-    """Run every equation once on plain numbers, so that a mistake in one shows as an ordinary traceback."""
-    _rehearse_starts(model)
-    values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
-    values |= {name: Expression(np.float64(_some_value(state.initial))) for name, state in model.states.items()}
-    values |= {name: Expression(np.float64(0.0)) for name in ("I", "excitatory", "inhibitory")}
-    values["top"] = top(values, "soft")
-    for name in model.equations():
-        S = evaluate(model, "S", values)
-        state = name[1:] if name.startswith("d") else None
-        special = {"S": S} | ({state: dual(values[state], 1.0)} if state else {})
-        evaluate(model, name, values | special)
-
-
-def _rehearse_starts(model):
-    """First values follow from the defaults of parameters and the first values of the states before."""
-    values = {name: np.float64(parameter.default) for name, parameter in model.parameters.items()}
-    for name, state in model.states.items():
-        with np.errstate(all="ignore"):
-            starts = state.initial is None and model.equation(f"start_{name}")
-            values[name] = evaluate(model, f"start_{name}", values) if starts else _some_value(state.initial)
-
-
-def _some_value(initial):
-    return 0.5 if initial is None else np.mean(initial)

@@ -7,8 +7,8 @@ computed as it is written.
 import functools
 
 from fastneuron import solvers
-from fastneuron.simd import Expression, Mask
-from fastneuron.simd.numbers.expression import Truth, value_of
+from fastneuron.simd import Expression, Mask, broadcast
+from fastneuron.simd.numbers.expression import Truth, number_in, value_of
 from fastneuron.simd.numbers.tracing import Traced, tuple_like
 
 
@@ -35,6 +35,13 @@ def as_expressions(operand):
 def as_lanes(operand):
     """Numbers of equations as lanes; anything else as it is."""
     return value_of(operand) if isinstance(operand, Expression) else _each(as_lanes, operand)
+
+
+def as_state(found, state):
+    """What an equation gives for a state as lanes like its own: also a number, a parameter or a condition."""
+    raw, lanes = number_in(found), value_of(state)
+    same = isinstance(raw, Traced) and raw.kind == lanes.kind
+    return found if same and not isinstance(found, Truth) else Expression(broadcast(raw, lanes))
 
 
 def _each(function, operand):

@@ -10,8 +10,9 @@ SLOTS = {
     "white": 2,  # normal numbers: mean, standard deviation
     "ou": 3,  # Ornstein-Uhlenbeck: mean, decay over one step, standard deviation of the kick
     "poisson": 2,  # events: expected number a step, weight
+    "many": 2,  # the same, for any number
 }
-RANDOM = ("white", "ou", "poisson")
+RANDOM = ("white", "ou", "poisson", "many")
 TIMED = ("wave", "field")
 
 

@@ -1,17 +1,23 @@
 """x to a constant power: the logarithm and its product in two parts each, so that no bit is lost."""
 
+import operator
+
 import numpy as np
 from llvmlite import ir
 from numba.core import types
 
 from ..lanes import registers
-from ..lanes.arithmetic import abs, fma, maximum, minimum
+from ..lanes.arithmetic import abs, fma, maximum, minimum, sqrt
 from ..lanes.masks import where
 from ..lanes.operations import declare, parts_of
 from ..lanes.types import Simd
+from ..numbers import expression
+from ..numbers.expression import Expression, as_number, number_in
 from ..plain.dual import RULES
 from ..plain.numbers import QUIET
 from ..plain.operands import on_numbers
+from ..plain.operators import exponent as known_exponent
+from ..plain.operators import raised
 from .coefficients import EXP, LOG_TAIL
 from .elementary import as_floats, emit_formula, float_lanes
 from .exp import HIGHEST, LN2, LOWEST, reduced
@@ -139,3 +145,14 @@ def _two_floats(builder, number):
 
 declare(power, _power_type, _emit_power, (Simd, types.Number), (Simd, Simd))
 RULES[power] = _slope_of_power
+
+
+def _operator(x, exponent):
+    """``x ** exponent`` in an equation: a whole power is a product, 1/2 the square root."""
+    n = known_exponent(x, exponent)
+    if isinstance(n, int):
+        return raised(as_number(x), n)
+    return Expression(sqrt(number_in(x)) if n == 0.5 else power(number_in(x), n))
+
+
+expression.RULES[operator.pow] = _operator

@@ -12,8 +12,8 @@ import operator
 
 from ..lanes.arithmetic import abs as absolute
 from ..lanes.arithmetic import fma, maximum, minimum, sqrt
-from ..lanes.masks import where
-from ..plain.dual import RULES, ZERO, DualNumber
+from ..lanes.masks import heaviside, where
+from ..plain.dual import FLAT, RULES, ZERO, DualNumber
 from ..plain.operands import by_kind
 
 
@@ -39,6 +39,9 @@ RULES.update(
         operator.mul: lambda call, a, b, da, db: (a * b, da * b + a * db),
         operator.truediv: _quotient,
         operator.neg: lambda call, a, da: (-a, -da),
+        operator.pos: lambda call, a, da: (a, da),
+        operator.abs: lambda call, a, da: RULES[absolute](call, a, da),
+        operator.pow: lambda call, a, n, da, dn: (a**n, n * a ** (n - 1.0) * da),
         fma: lambda call, a, b, c, da, db, dc: (call(fma, a, b, c), da * b + a * db + dc),
         minimum: lambda call, a, b, da, db: (call(minimum, a, b), _choice(call, b < a, db, da)),
         maximum: lambda call, a, b, da, db: (call(maximum, a, b), _choice(call, b > a, db, da)),
@@ -47,6 +50,7 @@ RULES.update(
         where: lambda call, m, a, b, dm, da, db: (call(where, m, a, b), _choice(call, m, da, db)),
     }
 )
+FLAT.append(heaviside)
 
 
 @by_kind

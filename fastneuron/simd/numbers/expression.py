@@ -13,13 +13,16 @@ Nothing else is rearranged: sums stay in the order in which they are written.
 
 import operator
 
+from ..lanes.arithmetic import abs as absolute
 from ..lanes.arithmetic import fma
 from ..lanes.masks import heaviside, where
+from ..plain import numbers as plain
 from ..plain.constant import ConstantNumber, is_literal
-from ..plain.dual import ZERO
-from ..plain.operands import Operand
+from ..plain.operands import Operand, Refused
+from ..plain.operators import COMPARISONS, LOGIC, EquationNumber
 
 TRUTHS = (heaviside,)  # functions whose result is a truth value
+RULES = {}  # operator: what it does with expressions; ** comes with the function `power`
 
 
 def stays(raw):
@@ -27,7 +30,7 @@ def stays(raw):
     return is_literal(raw) or isinstance(raw, ConstantNumber) or getattr(raw, "stays", False)
 
 
-class Expression(Operand):
+class Expression(EquationNumber):
     """A number of an equation.
 
     Parameters
@@ -36,7 +39,6 @@ class Expression(Operand):
         What the arithmetic is done on.
     """
 
-    __array_ufunc__ = None
     rank = 1
 
     def __init__(self, raw):
@@ -50,17 +52,28 @@ class Expression(Operand):
         """The number itself."""
         return self.raw
 
-    def __neg__(self):
+    def negative(self):
+        """The number with the other sign."""
         return Expression(-self.value)
-
-    def __bool__(self):
-        raise TypeError("a number of an equation has no truth value: write where(condition, a, b) instead of if")
 
     @classmethod
     def call(cls, function, operands):
         """Apply a function of this package to the numbers themselves."""
-        kind = Truth if function in TRUTHS else Expression
-        return kind(function(*map(value_of, operands)))
+        if function is where:
+            condition, *numbers = operands
+            if isinstance(condition, Expression) and not isinstance(condition, Truth):
+                raise Refused("fn.simd.where asks for a condition, and was given a number", "Write where(V > 0, a, b).")
+            return Expression(where(value_of(condition), *map(number_in, numbers)))
+        found = function(*map(number_in, operands))
+        if _is_whole(found):
+            advice = "Write with fn.simd.where what it is for."
+            raise Refused(f"fn.simd.{function.__name__} gives no floating-point number", advice)
+        return Truth(found) if function in TRUTHS else Expression(found)
+
+    @classmethod
+    def apply(cls, function, *operands):
+        """An operator by its rule."""
+        return RULES[function](*operands)
 
 
 class Product(Expression):
@@ -86,14 +99,37 @@ class Product(Expression):
         inner = operator.mul(*self.factors) if len(self.factors) == 2 else self.factors[0]
         return fma(self.coefficient, inner, rest)
 
-    def __neg__(self):
+    def negative(self):
+        """The product with the other sign."""
         if self.coefficient is None:
             return Product(None, -self.factors[0], *self.factors[1:])
         return Product(-self.coefficient, *self.factors)
 
 
 class Truth(Expression):
-    """A truth value: it chooses, and multiplies as the number 0 or 1."""
+    """A truth value: it chooses, multiplies by choosing, and is the number 0 or 1 in all else.
+
+    On lanes it is a mask, among plain numbers 0 and 1.
+    """
+
+    def __init__(self, raw):
+        self.raw = raw.value if isinstance(raw, ConstantNumber) else raw
+
+
+def as_number(operand):
+    """A truth value as the number 0 or 1; anything else as it is."""
+    return Expression(where(operand.value, 1.0, 0.0)) if isinstance(operand, Truth) else operand
+
+
+def number_in(operand):
+    """The number in an expression, 0 or 1 in a truth value; anything else as it is."""
+    return value_of(as_number(operand))
+
+
+def _is_whole(found):
+    """Whether a plain number is an integer or of Python's truth values, or an array of them."""
+    dtype = getattr(getattr(found, "value", found), "dtype", None)
+    return isinstance(found, int) if dtype is None else dtype.kind != "f"
 
 
 def value_of(operand):
@@ -113,7 +149,7 @@ def multiply(x, y):
     """x * y, its constants gathered."""
     if isinstance(x, Truth) or isinstance(y, Truth):
         truth, number = (x, y) if isinstance(x, Truth) else (y, x)
-        return Expression(where(truth.value, value_of(number), 0.0))
+        return Expression(where(truth.value, number_in(number), 0.0))
     (c, left), (d, right) = _split(x), _split(y)
     coefficient = d if c is None else c if d is None else c * d
     if not left and not right:
@@ -130,54 +166,51 @@ def multiply(x, y):
 
 def divide(x, y):
     """x / y; by a constant, x times its reciprocal."""
-    raw = value_of(y)
+    raw = number_in(y)
     if stays(raw):
         return multiply(x, Expression(1.0 / raw))
-    return Expression(value_of(x) / raw)
+    return Expression(number_in(x) / raw)
 
 
 def add(x, y):
     """x + y, fused if one is a product."""
     if isinstance(x, Product):
-        return Expression(x.plus(value_of(y)))
+        return Expression(x.plus(number_in(y)))
     if isinstance(y, Product):
-        return Expression(y.plus(value_of(x)))
-    return Expression(value_of(x) + value_of(y))
+        return Expression(y.plus(number_in(x)))
+    return Expression(number_in(x) + number_in(y))
 
 
 def subtract(x, y):
     """x - y, fused if one is a product."""
     if isinstance(x, Product):
-        return Expression(x.plus(-value_of(y)))
+        return Expression(x.plus(-number_in(y)))
     if isinstance(y, Product):
-        return Expression((-y).plus(value_of(x)))
-    return Expression(value_of(x) - value_of(y))
+        return Expression(y.negative().plus(number_in(x)))
+    return Expression(number_in(x) - number_in(y))
 
 
-def _deferred(other):
-    return other is ZERO or (isinstance(other, Operand) and other.rank > Expression.rank)
+def compare(function, x, y):
+    """Whether a comparison holds."""
+    a, b = number_in(x), number_in(y)
+    found = function(a, b)
+    return Truth(found if isinstance(found, Operand) else plain.indicator(found, a, b))
 
 
-def _add_operator(name, function):
-    def forward(self, other):
-        return NotImplemented if _deferred(other) else function(self, other)
-
-    setattr(Expression, f"__{name}__", forward)
-    setattr(Expression, f"__r{name}__", lambda self, other: function(other, self))
-
-
-def _add_comparison(function):
-    def compare(self, other):
-        return NotImplemented if _deferred(other) else Truth(function(self.value, value_of(other)))
-
-    setattr(Expression, f"__{function.__name__}__", compare)
+def combine(function, *conditions):
+    """Conditions combined by and, or and not."""
+    if not all(isinstance(condition, Truth) for condition in conditions):
+        raise Refused("& | and ~ are for conditions, and were given a number", "Write for example (V > 0) & (w < 1).")
+    raw = [condition.value for condition in conditions]
+    return Truth((function if isinstance(raw[0], Operand) else plain.LOGIC[function])(*raw))
 
 
-for _name, _function in {"add": add, "sub": subtract, "mul": multiply, "truediv": divide}.items():
-    _add_operator(_name, _function)
-for _function in (operator.lt, operator.le, operator.gt, operator.ge):
-    _add_comparison(_function)
-for _function in (operator.and_, operator.or_):
-    _name = _function.__name__.strip("_")
-    setattr(Truth, f"__{_name}__", lambda self, other, f=_function: Truth(f(self.value, other.value)))
-Truth.__invert__ = lambda self: Truth(~self.value)
+def _by(rule, function):
+    return lambda *operands: rule(function, *operands)
+
+
+RULES.update({operator.add: add, operator.sub: subtract, operator.mul: multiply, operator.truediv: divide})
+RULES.update({operator.pos: as_number, operator.neg: lambda x: as_number(x).negative()})
+RULES[operator.abs] = lambda x: Expression(absolute(number_in(x)))
+RULES.update({function: _by(compare, function) for function in COMPARISONS})
+RULES.update({function: _by(combine, function) for function in (*LOGIC, operator.invert)})

@@ -13,11 +13,12 @@ from numba.core import types
 
 from ..plain.constant import ConstantNumber
 from ..plain.dual import DualNumber, Zero
-from ..plain.operands import Operand
+from ..plain.operands import WITHOUT_UNIT, Refused
+from ..plain.operators import EquationNumber, exponent
 from .expression import Expression
 
 
-class NotANumber(TypeError):
+class NotANumber(Refused):
     """Something that an equation calculates with and that is no number.
 
     Parameters
@@ -28,13 +29,14 @@ class NotANumber(TypeError):
 
     def __init__(self, found):
         self.found = found
-        super().__init__(found)
-
-    def __str__(self):
-        return f"an equation works on numbers and arrays of numbers, got {self.found!r}"
+        super().__init__(f"an equation works on numbers and arrays of numbers, got {found!r}", WITHOUT_UNIT)
 
 
-class Noted(Operand):
+class NoAttribute(Refused, AttributeError):
+    """An attribute that a number of an equation does not have."""
+
+
+class Noted(EquationNumber):
     """A stand-in for a number that writes down each operation on it.
 
     Parameters
@@ -45,7 +47,6 @@ class Noted(Operand):
         What it is called there: an argument, or ``#3``, the result of the operation number 3.
     """
 
-    __array_ufunc__ = None  # NumPy leaves the arithmetic to the methods below
     rank = 5
     notes = True
 
@@ -56,11 +57,8 @@ class Noted(Operand):
     def __repr__(self):
         return self.name
 
-    def __bool__(self):
-        raise TypeError("a number of an equation has no truth value: write where(condition, a, b) instead of if")
-
     def __getattr__(self, name):
-        raise AttributeError(f"a number of an equation has no {name!r}: write functions of fastneuron.simd")
+        raise NoAttribute(f"a number of an equation has no {name!r}", "Write functions of fn.simd.")
 
     @classmethod
     def call(cls, function, operands):
@@ -70,6 +68,13 @@ class Noted(Operand):
         written.append(f"{function.__module__}.{function.__name__}({', '.join(words)})")
         return cls(written, f"#{len(written) - 1}")
 
+    @classmethod
+    def apply(cls, function, *operands):
+        """Write down an operator."""
+        if function is operator.pow:
+            exponent(*operands)
+        return cls.call(function, operands)
+
 
 def _written(operands):
     """Where the stand-ins among operands write to."""
@@ -78,19 +83,6 @@ def _written(operands):
             yield operand.written
         elif isinstance(operand, tuple):
             yield from _written(operand)
-
-
-def _add_operator(function):
-    name = function.__name__.strip("_")
-    setattr(Noted, f"__{name}__", lambda self, *other: self.call(function, (self, *other)))
-    if function in _ARITHMETIC:
-        setattr(Noted, f"__r{name}__", lambda self, other: self.call(function, (other, self)))
-
-
-_ARITHMETIC = (operator.add, operator.sub, operator.mul, operator.truediv)
-_COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge)
-for _function in (*_ARITHMETIC, *_COMPARISONS, operator.and_, operator.or_, operator.neg, operator.invert):
-    _add_operator(_function)
 
 
 def noted(function, names, kind=lambda stand_in: stand_in, own=None):

@@ -78,5 +78,5 @@ def _add_comparison(function):
 
 for _function in (operator.add, operator.sub, operator.mul):
     _add_methods(_function)
-for _function in (operator.lt, operator.le, operator.gt, operator.ge):
+for _function in (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne):
     _add_comparison(_function)

@@ -2,33 +2,13 @@
 
 import operator
 
-from .operands import Operand
+from .operands import ZERO as ZERO
+from .operands import Refused
+from .operands import Zero as Zero
+from .operators import EquationNumber, exponent, raised
 
-
-class Zero:
-    """The tangent of a number without one; it disappears from every rule."""
-
-    __array_ufunc__ = None  # NumPy leaves the arithmetic to the methods below
-
-    def __add__(self, other):
-        return other
-
-    __radd__ = __rsub__ = __add__
-
-    def __sub__(self, other):
-        return self if other is self else -other
-
-    def __mul__(self, other):
-        return self
-
-    __rmul__ = __truediv__ = __mul__
-
-    def __neg__(self):
-        return self
-
-
-ZERO = Zero()
 RULES = {}  # function: rule(call, *values, *tangents) -> (value, tangent); filled by `dual`
+FLAT = []  # functions that give truth values, whose derivative is 0
 
 
 def derivative(rule, call, operands, split):
@@ -37,10 +17,9 @@ def derivative(rule, call, operands, split):
     return rule(call, *values, *tangents)
 
 
-class DualNumber(Operand):
+class DualNumber(EquationNumber):
     """A value and its tangent: plain numbers, arrays, or expressions."""
 
-    __array_ufunc__ = None
     rank = 2
 
     def __init__(self, value, tangent):
@@ -50,13 +29,26 @@ class DualNumber(Operand):
     def __repr__(self):
         return f"DualNumber({self.value!r}, {self.tangent!r})"
 
-    def __neg__(self):
-        return lift(operator.neg, self)
-
     @classmethod
     def call(cls, function, operands):
         """Apply a function's rule; a function without one has no derivative."""
+        if function in FLAT:
+            return function(*map(_value, operands))
+        if function not in RULES:
+            advice = "Write fn.simd.stop_gradient(x) for what it is given."
+            raise Refused(f"fn.simd.{function.__name__} has no derivative", advice)
         return lift(function, *operands)
+
+    @classmethod
+    def apply(cls, function, *operands):
+        """An operator by its rule; what gives a truth value looks at the values alone."""
+        if function is operator.pow and isinstance(exponent(*operands), int):
+            return raised(*operands)
+        return lift(function, *operands) if function in RULES else function(*map(_value, operands))
+
+
+def _value(operand):
+    return operand.value if isinstance(operand, DualNumber) else operand
 
 
 def _call(function, *operands):
@@ -71,22 +63,3 @@ def lift(function, *operands):
     """Apply a function of the table to operands of which some are dual numbers."""
     value, tangent = derivative(RULES[function], _call, operands, _split)
     return DualNumber(value, tangent)
-
-
-def _lifted(function):
-    return lambda self, other: lift(function, self, other), lambda self, other: lift(function, other, self)
-
-
-def _compared(function):
-    def compare(self, other):
-        return function(self.value, other.value if isinstance(other, DualNumber) else other)
-
-    return compare
-
-
-for _function in (operator.add, operator.sub, operator.mul, operator.truediv):
-    _forward, _backward = _lifted(_function)
-    setattr(DualNumber, f"__{_function.__name__}__", _forward)
-    setattr(DualNumber, f"__r{_function.__name__}__", _backward)
-for _function in (operator.lt, operator.le, operator.gt, operator.ge):
-    setattr(DualNumber, f"__{_function.__name__}__", _compared(_function))

@@ -5,11 +5,12 @@ exact sums and products and rounded once.
 """
 
 import math
+import operator
 from fractions import Fraction
 
 import numpy as np
 
-from .constant import is_literal
+from .constant import is_literal, plain
 
 QUIET = {"over": "ignore", "under": "ignore", "invalid": "ignore", "divide": "ignore"}
 _SPLITTER = 2.0**27 + 1.0  # Veltkamp: cuts 53 bits into 26 and 26
@@ -115,6 +116,15 @@ def where(mask, a, b):
 def heaviside(x, at, scale):
     """1.0 where ``x >= at``, else 0.0, in the dtype of the operands."""
     return where(x >= at, 1.0, 0.0).astype(np.result_type(x, at, 1.0))
+
+
+def indicator(condition, *compared):
+    """A truth value as 1.0 or 0.0, in the dtype of the numbers that were compared."""
+    numbers = map(plain, compared)
+    return np.where(condition, 1.0, 0.0).astype(np.result_type(*numbers, 1.0))[()]
+
+
+LOGIC = {operator.and_: np.minimum, operator.or_: np.maximum, operator.invert: lambda truth: 1.0 - truth}
 
 
 def minimum(a, b):

@@ -4,6 +4,25 @@ import functools
 
 from .constant import ConstantNumber, plain, stays
 
+WITHOUT_UNIT = "Write the number alone, in the unit that the model declares, as in (V - 5.0) / tau."
+
+
+class Refused(TypeError):
+    """Something that can not be done with the numbers of an equation.
+
+    Parameters
+    ----------
+    problem, advice : str
+        What is wrong, and the line that says what to write.
+    """
+
+    def __init__(self, problem, advice):
+        self.problem, self.advice = problem, advice
+        super().__init__(problem, advice)
+
+    def __str__(self):
+        return f"{self.problem}. {self.advice}"
+
 
 class Operand:
     """A kind of number that knows by itself how a function of this package applies to it.
@@ -36,6 +55,8 @@ def on_numbers(implementation):
         def function(*operands):
             if kind := _deciding(operands):
                 return kind.call(function, operands)
+            if any(hasattr(operand, "units") for operand in operands):
+                raise Refused(f"fn.simd.{public.__name__} works on numbers without a unit", WITHOUT_UNIT)
             value = implementation(*map(plain, operands))
             return ConstantNumber(value) if stays(operands) else value
 
@@ -89,3 +110,28 @@ def _deciding(operands):
     """The kind of operand that decides how a function applies, None among plain numbers."""
     kinds = [type(operand) for operand in leaves(operands) if isinstance(operand, Operand)]
     return max(kinds, key=lambda kind: kind.rank, default=None)
+
+
+class Zero:
+    """The tangent of a number without one; it disappears from every rule."""
+
+    __array_ufunc__ = None  # NumPy leaves the arithmetic to the methods below
+
+    def __add__(self, other):
+        return other
+
+    __radd__ = __rsub__ = __add__
+
+    def __sub__(self, other):
+        return self if other is self else -other
+
+    def __mul__(self, other):
+        return self
+
+    __rmul__ = __truediv__ = __mul__
+
+    def __neg__(self):
+        return self
+
+
+ZERO = Zero()
