@@ -27,11 +27,11 @@ _COMPARES = """
     nanmin
 """
 _COUNTS = """
-    add.at bincount bitwise_and bitwise_or bitwise_xor count_nonzero cumsum left_shift right_shift packbits prod
+    add.at bincount invert bitwise_and bitwise_or bitwise_xor count_nonzero cumsum left_shift right_shift packbits prod
     unpackbits
 """  # of integers, or one after the other
 _ROUNDS_ONCE = """
-    abs absolute add ceil copysign diff divide floor frexp ldexp modf multiply nan_to_num negative nextafter
+    abs absolute add ceil copysign diff divide floor frexp ldexp modf multiply nan_to_num negative nextafter positive
     reciprocal rint round sign spacing sqrt square subtract trunc
 """
 _TYPES = """
@@ -51,11 +51,9 @@ FOR_A_REASON = {
     ("fastneuron/units/conversion.py", "math.log10"): "rounded to a whole number at once",
     ("fastneuron/runs/handed.py", "**"): "the user's own arithmetic on what was handed out",
     ("fastneuron/engine/kernel/rehearsal.py", "numpy.mean"): "a rehearsal, of which nothing is kept",
-    ("fastneuron/simd/plain/operators.py", "math.log"): "for a line to paste",
-    **{
-        ("fastneuron/simd/plain/operators.py", f"numpy.{name}"): "a name, of an operator or to be refused"
-        for name in ("power", "positive", "invert")
-    },
+    ("fastneuron/simd/numbers/dual.py", "**"): "of expressions in kernels, which multiply",
+    ("fastneuron/simd/plain/operators.py", "math.log"): "numbers in the text of an error",
+    ("fastneuron/simd/plain/operators.py", "numpy.power"): "a key, for the operator that it stands for",
 }
 
 

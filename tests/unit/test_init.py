@@ -6,10 +6,11 @@ import pickle
 import numpy as np
 import pytest
 import quantities as pq
-from scipy import stats
+from scipy import special, stats
 
 from fastneuron import init
 from fastneuron.errors import ParameterError, ShapeError, UnitError
+from fastneuron.init import many, normal_tail
 
 mV = pq.mV
 SEEDED = {
@@ -101,6 +102,27 @@ def test_truncated_normal_far_out(low, high):
     values = init.TruncatedNormal(0, 1, low, high, seed=1)(5000)
     inside = stats.truncnorm(-np.inf if low is None else low, np.inf if high is None else high)
     assert np.isfinite(values).all() and stats.kstest(values, inside.cdf).pvalue > 0.01
+
+
+def test_the_tail_is_that_of_scipy():
+    x = np.concatenate([np.linspace(-37, 9, 500), -np.geomspace(38, 1e100, 50)])
+    np.testing.assert_allclose(normal_tail.log_share_below(x), special.log_ndtr(x), rtol=3e-14)
+    x = np.linspace(-6, 9, 500)
+    np.testing.assert_allclose(normal_tail.share_below(x), special.ndtr(x), rtol=1e-14)
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1.0, 2.0), (-np.inf, np.inf), (4.0, 30.0), (-50.0, -40.0)])
+def test_truncated_normal_is_the_inverse_of_the_distribution(low, high):
+    uniform = np.linspace(0.01, 0.99, 99)
+    law = stats.truncnorm(low, high)
+    expected = law.isf(uniform) if low > 0 else law.ppf(uniform)  # the upper tail is mirrored
+    np.testing.assert_allclose(normal_tail.truncated(low, high, uniform), expected, rtol=2e-12, atol=1e-14)
+
+
+def test_many_truncated_numbers_have_the_bits_of_few(monkeypatch):
+    few = SEEDED["TruncatedNormal"]()(50)
+    monkeypatch.setattr(many, "COMPILE_FROM", 50)
+    np.testing.assert_array_equal(SEEDED["TruncatedNormal"]()(50), few)
 
 
 def test_spread_of_nothing():

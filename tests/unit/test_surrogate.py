@@ -9,6 +9,7 @@ import pytest
 import quantities as pq
 from numba import njit
 from scipy.integrate import quad
+from scipy.special import erfc
 
 from fastneuron import surrogate
 from fastneuron.errors import ParameterError, ShapeError, UnitError, UnknownNameError
@@ -96,6 +97,15 @@ def test_values_by_hand():
     assert surrogate.SquarewaveFourierSeries(n).surrogate_grad(x) == pytest.approx(series, abs=1e-12)
     near_one = [surrogate.QPseudoSpike(a).surrogate_fun(1.5) for a in (1 - 1e-9, 1.0, 1 + 1e-9)]
     assert near_one == pytest.approx([near_one[1]] * 3, rel=1e-8)
+
+
+def test_primitives_are_those_of_numpy_and_scipy():
+    x = np.concatenate([np.linspace(-4, 4, 401), [-1e300, 1e300, -np.inf, np.inf]])
+    np.testing.assert_allclose(surrogate.Arctan(2.0).surrogate_fun(x), np.arctan(np.pi * x) / np.pi + 0.5, rtol=1e-14)
+    np.testing.assert_allclose(surrogate.ERF(1.5).surrogate_fun(x), 0.5 * erfc(-1.5 * x), rtol=3e-14)
+    waves = [np.sin(i * np.pi / 4 * x[:-4]) / i for i in (1, 3, 5)]
+    expected = 0.5 + 2 / np.pi * np.sum(waves, axis=0)
+    np.testing.assert_allclose(surrogate.SquarewaveFourierSeries(3).surrogate_fun(x[:-4]), expected, atol=1e-15)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)

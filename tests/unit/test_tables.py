@@ -7,7 +7,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron.engine.adaptive.tables import REACH, tabulated
+from fastneuron.engine.adaptive.tables import REACH, interpolated, tabulated
 from fastneuron.engine.host import Host
 from fastneuron.models import Rates, registry
 from fastneuron.simd import exp, linoid, where
@@ -36,6 +36,13 @@ def test_a_table_is_as_good_as_the_functions(model, dtype):
         # As far from it as the function of a potential rounded at the far end of the table.
         moved = [np.abs(function(u.astype(float) + step) - exact) for step in (-REACH * eps, REACH * eps)]
         assert np.all(np.abs(found - exact) <= 4 * (eps * np.abs(exact) + np.max(moved, axis=0))), function.__name__
+
+
+def test_a_polynomial_goes_through_its_own_values():
+    rows = np.random.default_rng(2).normal(size=(20, 5))
+    nodes = np.array([0.5, 0.25, 0.0, -0.3, -0.5])
+    found = interpolated(nodes, np.array([np.polyval(row[::-1], nodes) for row in rows]))
+    assert np.allclose(found, rows, rtol=0, atol=1e-12)
 
 
 def test_rates_have_their_limits_at_their_singular_points():
