@@ -59,10 +59,8 @@ def reset(kernel, states, p, S):
     model, values = kernel.model, named(kernel, states, p)
     values |= {"S": S, "top": top(values, kernel.spk_reset)}
     names = {state: f"reset_{state}" for state in model.states}
-    return tuple(
-        as_state(evaluate(model, name, values), values[state]) if model.equation(name) else values[state]
-        for state, name in names.items()
-    )
+    found = {state: evaluate(model, name, values) for state, name in names.items() if model.equation(name)}
+    return tuple(as_state(found[state], values[state]) if state in found else values[state] for state in model.states)
 
 
 def top(values, spk_reset):
@@ -142,9 +140,8 @@ def received(kernel, states, p, drive):
     """The states that the inputs of a step change at its end, by name, for models whose inputs act there."""
     model, values = kernel.model, named(kernel, states, p)
     values |= {"I": current(drive, values["V"]), "excitatory": drive.delta, "inhibitory": drive.inhibition}
-    return {
-        state: as_state(evaluate(model, f"next_{state}", values), values[state]) for state in changed_at_end(kernel)
-    }
+    found = {state: evaluate(model, f"next_{state}", values) for state in changed_at_end(kernel)}
+    return {state: as_state(new, values[state]) for state, new in found.items()}
 
 
 def changed_at_end(kernel, by=None):
