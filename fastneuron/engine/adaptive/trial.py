@@ -118,7 +118,8 @@ def _derivatives(kernel, values, drive, s):
     """The derivatives of the states that move, in order."""
     values["I"] = current(drive, values["V"])
     values = joined(kernel, values, drive.gaps, s)
-    return [evaluate(kernel.model, f"d{state}", values) for state in kernel.moving]
+    found = [evaluate(kernel.model, f"d{state}", values) for state in kernel.moving]
+    return [expressed.as_state(slope, values["V"]) for slope in found]
 
 
 @traced_in_parts

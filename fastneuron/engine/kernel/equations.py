@@ -166,9 +166,8 @@ def received(kernel, states, p, drive):
     """The states that the inputs of a step change at its end, by name, for models whose inputs act there."""
     model, values = kernel.model, named(kernel, states, p)
     values |= {"I": current(drive, values["V"]), "excitatory": drive.delta, "inhibitory": drive.inhibition}
-    return {
-        state: as_state(evaluate(model, f"next_{state}", values), values[state]) for state in changed_at_end(kernel)
-    }
+    found = {state: evaluate(model, f"next_{state}", values) for state in changed_at_end(kernel)}
+    return {state: as_state(new, values[state]) for state, new in found.items()}
 
 
 def changed_at_end(kernel, by=None):
