@@ -98,6 +98,20 @@ def test_resets_to_a_parameter_and_to_a_condition():
         np.testing.assert_allclose(found["w"].magnitude, [w0, w1], rtol=1e-5)
 
 
+WAYS = [
+    lambda V, S, top, V_th: V - (top - V_th + 2) * S, lambda V, S, top, V_th: where(S, V - (top - V_th + 2), V),
+    lambda V, S, top, V_th, w: V * ~(S & (w < 9)) + (V - top + V_th - 2) * S,
+]  # fmt: skip
+
+
+def test_a_hard_reset_may_be_written_in_several_ways():
+    found = []
+    for reset in WAYS:
+        group = fn.neuron(own(reset_V=reset))(3, spk_reset="hard")
+        found.append(group.run(3 * pq.ms, dt=0.1 * pq.ms, x=[0, 5, 50] * pq.mA, record="V")["V"].magnitude)
+    assert np.array_equal(found[0], found[1]) and np.array_equal(found[0], found[2]) and found[0].min() < 0
+
+
 def test_without_a_compiler():
     code = ("import fastneuron as fn, quantities as pq\n"
             "fn.LIF(1).run(1 * pq.ms, dt=0.1 * pq.ms, x=2 * pq.mA)")  # fmt: skip

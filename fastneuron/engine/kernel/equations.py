@@ -8,7 +8,7 @@ from fastneuron.simd.numbers.expression import Truth, number_in
 from fastneuron.simd.plain.constant import plain
 
 from .expressed import as_state, expressed
-from .threshold import forgets, threshold
+from .threshold import forgets, takes_one, threshold
 
 
 def by_name(kernel, y):
@@ -68,7 +68,8 @@ def _after_reset(model, state, values, hard):
     if equation is None:
         return values[state]
     if hard and state == "V" and forgets(*equation):
-        after = evaluate(model, "reset_V", values | {"V": 0.0, "top": 0.0, "S": 1.0})
+        S = 1.0 if takes_one(*equation) else values["S"]
+        after = evaluate(model, "reset_V", values | {"V": 0.0, "top": 0.0, "S": S})
         return where(values["S"], after, values["V"])
     return as_state(evaluate(model, f"reset_{state}", values), values[state])
 

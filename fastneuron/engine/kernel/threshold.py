@@ -6,7 +6,10 @@ threshold, whatever numbers that is made of.
 
 import functools
 
-from fastneuron.simd import heaviside
+import numpy as np
+
+from fastneuron.simd import Expression, heaviside
+from fastneuron.simd.numbers.expression import Truth, number_in
 from fastneuron.simd.plain.operands import Operand
 
 
@@ -70,5 +73,19 @@ def forgets(function, arguments):
     if "top" not in arguments:
         return False
     others = {name: 1.0 + 0.25 * n for n, name in enumerate(arguments)}
-    found = [function(*({**others, "V": V, "top": V, "S": 1.0}[name] for name in arguments)) for V in (0.0, 1.0, 64.0)]
+    found = []
+    for V in (0.0, 1.0, 64.0):
+        values = {name: Expression(np.float64(x)) for name, x in (others | {"V": V, "top": V}).items()}
+        values["S"] = Truth(np.float64(1.0))
+        found.append(number_in(function(*(values[name] for name in arguments))))
     return all(abs(one - found[0]) < 1e-9 for one in found)
+
+
+@functools.cache
+def takes_one(function, arguments):
+    """Whether 1 may stand for the spike in a reset: it is no part of a condition."""
+    try:
+        function(*(1.0 for _ in arguments))
+    except TypeError:
+        return False
+    return True

@@ -61,6 +61,8 @@ class Expression(EquationNumber):
         """Apply a function of this package to the numbers themselves."""
         if function is where:
             condition, *numbers = operands
+            if isinstance(condition, (int, float)):  # known already
+                return Expression(number_in(numbers[0 if condition else 1]))
             if isinstance(condition, Expression) and not isinstance(condition, Truth):
                 raise Refused("fn.simd.where asks for a condition, and was given a number", "Write where(V > 0, a, b).")
             return Expression(where(value_of(condition), *map(number_in, numbers)))
