@@ -142,3 +142,14 @@ def test_spikes_are_where_potentials_are_at_their_threshold(model):
     assert result.counts.any() and (free["V"].max() > result["V"].max() or model == "GifRef")
     first = [np.flatnonzero(r.spikes.raster().any(axis=1))[0] for r in (result, free)]
     assert first[0] == first[1]
+
+
+@pytest.mark.parametrize("model", ["ExpIF", "AdExIF"])
+@pytest.mark.parametrize("spk_reset", ["hard", "soft"])
+def test_rates_do_not_depend_on_the_step(model, spk_reset):
+    """But for the grid: a spike is at the end of its step, which makes intervals of 5 ms up to 2 % longer."""
+    x, counts = np.linspace(0, 40, 21) * pq.mA, []
+    for dt in (0.1, 0.01):
+        group = getattr(fn, model)(21, clip=True, spk_reset=spk_reset)
+        counts.append(group.run(1 * pq.s, dt=dt * pq.ms, x=x).counts)
+    assert counts[1].max() > 200 and np.all(np.abs(counts[0] - counts[1]) <= 1 + 0.02 * counts[1])
