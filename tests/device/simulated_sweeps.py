@@ -61,7 +61,7 @@ def test_a_store_knows_a_waveform_by_its_numbers(tmp_path):
     options = {"store": tmp_path / "a.zarr", "chunk": 60}
     swept("cuda", x=DeviceArray(WAVE), **options)
     assert swept("cuda", x=DeviceArray(WAVE.copy()), resume=True, **options).rate.max() > 0
-    with pytest.raises(fn.errors.OutputExistsError, match="other parameters"):
+    with pytest.raises(fn.errors.OutputExistsError, match="different: the inputs"):
         swept("cuda", x=DeviceArray(2 * WAVE), resume=True, **options)
 
 

@@ -53,7 +53,7 @@ def advance_lanes(kernel, share, shares, data):
     neurons, queue, limit, faults = own.neurons, own.queue, own.most, counters.faults
     tolerances = own.absolute, own.relative
     arrays = states, parameters, counters.hold, inputs, tolerances, carried
-    homes = states, carried, counters
+    homes = states, carried, counters.until
     lanes = width(kernel)
     group = min(GROUP, lanes)
     dt = constant(uniform(clock.dt))

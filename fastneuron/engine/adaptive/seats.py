@@ -12,7 +12,7 @@ from ..fixed.record import bytes_of, side_by_side
 from ..fixed.step import nonfinite
 from ..gaps.coupling import detach
 from ..gaps.junctions import gap_inputs
-from ..kernel.faults import DOWNWARD, NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW, kind_of
+from ..kernel.faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
 from ..kernel.terms import TIMED, Drive, flatten, timed_slots
 from ..kernel.traced import is_array, traced
 from .tallies import written
@@ -75,12 +75,11 @@ def seat(kernel, lane, i, arrays, lanes):
 def leave_seats(kernel, word, kept, i, home, lanes, arrays, h, tallies, own):
     """Write back the neurons in a word: the size of the next step and tallies, and where ``kept`` all that is theirs.
 
-    The lanes are states, those of inputs, until when neurons are held; ``arrays`` are theirs, the last all that is
-    counted. ``home`` is the number of the step that a segment ends with.
+    The lanes are states, those of inputs, until when neurons are held; ``arrays`` are theirs. ``home`` is the number of
+    the step that a segment ends with.
     """
     y, carry, held = lanes
-    states, carried, counters = arrays
-    V = y[list(kernel.model.states).index("V")]
+    states, carried, until = arrays
     pairs = [pair for name, *pair in zip(kernel.model.states, states, y, strict=True) if name not in kernel.still]
     pairs += zip(carried, carry, strict=True)
 
@@ -91,17 +90,9 @@ def leave_seats(kernel, word, kept, i, home, lanes, arrays, h, tallies, own):
         with when(kept):
             for array, values in pairs:
                 array[n] = extract(values, lane)
-            counters.until[n] = extract(held, lane) + home
-            _note_downward(kernel, counters.faults, n, extract(V, lane), home)
+            until[n] = extract(held, lane) + home
 
     for_each_lane(word, write)
-
-
-def _note_downward(kernel, faults, n, V, home):
-    """Write that a potential has run away downwards, if it has and nothing worse is written."""
-    low = V < V.number(kernel.model.lowest, V.kind)
-    with when(low & (kind_of(faults[n]) < DOWNWARD)):
-        faults[n] = (home.number(DOWNWARD, types.int64) << SHIFT) | (home - home.number(1, types.int64))
 
 
 @traced

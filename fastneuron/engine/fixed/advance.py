@@ -70,7 +70,7 @@ def advance(kernel, first, stop, data):
             left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
             k += 1
             now = now + one
-            burst = end_block(kernel, counters, i, burst, start + k)
+            burst = end_block(kernel, counters, i, y, burst, start + k)
         store_gang(kernel, states, counters, carried, i, start, lasting(kernel, y, y0), carry, held, burst)
 
 

@@ -22,6 +22,7 @@ from fastneuron.simd import (
 )
 from fastneuron.simd.numbers.flow import choose, when
 
+from ..kernel.equations import by_name
 from ..kernel.faults import BURST, DOWNWARD, NONFINITE, OK, OVERSHOOT, RUNAWAY, SHIFT, kind_of
 from ..kernel.terms import timed_slots
 from ..kernel.traced import is_array, traced
@@ -102,7 +103,7 @@ def _wrong(kernel, i, y, peak, p):
     """In which lanes something is wrong, and what."""
     found = suspicions(kernel, y, peak, p)
     total = functools.reduce(operator.or_, found)
-    return total, lambda: _kinds(kernel, i, *zip(found, (NONFINITE, DOWNWARD, OVERSHOOT), strict=False))
+    return total, lambda: _kinds(kernel, i, *zip(found, (NONFINITE, OVERSHOOT), strict=False))
 
 
 @traced
@@ -124,16 +125,19 @@ def note_faults(kernel, counters, i, y, peak, p, step):
 
 
 @traced
-def end_block(kernel, counters, i, burst, step):
-    """Write which neurons fired in every step of a block, and its first step; bank its spikes if it is whole.
+def end_block(kernel, counters, i, y, burst, step):
+    """Write which neurons fired in every step of a block, or end it far below; bank its spikes if it is whole.
 
-    Gives the spikes of the block under way.
+    Gives the spikes of the block under way. A part of a block, such as at the end of a segment, tells nothing: the
+    status would depend on how a run is cut.
     """
     counts, index = counters.counts, lane_index(burst)
     always = burst == BURST
     _note(kernel, counters, i, always, _kinds(kernel, i, (always, RUNAWAY)), step - BURST)
 
     def banked():
+        low = by_name(kernel, y)["V"] < kernel.model.lowest
+        _note(kernel, counters, i, low, _kinds(kernel, i, (low, DOWNWARD)), step - 1)
         store(counts, i, load(counts, i, kernel.width) + convert(burst, types.int64))
         return index - index
 

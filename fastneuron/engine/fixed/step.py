@@ -119,13 +119,8 @@ def _larger(kernel, a, b):
 
 @traced_in_parts
 def suspicions(kernel, y, peak, p):
-    """In which lanes a state is not finite, the potential has run away downwards, or was too far above its threshold.
-
-    The last is left out where it is not watched.
-    """
-    states = by_name(kernel, y)
-    found = _nonfinite(y), states["V"] < kernel.model.lowest
-    return (*found, *(V > too_far(kernel, states, p) for V in peak))
+    """In which lanes a state is not finite; and, where it is watched, the potential was too far above its threshold."""
+    return _nonfinite(y), *(V > too_far(kernel, by_name(kernel, y), p) for V in peak)
 
 
 @traced_in_parts
