@@ -18,7 +18,6 @@ neurons = fn.LIF(10, tau=10 * pq.ms)
 neurons.rum(10 * pq.ms)  # wrong
 neurons.V_rst  # wrong
 neurons.tau_w  # wrong
-neurons.tau = 5 * pq.ms  # wrong
 neurons.run(dt=DT)  # wrong
 neurons.run(10 * pq.ms, dt=DT, sed=1)  # wrong
 neurons.run(10 * pq.ms, dt=DT, seed="one")  # wrong
