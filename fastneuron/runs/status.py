@@ -24,8 +24,8 @@ class Status(enum.IntEnum):
         It fired in every step for 128 steps on end, from a multiple of 128 steps since the start on. The step of the
         error is the first of them.
     DOWNWARD
-        The potential was below -10^4 mV at the end of a block of 128 steps, counted since the start. Not looked for where
-        a solver chooses its steps: none does that by itself.
+        The potential was below -10^4 mV at the end of a block of 128 steps, counted since the start. Not looked for
+        where a solver chooses its steps: none does that by itself.
     NONFINITE
         A state became NaN or infinite, and was so 128 steps later at most, when this is looked for. The step is the one
         in which it became so.
