@@ -24,6 +24,7 @@ from .networks.network import Network as Network
 from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
 from .neurons import Neurons as Neurons
 from .runs.accuracy import AccuracyWarning as AccuracyWarning
+from .runs.status import OvershootWarning as OvershootWarning
 from .runs.status import Status as Status
 from .sweeping import FailedPointsWarning as FailedPointsWarning
 from .sweeping import SweepInterrupted as SweepInterrupted
@@ -38,7 +39,7 @@ globals().update(_CLASSES)
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
     "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "Model", "Network",
-    "Neurons", "OUProcess",
+    "Neurons", "OUProcess", "OvershootWarning",
     "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
     "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
 ]  # fmt: skip

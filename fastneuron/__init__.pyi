@@ -230,6 +230,8 @@ class OUProcess:
     tau: Any
     def __init__(self, mean: _Value, std: _Value, tau: _Value) -> None: ...
     def source(self, units: Any, dt: Any, shaped: Any, key: Any) -> Any: ...
+class OvershootWarning(UserWarning):
+    """Steps that ended far above the threshold, where what follows depends on how far."""
 class PoissonInput:
     """Delta input from independent Poisson processes: each event adds a weight."""
     rate: Any

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from .checks import check_choice, check_dtype, check_integer, check_shape, size
+from .checks import check_dtype, check_integer, check_shape, size
 from .engine.host import HOST
 from .engine.kernel.equations import on_plain_numbers
 from .engine.population import Population
-from .errors import NotInitialisedError, UnknownNameError
+from .errors import NotInitialisedError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
-from .runs.clipping import check_clip
 from .runs.clock import Clock
 from .runs.first_values import first_value
 from .runs.handed import fixed, handed
@@ -54,10 +53,9 @@ class Neurons(NamedValues, RegisteredInputs):
         values = bind(owner, self.__signature__, args, kwargs)
         self.in_size = size(owner, values["in_size"])
         self.dtype = check_dtype(owner, values["dtype"])
-        check_choice(owner, "spk_reset", values["spk_reset"], ("soft", "hard"))
         self.spk_reset, self.spk_fun = values["spk_reset"], values["spk_fun"]
         self.ref_var = bool(values.get("ref_var", False))
-        self.clip = check_clip(owner, self.model, values.get("clip", False))
+        self.clip = values.get("clip", False)
         self.name = values["name"] or owner
         arguments = self.model.first_value_arguments()
         self.initializers = {name: initial(state) for name, state in self.model.states.items()}
@@ -176,6 +174,12 @@ class Neurons(NamedValues, RegisteredInputs):
 
     def get_spike(self, V=None):
         """Spikes of a potential, or of the present state: 0 or 1 in the state's dtype and shape."""
+        if V is None and self.model.blocks_spikes():
+            raise ParameterError(
+                owner=f"{type(self).__name__}.get_spike", name="V", value=V,
+                expected="given for a model whose refractory neurons do not spike: its state is that after the reset",
+                advice="Take what update gives back.",
+            )  # fmt: skip
         states = {name: self.plain_state(name) for name in self.model.states}
         if V is not None:
             states["V"] = np.asarray(
@@ -185,6 +189,9 @@ class Neurons(NamedValues, RegisteredInputs):
 
     def update(self, x=None, *, solver=None):
         """Advance by one step of ``dt`` from the environment; the same kernel as `run`, and the same bits.
+
+        Nobody looks at the status, and there are no warnings. Where refractory neurons do not spike (``held_states`` of
+        a model of your own), the states after it are those after the reset.
 
         Parameters
         ----------

@@ -17,8 +17,8 @@ from fastneuron.models import registry
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-# The figure of docs/choosing.md, which shows this command.
 MODELS = "Izhikevich", "AdExIF"  # of docs/patterns.md
+# The figure of docs/choosing.md, which shows this command.
 COMPARE = "compare LIFRef ALIF ExpIF AdExIF Izhikevich HH --x 25"
 PROCESSES = 2  # that draw; each needs a second to start and about one for a model
 

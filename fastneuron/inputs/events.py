@@ -5,7 +5,17 @@ import quantities as pq
 
 from ..checks import check_shape
 from ..errors import ParameterError
-from ..units import Recorded, check_bounds, check_since, recorded, same_start, since_run, slack, strip
+from ..units import (
+    Recorded,
+    check_bounds,
+    check_since,
+    in_steps,
+    on_grid,
+    recorded,
+    same_start,
+    since_run,
+    strip,
+)  # fmt: skip
 
 
 class Events:
@@ -37,7 +47,8 @@ class Events:
     Notes
     -----
     A time on the border of two steps, such as that of a spike of another group, belongs to the later one. For the
-    neurons of NEST, whose inputs arrive at the ends of steps, it belongs to the earlier one.
+    neurons of NEST, whose inputs arrive at the ends of steps, it belongs to the earlier one. One at the very end of the
+    run, such as a spike of the last step of another group, is that of the next run, and left out.
 
     Examples
     --------
@@ -56,6 +67,7 @@ class Events:
         check_bounds(self.delay, "ms", "Events", "delay", at_least=0)
         check_shape("Events", "index", self.index, self.time.shape)
         check_shape("Events", "delay", self.delay, self.time.shape)
+        self._delay = recorded(delay, "Events", "delay")
         if self.index.dtype.kind not in "iu":
             raise ParameterError(
                 owner="Events", name="index", value=index, expected="integers", advice="Write index=[0, 3]."
@@ -117,18 +129,21 @@ class Events:
         return sorted_events(step[inside], index[inside], weight[inside], neurons)
 
     def _steps(self, dt, steps, at_end, now):
-        """The step of each event; only those of trains that end with the run, and of other runs, are outside of it."""
+        """The step of each event; only those at the very end of the run, and of other runs, are outside of it."""
         times = since_run(self._given, self.since, now, "Events", "time")
-        room = slack(self._given, dt, "Events", "time")
-        ratio = (times + self.delay) / dt
-        step = (np.ceil(ratio - room) - 1 if at_end else np.floor(ratio + room)).astype(np.int64)
+        ratio = on_grid(in_steps(self._given, times, dt, "Events", "time") + self._delay_in_steps(dt))
+        step = (np.ceil(ratio) - 1 if at_end else np.floor(ratio)).astype(np.int64)
         if self.since != "group":
             end = f"{steps * dt:g} ms, where the run ends"
-            end = f"greater than 0 ms and at most {end}" if at_end else f"at least 0 ms and less than {end}"
-            at_stop = (self.t_start is not None) & (np.abs(ratio - steps) <= room)  # a train has both of its ends
+            end = f"greater than 0 ms and at most {end}" if at_end else f"from 0 ms to {end}"
+            at_stop = ratio == steps  # the last spikes of another group; and a train has both of its ends
             advice = "Leave the events beyond out, or run longer."
             _check((step >= 0) & ((step < steps) | at_stop), "time", self.time, end, advice, "ms")
         return step
+
+    def _delay_in_steps(self, dt):
+        given = self._delay
+        return in_steps(given, given.times, dt, "Events", "delay").reshape(np.shape(self.delay))
 
 
 def _common_start(found):

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..engine.folds import fold, fold_coincidences
 from ..errors import ParameterError, ShapeError
-from ..units import check_bounds, check_since, check_within, recorded, since_run, slack, strip
+from ..units import check_bounds, check_since, check_within, in_steps, recorded, since_run, strip
 from .base import Measure
 
 SLACK = 1e-6  # of a step, beside that of the dtype: absorbs the rounding of recorded times on the grid of steps
@@ -114,11 +114,11 @@ class Coincidence(Measure):
     def start(self, neurons, steps, dt):
         """Turn the windows into whole steps: a spike of step k is at its end, ``(k + 1) * dt``."""
         owner, name = "coincidence", "spike_times"
-        times = since_run(self.given, self.since, self.now, owner, name)
-        room = slack(self.given, dt, owner, name) + SLACK
-        check_within(times, room * dt, steps * dt, owner, name)
-        low = np.ceil((times - self.window) / dt - room).astype(np.int64) - 1
-        high = np.floor((times + self.window) / dt + room).astype(np.int64) - 1
+        times = in_steps(self.given, since_run(self.given, self.since, self.now, owner, name), dt, owner, name)
+        check_within(times * dt, SLACK * dt, steps * dt, owner, name)
+        window = self.window / dt
+        low = np.ceil(times - window - SLACK).astype(np.int64) - 1
+        high = np.floor(times + window + SLACK).astype(np.int64) - 1
         self.duration = steps * dt
         self.fetch = np.asarray
         self.arrays = (low, high, *(np.zeros(neurons, np.int64) for _ in range(3)))

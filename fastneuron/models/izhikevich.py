@@ -24,7 +24,9 @@ class Izhikevich(Model):
     brainpy. Izhikevich's code takes Euler, for V and then for ``u`` with the new V: two half steps for V in the program
     of 2003 (NEST offers it), one step in the script of the twenty patterns of 2004, which is
     ``solver="symplectic_euler"``. Those patterns need its step sizes too. ``u`` starts at 0, in his code at ``b V``.
-    ``spk_reset`` has no effect.
+    ``spk_reset`` has no effect. ``u`` is integrated with the potential of the end of the step, which may be far above
+    ``V_th``: beyond twice the height of the peak above ``c`` the status is OVERSHOOT, and a warning advises
+    ``clip=True``, with which a potential above ``V_th`` counts as ``V_th``, or a smaller dt.
 
     References
     ----------

@@ -11,6 +11,11 @@ class QuaIF(Model):
 
     .. math:: \\tau \\frac{dV}{dt} = c (V - V_{rest}) (V - V_c) + R I
 
+    Notes
+    -----
+    With the soft reset, what a step ends above ``V_th`` is kept: beyond twice the height of ``V_th`` above ``V_reset``
+    the status is OVERSHOOT, and a warning advises ``clip=True`` or a smaller dt.
+
     References
     ----------
     .. [1] Latham PE, Richmond BJ, Nelson PG, Nirenberg S (2000). Intrinsic dynamics in neuronal networks. I. Theory.
@@ -61,7 +66,8 @@ class AdQuaIF(Model):
 
     Notes
     -----
-    ``w`` is integrated with the potential of the end of the step.
+    ``w`` is integrated with the potential of the end of the step: where that is far above ``V_th``, beyond twice its
+    height above ``V_reset``, the status is OVERSHOOT, and a warning advises ``clip=True`` or a smaller dt.
 
     References
     ----------

@@ -2,6 +2,8 @@
 
 import warnings
 
+import numpy as np
+
 from .identity import is_of_package
 from .periods import DTS, PERIODS
 
@@ -36,7 +38,8 @@ def warn_if_far(owner, model, solver, dt):
     _SAID.add((model, dt))
     x, _, period, errors = known
     unit = "" if model.input_unit == "1" else f" {model.input_unit}"
-    off = "it fails" if far == float("inf") else f"intervals between spikes are off by {far:.0%}"
+    least = "at least " if dt > DTS[0] * (1.0 + 1e-9) else ""
+    off = "it fails" if far == float("inf") else f"intervals between spikes are off by {least}{far:.0%}"
     text = (
         f"{owner}: with {model.solver} at dt = {dt:g} ms {off} ({model.__name__} with its default parameters at "
         f"{x:g}{unit}: {period:.4g} ms). {advice(errors, model.solver, dt)}"
@@ -45,9 +48,15 @@ def warn_if_far(owner, model, solver, dt):
 
 
 def _error(known, solver, dt):
-    """The error at the largest step of the table that is not above dt: at dt it is as large or larger; None below."""
-    found = [error for step, error in zip(DTS, known[-1][solver], strict=True) if step <= dt * (1.0 + 1e-9)]
-    return None if not found else float("inf") if found[0] is None else abs(found[0])
+    """The error at dt, between two steps of the table in proportion; beyond the largest it is larger. None below."""
+    steps = np.array(DTS[::-1])
+    errors = [np.inf if error is None else abs(error) for error in known[-1][solver][::-1]]
+    n = int(np.searchsorted(steps, dt * (1.0 + 1e-9), "right")) - 1
+    if n < 0:
+        return None
+    if not np.all(np.isfinite(errors[n : n + 2])) or n + 1 == len(errors):
+        return errors[n]
+    return errors[n] + (errors[n + 1] - errors[n]) * (dt - steps[n]) / (steps[n + 1] - steps[n])
 
 
 def advice(errors, default, dt):

@@ -103,7 +103,8 @@ class RunOptions:
     )  # fmt: skip
     errors: Literal["raise", "record"] = option(
         "raise", '"raise" or "record", default "raise"',
-        "Whether a neuron that fails ends the run after its segment, or only gets its status.",
+        "Whether a neuron that fails ends the run after its segment, or only gets its status. With "
+        '"record" there are no `AccuracyWarning` and `OvershootWarning` either: whoever records looks at the status.',
         one_of("raise", "record"), swept=True,
     )  # fmt: skip
     device: str | None = option(

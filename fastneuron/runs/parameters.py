@@ -2,15 +2,19 @@
 
 import numpy as np
 
+from ..checks import check_choice
 from ..errors import UnknownNameError
 from ..signature import check_parameter_bounds, parameter_numbers
 from ..units import attach, strip
+from .clipping import check_clip
 
 
 class NamedValues:
     """A group whose values have names: one that is assigned under a misspelt name is refused, not kept beside them."""
 
     def __setattr__(self, name, value):
+        if name in ("spk_reset", "clip"):
+            value = checked_option(self, name, value)
         if isinstance(value, (np.ndarray, float)) and not name.startswith("_") and not hasattr(type(self), name):
             known = (*self.model.parameters, *self.model.states, *self.model.first_value_arguments().values())
             error = UnknownNameError(
@@ -20,6 +24,15 @@ class NamedValues:
             if error.nearest:
                 raise error
         super().__setattr__(name, value)
+
+
+def checked_option(group, name, value):
+    """How a group resets, given when it is made or later."""
+    owner = type(group).__name__
+    if name == "clip":
+        return check_clip(owner, group.model, value)
+    check_choice(owner, name, value, ("soft", "hard"))
+    return value
 
 
 def set_parameter(group, name, value):

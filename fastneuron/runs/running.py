@@ -118,7 +118,8 @@ class Ready:
         self._recorder.take(segment, self.plan.bits)
         if self._options.errors == "raise":
             group = self.group
-            raise_faults(self.owner, group.population, self.plan.dt, group.model.parameters, group.spk_reset)
+            raise_faults(self.owner, group.population, self.plan.dt, group.model.parameters, group.spk_reset,
+                         group.clip)  # fmt: skip
 
     def result(self):
         """What the run gives back."""
@@ -128,7 +129,7 @@ class Ready:
         spikes = Spikes(counts.reshape(group.shape), recorder.events(), self._start, plan.steps, plan.dt)
         status = status_codes(population.fetched("faults")).reshape(group.shape)
         if self._options.errors == "raise":
-            warn_of_overshoot(self.owner, group, plan.dt)
+            warn_of_overshoot(self.owner, group, plan.dt, self._start)
         result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
         result.measures.update(self._records.values(group, result, self._frame))
         return result

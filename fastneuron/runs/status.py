@@ -46,6 +46,7 @@ class Status(enum.IntEnum):
 
 
 ADVICE = {
+    Status.OVERSHOOT: "Try clip=True, or a smaller dt.",
     Status.RUNAWAY: 'Try spk_reset="hard", or a smaller dt.',
     Status.DOWNWARD: "Try a smaller dt, or check the parameters and the input of this neuron.",
     Status.NONFINITE: "Try a smaller dt, or check the parameters and the input of this neuron.",
@@ -53,6 +54,7 @@ ADVICE = {
     Status.STEP_LIMIT: "Try a larger tolerance or most_trials, and check the parameters and input of this neuron.",
 }
 WORDS = {
+    Status.OVERSHOOT: "overshot the threshold",
     Status.RUNAWAY: "ran away",
     Status.DOWNWARD: "ran away downwards",
     Status.NONFINITE: "became non-finite",
@@ -61,6 +63,7 @@ WORDS = {
 }
 RIGHTLY = "Its input takes it to the threshold within one step: write dt={dt:.3g} * pq.ms, or a weaker input."
 GO_ON = ' Write errors="record" if a spike in every step is right.'
+OF_CLIPPING = " If a step ended far above the threshold before, write clip=True."
 SHOWN = 5  # offenders that the error names
 
 
@@ -74,7 +77,7 @@ class OvershootWarning(UserWarning):
     """Steps that ended far above the threshold, where what follows depends on how far."""
 
 
-def warn_of_overshoot(owner, group, dt):
+def warn_of_overshoot(owner, group, dt, start=0):
     """Say which neuron overshot first, if any has, and what to write; once a run.
 
     Parameters
@@ -84,9 +87,11 @@ def warn_of_overshoot(owner, group, dt):
     group : Neurons
     dt : float
         Step size in ms.
+    start : int, default 0
+        The step with which the run began: what was before, an earlier run has said.
     """
     fault, model = group.population.fetched("faults"), group.model
-    bad = np.flatnonzero(status_codes(fault) == Status.OVERSHOOT)
+    bad = np.flatnonzero((status_codes(fault) == Status.OVERSHOOT) & (faults.step_of(fault) >= start))
     if bad.size == 0:
         return
     steps = faults.step_of(fault[bad])
@@ -101,8 +106,8 @@ def warn_of_overshoot(owner, group, dt):
     warnings.warn(text, OvershootWarning, stacklevel=7)
 
 
-def advice_for(code, model, spk_reset, dt):
-    """What to try after a failure; a hard reset is not advised where there is one, or where it makes no difference.
+def advice_for(code, model, spk_reset, dt, clip=False):
+    """What to try after a failure; nothing is advised that there is already, or that makes no difference.
 
     Parameters
     ----------
@@ -113,6 +118,8 @@ def advice_for(code, model, spk_reset, dt):
         "soft" or "hard".
     dt : float
         Step size in ms.
+    clip : bool, default False
+        Whether potentials are clipped.
 
     Returns
     -------
@@ -120,10 +127,12 @@ def advice_for(code, model, spk_reset, dt):
     """
     reset = model.equation("reset_V")
     soft = spk_reset == "soft" and reset is not None and "top" in reset[1]
-    return ADVICE[code] if soft or code != Status.RUNAWAY else RIGHTLY.format(dt=dt / 10)
+    advice = ADVICE[code] if soft or code != Status.RUNAWAY else RIGHTLY.format(dt=dt / 10)
+    overshoots = not clip and model.equation("overshoot") is not None and code != Status.OVERSHOOT
+    return advice + OF_CLIPPING if overshoots else advice
 
 
-def raise_faults(owner, population, dt, declared, spk_reset="soft"):
+def raise_faults(owner, population, dt, declared, spk_reset="soft", clip=False):
     """Raise if a neuron failed: the first offenders, with step, time and parameters.
 
     Parameters
@@ -138,6 +147,8 @@ def raise_faults(owner, population, dt, declared, spk_reset="soft"):
         Declarations of the parameters, for their units.
     spk_reset : str
         Of the neurons, for what to try.
+    clip : bool, default False
+        Likewise.
     """
     fault = population.fetched("faults")
     bad = np.flatnonzero(faults.kind_of(fault) > faults.OVERSHOOT)
@@ -146,7 +157,7 @@ def raise_faults(owner, population, dt, declared, spk_reset="soft"):
     steps = faults.step_of(fault)
     first = bad[np.argsort(steps[bad], kind="stable")][:SHOWN]
     codes = [Status(code) for code in status_codes(fault[first])]
-    advice = advice_for(codes[0], population.model, spk_reset, dt)
+    advice = advice_for(codes[0], population.model, spk_reset, dt, clip)
     raise NumericalError(
         owner=owner,
         indices=[int(i) for i in first],
@@ -156,15 +167,8 @@ def raise_faults(owner, population, dt, declared, spk_reset="soft"):
         parameters=[_parameters(population, i, declared) for i in first],
         count=int(bad.size),
         size=population.neurons,
-        advice=(advice if advice == ADVICE[codes[0]] else advice + GO_ON) + _of_clipping(population.model),
+        advice=advice + GO_ON if codes[0] == Status.RUNAWAY else advice,
     )
-
-
-def _of_clipping(model):
-    """A sentence for models that overshoot where a step is long: what else goes wrong may come of that."""
-    if model.equation("overshoot") is None:
-        return ""
-    return f" If a step ended far above the threshold before, write {model.__name__}(..., clip=True)."
 
 
 def _parameters(population, neuron, declared):

@@ -52,8 +52,7 @@ def warn(description, status):
 
 def words_of(code):
     """What happened to a neuron with this status, in words."""
-    status = Status(int(code))
-    return WORDS.get(status, status.name.lower())
+    return WORDS[Status(int(code))]
 
 
 def _kinds(codes):
@@ -66,5 +65,5 @@ def _first(description, number, code):
     """The first of them, and what to write."""
     d, point = description, description.points.at(number, number + 1)
     place = ", ".join(f"{axis.name}={point[axis.name][0]:.6g} {axis.unit}".removesuffix(" 1") for axis in d.points.axes)
-    advice = advice_for(Status(int(code)), d.model, d.spk_reset, d.dt)
+    advice = advice_for(Status(int(code)), d.model, d.spk_reset, d.dt, d.clip)
     return f"The first, {place}, {words_of(code)}. {advice} Write keep_failed=True to keep what was there."

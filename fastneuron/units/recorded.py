@@ -5,6 +5,7 @@ The rule, for all that is given to a run: it counts from the start of the run. W
 whoever gives times says ``since`` which of them: "run" or "group".
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from .checks import check_bounds
 SINCE = (None, "run", "group")
 GRID = 1e-9  # of a step: absorbs the division by dt
 MOST_SLACK = 0.25  # of a step: beyond, the rounding of the times decides on their steps
+ACCIDENT = 0.01  # how likely times that were never float32 may be taken for some that were
+ENOUGH = 16  # times: as many are none by accident
 _EXACT = 1e-12 / 2  # of a float64 time, with what a file or a few operations have done to it
 _EQUAL = 1e-6  # ms: starts that differ by less are the same
 
@@ -105,17 +108,33 @@ def since_run(given, since, now, owner, name):
     return given.times - (now if since == "group" else start or 0.0)
 
 
-def slack(given, dt, owner, name):
-    """How far each time may be off, in steps; refused where that decides on the step.
+def in_steps(given, times, dt, owner, name):
+    """Times in steps; those that are on the grid but for their rounding are on it, to the bit.
+
+    Parameters
+    ----------
+    given : Recorded
+        For how far they are rounded.
+    times : ndarray
+        The same since the start of the run, in ms.
+    dt : float
+        Step size in ms.
+    owner, name : str
+        Who was given the times, and as what.
+
+    Returns
+    -------
+    ndarray
 
     Raises
     ------
     ParameterError
         If times of a small dtype are so late that their rounding is no longer small against a step.
     """
-    steps, ratio = GRID + given.rounding / dt, given.times / dt
-    off_grid = np.abs(ratio - np.round(ratio)) > GRID + _EXACT * np.abs(ratio)
-    bad = np.flatnonzero((steps > MOST_SLACK) & off_grid)
+    ratio, rounding = times / dt, given.rounding / dt
+    grid = np.round(ratio)
+    off, exact = np.abs(ratio - grid), GRID + _EXACT * np.abs(given.times) / dt
+    bad = np.flatnonzero((rounding > MOST_SLACK) & (off > exact))
     if bad.size:
         at = int(bad[0])
         raise ParameterError(
@@ -124,7 +143,25 @@ def slack(given, dt, owner, name):
             advice=f"Take float64 where it comes from, or write {name}=np.round({name}.astype(float) / dt) * dt "
             "if it is on the grid.",
         )  # fmt: skip
-    return steps
+    near = np.maximum(exact, _were_float32(given.times, off, dt))
+    return np.where(off <= np.maximum(near, rounding), grid, ratio)
+
+
+def on_grid(ratio):
+    """Times in steps, on the grid where they are but for the rounding of a sum."""
+    grid = np.round(ratio)
+    return np.where(np.abs(ratio - grid) <= GRID + 2 * _EXACT * np.abs(ratio), grid, ratio)
+
+
+def _were_float32(times, off, dt):
+    """How far times on the grid are off that were float32 before something was done with them; 0 if they were not.
+
+    That they all lie closer to the grid than float32 rounds the largest is no accident, if there are enough of them.
+    """
+    most = 3 * np.finfo(np.float32).eps * np.max(np.abs(times), initial=0.0) / dt
+    near = min(most, MOST_SLACK)
+    likely = math.prod(min(times.size, ENOUGH) * [2 * near])
+    return near if np.all(off <= near) and likely < ACCIDENT else 0.0
 
 
 def check_since(since, owner):

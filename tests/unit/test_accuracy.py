@@ -85,3 +85,10 @@ def test_a_model_of_a_user_is_not_the_one_with_its_name():
 def test_what_is_advised_is_close(dt, expected):
     errors = {"own": (None, 0.5, 0.01, 0.001), "rk2": (-0.1, -0.02, 0.0, 0.0), "rk4": (None, None, None, None)}
     assert accuracy.close(errors, "own", dt) == expected
+
+
+def test_between_two_steps_of_the_table_the_error_is_in_proportion():
+    known = (1.0, 10, 5.0, {"euler": (0.3, 0.1, 0.05, 0.01), "rk4": (None, 0.1, 0.05, 0.01)})
+    found = [accuracy._error(known, "euler", dt) for dt in (0.005, 0.01, 0.035, 0.075, 0.1, 0.3)]
+    assert found[0] is None and found[1:] == pytest.approx([0.01, 0.075, 0.2, 0.3, 0.3])
+    assert accuracy._error(known, "rk4", 0.07) == 0.1 and accuracy._error(known, "rk4", 0.1) == float("inf")

@@ -1,12 +1,16 @@
 """Potentials above the threshold: clipped, reset exactly, or said to be too far; and those that run away downwards."""
 
+import inspect
+
 import numpy as np
 import pytest
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.engine.kernel.forgetting import forgets
 from fastneuron.errors import NumericalError, ParameterError, UnknownNameError
-from fastneuron.runs.status import OvershootWarning
+from fastneuron.runs.status import Status, advice_for
+from fastneuron.sweeping.failed import words_of
 
 DT = 0.1 * pq.ms
 # Brette and Gerstner (2005), in their units; the counts of a second are those of Euler's method at 2 us.
@@ -25,12 +29,13 @@ def mild():
     return cells(V_th=-34 * pq.mV, a=0 * pq.nS)
 
 
-@pytest.mark.parametrize("solver", ["exponential_euler", "euler", "rk2", "rk4"])
+@pytest.mark.parametrize("solver", ["exponential_euler", "euler", "symplectic_euler", "rk2", "rk4"])
 def test_the_neuron_of_the_paper(solver):
     for dt in (0.1, 0.05, 0.01):
         group = cells(clip=True)
         result = group.run(1 * pq.s, dt=dt * pq.ms, x=CURRENTS, solver=solver, record="V", every=10 * pq.ms)
-        slack = 1 if solver == "euler" and dt == 0.1 else 0  # of first order: 30 and 89 instead of 31 and 90
+        first_order = solver in ("euler", "symplectic_euler")
+        slack = 1 if first_order and dt == 0.1 else 0  # 30 and 89 instead of 31 and 90
         assert np.abs(result.counts - COUNTS).max() <= slack and not result.status.any()
         assert result["V"].max() <= 0 * pq.mV
 
@@ -45,10 +50,35 @@ def test_a_sweep_clips_too():
 def test_without_clip_it_is_said_once_where_and_what_to_write():
     words = (r"AdExIF.run: in 4 of 5 neurons a step ended far above the threshold, first in neuron 4 in step \d+ .*: "
              r"w is integrated with .*Write AdExIF\(..., clip=True\), or")  # fmt: skip
-    with pytest.warns(OvershootWarning, match=words) as found:
+    with pytest.warns(fn.OvershootWarning, match=words) as found:
         result = mild().run(200 * pq.ms, dt=DT, x=CURRENTS)
     assert len(found) == 1 and found[0].filename == __file__
     assert list(result.status) == [fn.Status.OK, *[fn.Status.OVERSHOOT] * 4]
+
+
+def test_a_later_run_does_not_say_it_again():
+    group = mild()
+    with pytest.warns(fn.OvershootWarning):
+        group.run(200 * pq.ms, dt=DT, x=CURRENTS)
+    assert group.run(5 * pq.ms, dt=DT, x=0 * pq.nA).status.any()  # without a warning, which would be an error here
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != Status.OK])
+def test_every_status_has_words_and_advice_that_is_not_followed_already(status):
+    for model in (fn.AdExIF.model, fn.LIF.model):
+        for clip in (False, True):
+            assert words_of(status) and advice_for(status, model, "hard", 0.1, clip)
+    assert "clip=True" in advice_for(status, fn.AdExIF.model, "soft", 0.1)
+    assert status == Status.OVERSHOOT or "clip" not in advice_for(status, fn.AdExIF.model, "soft", 0.1, clip=True)
+
+
+def test_what_is_set_later_is_checked_too():
+    group = cells()
+    for name, value in (("clip", "yes"), ("spk_reset", "medium")):
+        with pytest.raises(ParameterError):
+            setattr(group, name, value)
+    group.clip, group.spk_reset = True, "hard"
+    assert list(group.run(1 * pq.s, dt=DT, x=CURRENTS).counts) == COUNTS
 
 
 def test_what_comes_of_overshooting_has_the_line_to_paste():
@@ -95,6 +125,17 @@ def test_running_away_downwards_is_a_failure():
     assert found == [[0, 0], [0, 0], [0, fn.Status.DOWNWARD], [0, fn.Status.DOWNWARD]], "looked for in step 127"
 
 
+@pytest.mark.parametrize("model", ["LIF", "ALIF", "LIFRef"])
+def test_first_values_and_lowered_thresholds_are_clipped_too(model):
+    def after(V, V_th):
+        group = getattr(fn, model)(1, clip=True)
+        group.init_state()
+        group.V, group.V_th = V * pq.mV, V_th * pq.mV
+        return group.run(1 * pq.ms, dt=DT, x=0 * pq.mA, record="V")["V"].magnitude
+
+    assert np.array_equal(after(5, 1), after(1, 1)) and np.array_equal(after(0.8, 0.25), after(0.25, 0.25))
+
+
 def test_clipping_takes_a_threshold_that_shows():
     class Hidden(fn.Model, register=False):
         """S is made of a function of V."""
@@ -132,12 +173,53 @@ def test_spikes_are_where_potentials_are_at_their_threshold(model):
     assert first[0] == first[1]
 
 
-@pytest.mark.parametrize("model", ["ExpIF", "AdExIF"])
+@pytest.mark.parametrize(("model", "most"), [("ExpIF", 200), ("ExpIFRef", 150), ("AdExIF", 200), ("AdExIFRef", 150)])
 @pytest.mark.parametrize("spk_reset", ["hard", "soft"])
-def test_rates_do_not_depend_on_the_step(model, spk_reset):
+def test_rates_do_not_depend_on_the_step(model, most, spk_reset):
     """But for the grid: a spike is at the end of its step, which makes intervals of 5 ms up to 2 % longer."""
     x, counts = np.linspace(0, 40, 21) * pq.mA, []
     for dt in (0.1, 0.01):
         group = getattr(fn, model)(21, clip=True, spk_reset=spk_reset)
         counts.append(group.run(1 * pq.s, dt=dt * pq.ms, x=x).counts)
-    assert counts[1].max() > 200 and np.all(np.abs(counts[0] - counts[1]) <= 1 + 0.02 * counts[1])
+    assert counts[1].max() > most and np.all(np.abs(counts[0] - counts[1]) <= 1 + 0.02 * counts[1])
+
+
+RESETS = {  # a part of the potential is kept: a hard reset is no jump to one value
+    "k first": (lambda k, V, S, top, V_reset: V - k * (top - V_reset) * S, 0.5),
+    "k last": (lambda V, S, top, V_reset, k: V - k * (top - V_reset) * S, 0.5),
+    "one": (lambda k, V, S, top, V_reset: V - k * (top - V_reset) * S, 1.0),
+    "a part below 0": (lambda V, S, top, V_reset: V - (top - V_reset) * S + 0.1 * fn.simd.minimum(V, 0.0) * S, 1.0),
+    "where it is large": (lambda V, S, top, V_reset: V - (top - V_reset) * fn.simd.where(V > 1e3, 0.5, 1.0) * S, 1.0),
+}
+
+
+@pytest.mark.parametrize("form", RESETS)
+def test_a_reset_that_keeps_a_part_of_the_potential_does(form):
+    reset, value = RESETS[form]
+    arguments = tuple(inspect.signature(reset).parameters)
+    assert not forgets(reset, arguments)
+    values = {"k": value, "V": -30.0, "S": 1.0, "top": -30.0, "V_reset": -70.0}
+    expected = reset(*(values[name] for name in arguments))
+
+    class Kept(fn.Model, register=False):
+        """Its reset is the form."""
+
+        k = fn.Parameter(value, "1", "the part of the way to V_reset")
+        V_th, V_reset = fn.Parameter(-40.0, "mV", "threshold"), fn.Parameter(-70.0, "mV", "goal of the reset")
+        V = fn.State(-30.0, "mV", "potential")
+        reset_V = reset
+
+        def S(V, V_th):
+            return fn.simd.heaviside(V, V_th, 1.0)
+
+        def dV(V, k, I):
+            return 0.0 * k * V + I
+
+    group = fn.neuron(Kept)(1, spk_reset="hard", V_initializer=-30 * pq.mV)
+    found = group.run(DT, dt=DT, x=0 * pq.mA, record="V", solver="euler")["V"].magnitude
+    assert found[0, 0] == pytest.approx(expected, rel=1e-14)
+
+
+def test_resets_of_the_package_forget():
+    for model in (fn.LIF.model, fn.ExpIFRef.model, fn.AdExIF.model, fn.QuaIF.model):
+        assert forgets(*model.equation("reset_V"))

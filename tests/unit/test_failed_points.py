@@ -43,7 +43,16 @@ def test_measures_of_failed_points_are_missing_and_all_others_the_same(failed, k
 def test_one_warning_says_how_many_which_and_what_to_write(failed):
     words = "sweep: 1 of 4 points failed (1 ran away): their measures are NaN. The first, x=60 mA, ran away. "
     assert failed[1].startswith(words) and failed[2] == __file__
-    assert 'Try spk_reset="hard", or a smaller dt. Write keep_failed=True' in failed[1]
+    assert 'Try spk_reset="hard", or a smaller dt. If a step ended far above' in failed[1]
+    assert failed[1].endswith("write clip=True. Write keep_failed=True to keep what was there.")
+
+
+def test_points_that_overshoot_are_no_data():
+    threshold = dict(V_th=-34 * pq.mV, a=0 * pq.nS, spk_reset="hard")
+    words = r"overshot the threshold\. Try clip=True, or a smaller dt\. Write keep_failed"
+    with pytest.warns(fn.FailedPointsWarning, match=words):
+        found = fn.sweep(fn.AdExIF, {"x": [0, 20] * pq.mA}, **RUN | {"measure": "count"} | threshold)
+    assert list(found.status.values) == [fn.Status.OK, fn.Status.OVERSHOOT] and np.isnan(found["count"][1])
 
 
 def test_a_store_has_a_fill_value_that_xarray_masks(tmp_path, failed, kept):

@@ -75,6 +75,11 @@ def test_events_are_added_in_the_step_that_contains_them():
     assert np.array_equal(potentials(delta=events), potentials(delta=table * pq.mV))
 
 
+def test_spikes_of_the_last_step_are_events_of_the_next_run():
+    at_end = fn.Events([0.3, 1.0] * pq.ms, [1, 5], 1 * pq.mV)
+    assert np.array_equal(potentials(delta=at_end), potentials(delta=fn.Events([0.3] * pq.ms, [1], 1 * pq.mV)))
+
+
 def test_conductance_is_the_exact_solution_of_its_linear_equation():
     tau, R, g, E = 5.0, 1.7, 0.3, 20.0
     V = potentials(conductance=(g * pq.S, E * pq.mV))
@@ -104,8 +109,8 @@ BAD = [
     (ParameterError, {"x": np.nan * pq.mA}, ["x must be finite, got nan mA"]),
     (ParameterError, {"x": np.r_[np.ones(5), np.inf] * pq.mA}, ["got inf mA at index 5"]),
     (ParameterError, {"x": fn.Events([0] * pq.ms, [0], 1 * pq.mA)}, ["Write delta=events."]),
-    (ParameterError, {"delta": fn.Events([1] * pq.ms, [0], 1 * pq.mV)}, ["less than 1 ms, where the run ends"]),
-    (ParameterError, {"delta": fn.Events([-1] * pq.ms, [0], 1 * pq.mV)}, ["at least 0 ms", "got -1 ms at index 0"]),
+    (ParameterError, {"delta": fn.Events([1.1] * pq.ms, [0], 1 * pq.mV)}, ["from 0 ms to 1 ms, where the run ends"]),
+    (ParameterError, {"delta": fn.Events([-1] * pq.ms, [0], 1 * pq.mV)}, ["from 0 ms to 1 ms", "got -1 ms at index 0"]),
     (ParameterError, {"delta": fn.Events([0] * pq.ms, [6], 1 * pq.mV)}, ["from 0 to 5, got 6 at index 0"]),
     (UnitError, {"delta": fn.Events([0] * pq.ms, [0], 1)}, ["weight needs a unit of voltage"]),
     (UnitError, {"x": fn.WhiteNoise(1, 1 * pq.mA)}, ["WhiteNoise(mean=1)", "mean=1 * pq.mA"]),

@@ -100,3 +100,11 @@ def test_solvers_that_choose_their_steps_know_no_condition():
     smooth = own(reset_V=GONE, refractory_while=above, held_states=())
     with pytest.raises(fn.errors.ParameterError, match="a method with fixed steps"):
         fn.neuron(smooth)(1).run(1 * pq.ms, dt=0.1 * pq.ms, solver="rkf45")
+
+
+def test_spikes_of_a_state_that_is_that_after_the_reset_are_refused():
+    group = fn.neuron(declaration("the potential is held"))(1)
+    group.init_state()
+    with pytest.raises(fn.errors.ParameterError, match="Take what update gives back"):
+        group.get_spike()
+    assert group.get_spike(2 * pq.mV) == 1

@@ -143,3 +143,29 @@ def test_what_is_not_a_value_at_each_step_is_refused_with_the_line():
     for name in ("x", "delta"):
         with pytest.raises(ParameterError, match=r"Write delta=fn.Events.from_trains\(\[train\], weight\)"):
             fn.LIF(1).run(1 * pq.ms, dt=DT, **{name: train})
+
+
+GRID_TIMES = np.arange(1, 3000) * 0.1
+ROUNDED = {
+    "seconds made ms": lambda t: ((t / 1000).astype("f4") * pq.s).rescale("ms"),
+    "ms made seconds": lambda t: pq.Quantity(t.astype("f4").astype(float), "ms").rescale("s"),
+    "moved": lambda t: t.astype("f4") * pq.ms + 100 * pq.ms,
+    "moved there and back": lambda t: (t.astype("f4") + np.float32(100)) * pq.ms - 100 * pq.ms,
+}
+
+
+@pytest.mark.parametrize("way", ROUNDED)
+def test_times_that_were_float32_before_they_were_computed_with_are_in_their_steps(way):
+    given = ROUNDED[way](GRID_TIMES)
+    expected = np.arange(1, 3000) + (1000 if way == "moved" else 0)
+    found = fn.Events(given, np.zeros(2999, int), 1 * pq.mV).field("mV", 0.1, 5000, 1).step
+    assert np.array_equal(found, expected)
+
+
+def test_late_times_that_happen_to_be_float32_are_as_exact_as_the_others():
+    for time, delay, step in ((1e5, 0.08, 1_000_000), (1e5 + 0.08, 0, 1_000_000), (1e5, np.float32(0.7), 1_000_007)):
+        events = fn.Events([time] * pq.ms, [0], 1 * pq.mV, delay=[delay] * pq.ms)
+        assert list(events.field("mV", 0.1, 2_000_000, 1).step) == [step]
+    score = fn.measures.coincidence([90000.0] * pq.ms, window=0.08 * pq.ms)
+    score.start(1, 1_000_000, 0.1)
+    assert score.arrays[0] == score.arrays[1] == [899_999]

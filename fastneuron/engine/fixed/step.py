@@ -7,13 +7,17 @@ the next.
 
 from fastneuron.simd import broadcast, count_up, where
 
-from ..kernel.equations import by_name, goes_on, integrate, reset, spikes, too_far
+from ..kernel.equations import by_name, first_clipped, goes_on, integrate, reset, spikes, too_far
 from ..kernel.traced import traced, traced_in_parts
 
 
 @traced_in_parts
 def after_spikes(kernel, y, p):
-    """The state that the first step integrates from: that after the reset of neurons above threshold."""
+    """The state that the first step integrates from: that after the reset of neurons above threshold.
+
+    With ``clip`` a first value above it, or above a threshold that was lowered, counts as the threshold too.
+    """
+    y = first_clipped(kernel, by_name(kernel, y), p) if kernel.clip else y
     states = by_name(kernel, y)
     return y if kernel.model.blocks_spikes() else reset(kernel, states, p, spikes(kernel, states, p))
 

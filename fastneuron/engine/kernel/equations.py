@@ -8,7 +8,8 @@ from fastneuron.simd.numbers.expression import Truth, number_in
 from fastneuron.simd.plain.constant import plain
 
 from .expressed import as_state, expressed
-from .threshold import forgets, takes_one, threshold
+from .forgetting import forgets, takes_one
+from .threshold import threshold
 
 
 def by_name(kernel, y):
@@ -105,6 +106,13 @@ def clipped(kernel, values):
     if not kernel.clip:
         return values
     return values | {"V": minimum(values["V"], threshold(kernel.model, evaluate, values))}
+
+
+@expressed
+def first_clipped(kernel, states, p):
+    """The states that a run begins with, in order, the potential clipped."""
+    values = clipped(kernel, named(kernel, states, p))
+    return tuple(values[state] for state in kernel.model.states)
 
 
 def _one_by_one(kernel, solver, values, drive, dt):

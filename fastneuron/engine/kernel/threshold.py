@@ -1,15 +1,10 @@
-"""The potential that a model spikes at, read off its equation S; and whether a hard reset forgets the potential.
+"""The potential that a model spikes at, read off its equation S.
 
 S is made by ``heaviside(V, threshold, scale)``. It is called with a probe for V, which the function answers with the
 threshold, whatever numbers that is made of.
 """
 
-import functools
-
-import numpy as np
-
-from fastneuron.simd import Expression, heaviside
-from fastneuron.simd.numbers.expression import Truth, number_in
+from fastneuron.simd import heaviside
 from fastneuron.simd.plain.operands import Operand
 
 
@@ -61,31 +56,3 @@ def threshold(model, evaluate, values):
     if not isinstance(found, Found):
         raise TypeError("the threshold is not to be seen: S is not heaviside(V, threshold, scale) alone")
     return found.value
-
-
-@functools.cache
-def forgets(function, arguments):
-    """Whether a hard reset gives the same from whatever potential it comes: then it is computed from 0, exactly.
-
-    ``V - (top - V_reset) S`` with the potential as top is ``V - (V - V_reset)``, which rounding keeps from being
-    ``V_reset`` where the potential is large.
-    """
-    if "top" not in arguments:
-        return False
-    others = {name: 1.0 + 0.25 * n for n, name in enumerate(arguments)}
-    found = []
-    for V in (0.0, 1.0, 64.0):
-        values = {name: Expression(np.float64(x)) for name, x in (others | {"V": V, "top": V}).items()}
-        values["S"] = Truth(np.float64(1.0))
-        found.append(number_in(function(*(values[name] for name in arguments))))
-    return all(abs(one - found[0]) < 1e-9 for one in found)
-
-
-@functools.cache
-def takes_one(function, arguments):
-    """Whether 1 may stand for the spike in a reset: it is no part of a condition."""
-    try:
-        function(*(1.0 for _ in arguments))
-    except TypeError:
-        return False
-    return True
