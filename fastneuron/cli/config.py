@@ -27,8 +27,8 @@ def read(path, changes=()):
         Arguments of `sweep`; swept and shared values together as "parameters".
     """
     try:
-        with open(path, "rb") as file:
-            entries = tomllib.load(file)
+        with open(path, encoding="utf-8-sig") as file:  # editors on Windows begin a file with a byte order mark
+            entries = tomllib.loads(file.read())
     except OSError as error:
         raise ConfigError(path=path, problem=f"cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

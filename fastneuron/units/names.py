@@ -17,6 +17,12 @@ _KINDS = {
     "uA/cm**2": "current per area", "mS/cm**2": "conductance per area", "uF/cm**2": "capacitance per area",
 }  # fmt: skip
 
+# What a unit may consist of, before the registry evaluates it as Python: "ms*9**9*9**9" would take it for ever.
+_TOKEN = r"\s|[()*/]|1(?![\d.])|[^\W\d]\w*+(?:(?:\*\*|\^)\(?-?\d{1,2}(?:\.\d{1,3})?\)?)?"
+_UNIT = re.compile(f"(?:{_TOKEN})*+")
+_LONGEST = 100  # characters
+_MICRO = {ord("\u00b5"): "u", ord("\u03bc"): "u"}  # the sign, and the Greek letter
+
 
 @functools.cache
 def parse(text):
@@ -25,7 +31,8 @@ def parse(text):
     Parameters
     ----------
     text : str
-        A product of powers, ``"mV"``, ``"mV/ms"``, ``"1/ms"``, ``"uA/cm**2"``; ``"1"`` means no unit.
+        A product of powers, ``"mV"``, ``"mV/ms"``, ``"1/ms"``, ``"uA/cm**2"``; ``"1"`` means no unit. Micro is "u", or
+        one of its two signs.
 
     Returns
     -------
@@ -42,8 +49,10 @@ def parse(text):
     >>> 2 * parse("mV/ms")
     array(2.) * mV/ms
     """
+    if not isinstance(text, str) or len(text) > _LONGEST or not _UNIT.fullmatch(text):
+        raise _no_unit(text)
     try:
-        meant = unit_registry["dimensionless" if text == "1" else text]
+        meant = unit_registry["dimensionless" if text == "1" else text.translate(_MICRO)]
         unit = pq.Quantity(1.0, meant.dimensionality)
     except Exception as error:  # the registry evaluates the text: anything from SyntaxError to TypeError
         raise _no_unit(text) from error

@@ -15,7 +15,7 @@ FLOORS = {
     "": (
         ("errors",), ("simd",), ("models", "synapses", "solvers"), ("engine",), ("units",),
         ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "signature"), ("runs",), ("declared",),
-        ("neurons",), ("classes",), ("pictures", "sweeping", "networks", "gradients"), ("cli",),
+        ("neurons",), ("classes",), ("pictures", "sweeping", "networks", "gradients"), ("cli",), ("__main__",),
     ),
     "simd": (("plain",), ("lanes",), ("numbers",), ("functions",), ("random",)),
     "engine": (

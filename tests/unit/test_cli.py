@@ -64,6 +64,19 @@ def test_sweep_of_a_file(place, capsys):
         xr.testing.assert_equal(ds, here)
 
 
+def test_a_byte_order_mark_and_both_signs_for_micro_are_understood(place):
+    text = SWEEP.replace('"0.1 ms"', '"100 \u00b5s"').replace('V_th = "1.5 mV"', 'V_th = "1500 \u03bcV"')
+    (place / "fi.toml").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert main(["sweep", "fi.toml", "-o", "fi.zarr", "--quiet"]) == 0
+    with xr.open_zarr("fi.zarr", chunks=None) as ds:
+        assert ds["rate"].shape == (7, 2)
+
+
+def test_the_package_is_a_command_too():
+    found = subprocess.run([sys.executable, "-m", "fastneuron", "models"], capture_output=True, text=True, check=True)
+    assert "AdExIF" in found.stdout
+
+
 def test_options_change_the_file(place):
     arguments = ["--set", "duration=20 ms", "--set", 'parameters.V_th="1 mV"', "--set", "seed=3", "--dtype", "float32"]
     arguments += ["--set", "solver=euler"]
