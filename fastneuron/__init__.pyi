@@ -133,8 +133,6 @@ class Network:
     ) -> NetworkResult: ...
 class Neurons:
     """A group of neurons of one model; `neuron` makes a subclass of it from a declaration."""
-    current_inputs: Any
-    delta_inputs: Any
     model: Any
     in_size: tuple[int, ...]
     dtype: str
@@ -207,7 +205,13 @@ class Neurons:
         """Whether each neuron was held in the last step or spiked in it (with ``ref_var=True``)."""
     def plain_state(self, name: Any) -> Any: ...
     def check_here(self, name: Any) -> None: ...
-    def flat_parameters(self) -> Any: ...
+    def flat_parameters(self, shape: Any = None) -> Any: ...
+    @property
+    def current_inputs(self) -> Any:
+        """The registered currents by key."""
+    @property
+    def delta_inputs(self) -> Any:
+        """The registered delta inputs by key."""
     def add_current_input(
         self,
         key: str,

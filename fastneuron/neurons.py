@@ -9,6 +9,7 @@ from .engine.population import Population
 from .errors import NotInitialisedError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
+from .runs.doors import refuse_within
 from .runs.first_values import first_value
 from .runs.handed import fixed, handed
 from .runs.options import documented
@@ -106,18 +107,21 @@ class Neurons(NamedValues, RegisteredInputs):
         (HH((3,), dtype=float64, spk_reset='soft', init_seed=1), 1)
         """
         owner = f"{type(self).__name__}.init_state"
+        if self.population is not None:
+            refuse_within(owner, self)
         batch = () if batch_size is None else size(owner, batch_size, "batch_size")
         seed = check_integer(owner, "seed", seed, 2**63 - 1)
         shape = (*batch, *self.in_size)
         states = {}
         for name in self.model.states:
             states[name] = first_value(self, name, shape, states, seed)
-        self._shape, self.init_seed = shape, seed
-        neurons = int(np.prod(shape))
-        parameters = self.flat_parameters()
-        self.population = Population(self.model, neurons, self.dtype, parameters, states)
-        self.clock = Clock(type(self).__name__, self.population, parameters.get(self.model.refractory_period))
-        self.population.move(self.place)
+        parameters = self.flat_parameters(shape)
+        population = Population(self.model, int(np.prod(shape)), self.dtype, parameters, states)
+        population.follows = self.numbers
+        clock = Clock(type(self).__name__, population, parameters.get(self.model.refractory_period))
+        population.move(self.place)
+        # All at once: a signal handler may raise between any two lines.
+        vars(self).update(_shape=shape, init_seed=seed, population=population, clock=clock)
 
     def to(self, device):
         """Let the group live on a device: `update` and `run` work there, without a copy of states.
@@ -376,10 +380,11 @@ class Neurons(NamedValues, RegisteredInputs):
             advice = f'Write neurons.to("cpu").{name}, or neurons.on_device({name!r}) for the array there.'
             raise elsewhere(f"{type(self).__name__}.{name}", None, here, advice)
 
-    def flat_parameters(self):
+    def flat_parameters(self, shape=None):
         """Parameters as the engine takes them: a number that all neurons share, or one for each, by name."""
+        shape = self.shape if shape is None else shape
         return {
-            name: n if np.ndim(n) == 0 else np.broadcast_to(n, self.shape).ravel()
+            name: n if np.ndim(n) == 0 else np.broadcast_to(n, shape).ravel()
             for name, n in self.numbers.items()
         }
 

@@ -12,9 +12,17 @@ from numba import njit, prange
 
 from fastneuron.simd.lanes.single import lowest_bit
 
+from .threads.regions import parallel
+
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
+MANY = 2**15  # words: 20 us if they are empty, 3 ms if one in a hundred bits is a spike
 BLOCKS = 16  # blocks of gangs that list their spikes at the same time
 BLOCK_STEPS = 2**22  # counters of all blocks together, one a step: 32 MB
+
+
+def _many(words, *others):
+    """Whether there are so many bits that one thread takes longer for them than others to wake."""
+    return words.size > MANY
 
 
 @njit(inline="always")
@@ -63,7 +71,7 @@ def _intervals(gang, words, steps, start, width, shift, neurons, first, last, co
         bit, word, left = _next_spike(words, word, left, begin, end)
 
 
-@njit(parallel=True, **OPTIONS)
+@parallel(_many, **OPTIONS)
 def fold_intervals(words, steps, start, width, shift, neurons, first, last, count, squares):
     """Update first and last spike, count, and sum of squared intervals of each neuron, all in steps."""
     for gang in prange(-(-neurons // width)):
@@ -88,7 +96,7 @@ def _coincidences(gang, words, steps, start, width, shift, neurons, low, high, c
         bit, word, left = _next_spike(words, word, left, begin, end)
 
 
-@njit(parallel=True, **OPTIONS)
+@parallel(_many, **OPTIONS)
 def fold_coincidences(words, steps, start, width, shift, neurons, low, high, cursor, matched, count):
     """Match spikes with windows of steps, low to high, both rising: each spike with the first window still
     free.
@@ -126,7 +134,7 @@ def fold(segment, driver, arrays):
     return arrays
 
 
-@njit(parallel=True, **OPTIONS)
+@parallel(_many, **OPTIONS)
 def _count_by_step(words, steps, width, shift, neurons, place):
     """Count the spikes of each step and block of gangs, ``place`` of shape (steps, blocks)."""
     gangs, blocks = -(-neurons // width), place.shape[1]
@@ -139,7 +147,7 @@ def _count_by_step(words, steps, width, shift, neurons, place):
                 bit, word, left = _next_spike(words, word, left, begin, end)
 
 
-@njit(parallel=True, **OPTIONS)
+@parallel(_many, **OPTIONS)
 def _fill(words, steps, width, shift, neurons, place, index, step):
     """Write each spike at its place, which moves on by one for the next of its step and block."""
     gangs, blocks = -(-neurons // width), place.shape[1]

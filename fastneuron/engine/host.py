@@ -1,9 +1,10 @@
 """Where a population lives and its kernels run: this machine's memory and processor. `cuda.Device` is the other one."""
 
-import numba
 import numpy as np
 
 from fastneuron.simd.lanes.registers import REGISTER_BITS
+
+from .threads.regions import threads_here
 
 # Vector registers of one state in a gang: chains of operations hide each other's latency. With 16 registers in all
 # (AVX2) LIFRef takes 10 to 30 % longer with 8 than with 4, AdExIF 10 % less.
@@ -83,13 +84,13 @@ class Host:
         """Room for the samples of a segment that shall end in these rows of arrays."""
         return [array[rows] for array in arrays]
 
-    def run(self, driver, kernel, neurons, data, seconds):
-        """Step all neurons through a segment, which should take so many seconds."""
-        driver(kernel, -(-neurons // kernel.width), self.threads(seconds), data)
+    def run(self, driver, kernel, neurons, data, seconds, clock, steps):
+        """Step all neurons through a segment, which should take so many seconds, and their clock with them."""
+        driver(kernel, -(-neurons // kernel.width), self.threads(seconds), data, clock, steps)
 
     def threads(self, seconds):
         """How many threads work on what should take so many seconds: one where it is little, else all of Numba's."""
-        return 1 if seconds <= ALONE_SECONDS else numba.get_num_threads()
+        return 1 if seconds <= ALONE_SECONDS else threads_here()
 
 
 HOST = Host()

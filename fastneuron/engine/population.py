@@ -2,6 +2,7 @@
 
 import contextlib
 import weakref
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,6 +10,38 @@ from .host import HOST
 from .threads.aligned import padded
 
 FREE = np.int64(-(2**40))  # a step long ago: not held
+
+
+class Moment(NamedTuple):
+    """Where in time a population is.
+
+    A signal handler may raise between any two lines of Python: what belongs together is changed by one assignment, of
+    another moment, or in compiled code.
+
+    Attributes
+    ----------
+    steps : ndarray of int64, shape (1,)
+        Steps done since the start; drivers count them.
+    dt : float or None
+        Their size in ms, once there was one.
+    last_spike : ndarray or None
+        When each neuron spiked last in ms, but for spikes from the step ``noted`` on; see `runs.clock`.
+    noted : int
+        Likewise.
+    holding : bool
+        Whether ``until`` and ``hold`` follow from these.
+    """
+
+    steps: np.ndarray
+    dt: float | None = None
+    last_spike: np.ndarray | None = None
+    noted: int = 0
+    holding: bool = False
+
+    @classmethod
+    def at(cls, step, **others):
+        """The moment after so many steps."""
+        return cls(np.array([step], np.int64), **others)
 
 
 class Population:
@@ -29,6 +62,8 @@ class Population:
 
     Attributes
     ----------
+    moment : Moment
+        Where in time it is.
     step : int
         Steps done since the start.
     counts, burst : ndarray of int
@@ -37,6 +72,8 @@ class Population:
         Step at which each neuron is no longer held.
     faults : ndarray of int64
         See `faults`.
+    follows : dict or None
+        The parameters of its group that it has.
     pace : Pace or None
         Of neurons whose solver chooses its steps, once they have run.
     place : Host or Device
@@ -44,7 +81,7 @@ class Population:
     """
 
     def __init__(self, model, neurons, dtype, parameters, states):
-        self.place = HOST
+        self.place, self.follows = HOST, None
         self.model = model
         self.neurons = neurons
         self.dtype = np.dtype(dtype)
@@ -56,13 +93,18 @@ class Population:
     def clear(self):
         """Forget time, spikes, faults and the states of inputs."""
         lane = np.int32 if self.dtype == np.float32 else np.int64
-        self.step = 0
+        self.moment = Moment.at(0)
         zero = {"counts": (0, np.int64), "burst": (0, lane), "faults": (0, np.int64), "until": (FREE, np.int64)}
         for name, (value, dtype) in zero.items():
             setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
         self.hold = lane(1)
         self.carried.clear()
         self.pace = None
+
+    @property
+    def step(self):
+        """Steps done since the start."""
+        return int(self.moment.steps[0])
 
     def set_parameter(self, name, value):
         """Give a parameter of the equations another value: a number, or an array of one value a neuron."""
@@ -100,8 +142,9 @@ class Population:
 
     def move(self, place):
         """Move all arrays to another place."""
-        for owner, name, value in self._arrays():
-            owner[name] = place.put(self.place.fetch(value))
+        moved = [(owner, name, place.put(self.place.fetch(value))) for owner, name, value in self._arrays()]
+        for owner, name, value in moved:
+            owner[name] = value
         self.place = place
 
     @contextlib.contextmanager

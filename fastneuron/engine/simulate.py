@@ -34,21 +34,18 @@ def simulate(population, plan):
     if kernel.adaptive:
         begin(population, plan.dt)
     work, done, bits = _WORK.get((kernel, place.name), place.first_work), 0, None
+    clock = population.moment.steps  # which goes on with the neurons, in the same call
     while done < plan.steps:
         steps = segment_steps(population, plan, kernel, work, plan.steps - done)
         data = segment_data(population, plan, kernel, constants, carried, done, steps)
         bits = place.bits(bits_bytes(kernel, population.neurons, steps), bits)
         begun, load = time.perf_counter(), max(population.neurons, place.at_once) * steps
-        try:
-            place.run(driver_of(kernel), kernel, population.neurons, data(bits), load * place.seconds / work)
-        except KeyboardInterrupt:  # Python raises it when the kernel is done, and neurons are at the end of the segment
-            population.step += steps
-            raise
+        seconds = load * place.seconds / work
+        place.run(driver_of(kernel), kernel, population.neurons, data(bits), seconds, clock, steps)
         work = next_work(place, work, load, time.perf_counter() - begun)
         _WORK[kernel, place.name] = work
         if kernel.adaptive:
             blank_the_lost(population, plan, done, steps)
-        population.step += steps
         yield Segment(done, steps, bits, side_by_side(kernel.width), population.neurons, place)
         done += steps
 
@@ -128,12 +125,12 @@ def segment_data(population, plan, kernel, constants, carried, done, steps, junc
 
 
 def blank_the_lost(population, plan, done, steps):
-    """Samples of neurons that could not go on are NaN."""
-    faults = population.fetched("faults")
-    first = samples_before(population.step - done, plan.every)
-    until = samples_before(population.step + steps, plan.every) - first
+    """Samples of neurons that could not go on in the segment that has ended are NaN."""
+    faults, end = population.fetched("faults"), population.step
+    first = samples_before(end - steps - done, plan.every)
+    until = samples_before(end, plan.every) - first
     for neuron in np.flatnonzero(kind_of(faults) >= LOST):
-        lost = max(step_of(faults[neuron]), population.step - done)
+        lost = max(step_of(faults[neuron]), end - steps - done)
         begin = samples_before(lost, plan.every) - first
         for array in plan.samples.values() if begin < until else ():
             array[begin:until, neuron] = np.nan

@@ -10,6 +10,7 @@ from .declarations import DeclarationError as DeclarationError
 from .declarations import EquationError as EquationError
 from .declarations import EquationsChangedError as EquationsChangedError
 from .given import ArgumentsError as ArgumentsError
+from .given import BusyError as BusyError
 from .given import DurationError as DurationError
 from .given import MissingStepError as MissingStepError
 from .given import NotInitialisedError as NotInitialisedError
@@ -26,11 +27,10 @@ from .results import OutputNotWritableError as OutputNotWritableError
 from .results import RecordingTooLargeError as RecordingTooLargeError
 
 __all__ = [
-    "ArgumentsError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError", "EquationError",
-    "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError", "NumericalError",
-    "OutputExistsError", "OutputNotWritableError", "ParameterError", "ReadOnlyError", "RecordingTooLargeError",
-    "ShapeError",
-    "UnitError", "UnknownNameError",
+    "ArgumentsError", "BusyError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError",
+    "EquationError", "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError",
+    "NumericalError", "OutputExistsError", "OutputNotWritableError", "ParameterError", "ReadOnlyError",
+    "RecordingTooLargeError", "ShapeError", "UnitError", "UnknownNameError",
 ]  # fmt: skip
 
 for _name in __all__:  # where users find them, whatever file they are in

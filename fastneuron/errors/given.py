@@ -198,3 +198,22 @@ class ReadOnlyError(FastneuronError, ValueError):
     def parts(self):
         """What was to be assigned to, and why not."""
         return self.owner, self.problem
+
+
+class BusyError(FastneuronError, RuntimeError):
+    """A group that was to be run inside of its own run: by a progress function, a measure, an input, a signal handler.
+
+    Examples
+    --------
+    >>> print(BusyError(owner="LIF.run"))
+    LIF.run: it is being run already, and would have to wait for itself.
+    Write copy.deepcopy(neurons), and run that.
+    """
+
+    def __init__(self, **fields):
+        fields.setdefault("advice", "Write copy.deepcopy(neurons), and run that.")
+        super().__init__(**fields)
+
+    def parts(self):
+        """Which call, and why not."""
+        return self.owner, "it is being run already, and would have to wait for itself"

@@ -7,8 +7,20 @@ class RegisteredInputs:
     """Currents and delta inputs under keys: an array is used once, a callable stays and is called every time."""
 
     def __init__(self):
-        self.current_inputs = {}
-        self.delta_inputs = {}
+        self._currents, self._deltas = {}, {}
+        self._used = None  # the arrays of the update under way, and the moment before it
+
+    @property
+    def current_inputs(self):
+        """The registered currents by key."""
+        settle(self)
+        return self._currents
+
+    @property
+    def delta_inputs(self):
+        """The registered delta inputs by key."""
+        settle(self)
+        return self._deltas
 
     def add_current_input(self, key, value, label=None):
         """Register a current for the next update.
@@ -90,6 +102,24 @@ class RegisteredInputs:
             value = inputs[key]
             total = total + (value(*args) if callable(value) else inputs.pop(key))
         return total
+
+
+def use(group, moment):
+    """Note that an update uses what is registered with a group, from this moment on."""
+    pairs = [(inputs, key, value) for inputs in (group._currents, group._deltas) for key, value in inputs.items()]
+    used = [(inputs, key, value) for inputs, key, value in pairs if not callable(value)]
+    group._used = (moment.steps, moment.steps[0], used) if used else None
+
+
+def settle(group):
+    """Take away the arrays that the last update has used: once, and not if a signal kept it from making its step."""
+    if group._used is None:
+        return
+    steps, before, used = group._used
+    for inputs, key, value in used if steps[0] > before else ():
+        if inputs.get(key) is value:
+            del inputs[key]
+    group._used = None
 
 
 def affine(current, V):

@@ -6,6 +6,7 @@ from .. import environ
 from ..checks import check_choice
 from ..engine.network.run import simulate_network
 from ..engine.network.wiring import Wiring
+from ..runs.doors import runs_of
 from ..runs.identity import saying_what_changed
 from ..runs.running import Request, prepare
 from ..units import attach
@@ -128,11 +129,12 @@ class Network:
         dt = environ.get_dt() if dt is None else dt
         how = relaxation.for_engine(self._settings, dt)
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
-        check_times(self.groups)
-        pairs = zip(self.groups, arguments, strict=True)
-        ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
-        check_ready(ready)
-        return self._result(ready, how)
+        with runs_of("Network.run", self.groups):
+            check_times(self.groups)
+            pairs = zip(self.groups, arguments, strict=True)
+            ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
+            check_ready(ready)
+            return self._result(ready, how)
 
     def _ready(self, group, given, duration, dt, every):
         """The run of one group, checked; what it is not given is the default."""
@@ -143,7 +145,7 @@ class Network:
     @saying_what_changed
     def _result(self, ready, how):
         """Run what is ready, and put the results together."""
-        populations, plans = [group.population for group in self.groups], [one.plan for one in ready]
+        populations, plans = [one.population for one in ready], [one.plan for one in ready]
         start, notes = populations[0].step, []
         with ready[0].reporting() as report:
             for segments, *note in simulate_network(populations, plans, self._wiring, how):

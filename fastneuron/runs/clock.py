@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..engine.population import FREE
+from ..engine.population import FREE, Moment
 from ..errors import ParameterError
 from ..units import blind_steps, refractory_steps
 
@@ -25,10 +25,16 @@ class Clock:
 
     def __init__(self, owner, population, period=None):
         self._owner, self._population, self._period = owner, population, period
-        self.dt = None
-        self._last_spike = np.full(population.neurons, NEVER)
-        self._noted = 0  # spikes before this step are in `_last_spike`
-        self._holding = False  # whether the population knows until when its neurons are held
+        self._change(last_spike=np.full(population.neurons, NEVER))
+
+    @property
+    def dt(self):
+        """The step size in ms; None before the first step."""
+        return self._population.moment.dt
+
+    def _change(self, **fields):
+        """Be at another moment, in some respects."""
+        self._population.moment = self._population.moment._replace(**fields)
 
     @property
     def now(self):
@@ -48,31 +54,29 @@ class Clock:
         population = self._population
         if self.dt != dt:
             self._note_spikes()
-            population.step = self._converted(dt) if step is None else step
-            self._noted, self._holding = population.step, False
+            now = self._converted(dt) if step is None else step
+            last_spike = population.moment.last_spike
+            population.moment = Moment.at(now, dt=dt, last_spike=last_spike, noted=now)
         elif step is not None:
-            population.step = step
-            self._noted = min(self._noted, step)
-        self.dt = dt
-        if population.model.refractory() and not self._holding:
+            self._change(steps=np.array([step]), noted=min(population.moment.noted, step))
+        if population.model.refractory() and not population.moment.holding:
             self._hold()
 
     @property
     def last_spike(self):
         """Time of each neuron's last spike in ms, `NEVER` if there was none."""
         self._note_spikes()
-        return self._last_spike
+        return self._population.moment.last_spike
 
     @last_spike.setter
     def last_spike(self, times):
-        self._last_spike = np.array(times, float)
-        self._noted = self._population.step
-        self._holding = False
+        self._change(last_spike=np.array(times, float), noted=self._population.step, holding=False)
 
     def set_period(self, period):
         """Give the neurons other refractory periods, which also those that are held obey."""
         self._note_spikes()
-        self._period, self._holding = period, False
+        self._change(holding=False)
+        self._period = period
 
     @property
     def refractory(self):
@@ -108,21 +112,21 @@ class Clock:
         population, model, period, dt = self._population, self._population.model, self._period, self.dt
         hold = refractory_steps(period, dt) if model.holds else blind_steps(period, dt) + 1
         population.set_hold(hold)
-        until = np.full(population.neurons, FREE)
-        if (spiked := np.flatnonzero(self._last_spike > NEVER)).size:  # mostly none has: a run begins a third sooner
+        until, last_spike = np.full(population.neurons, FREE), population.moment.last_spike
+        if (spiked := np.flatnonzero(last_spike > NEVER)).size:  # mostly none has: a run begins a third sooner
             hold, period = (np.broadcast_to(numbers, until.shape)[spiked] for numbers in (hold, period))
-            spike = self._last_spike[spiked] / dt - model.spike_time_at_end
+            spike = last_spike[spiked] / dt - model.spike_time_at_end
             step = np.round(spike)
             late = np.ceil(spike + period / dt - ON_GRID)
             until[spiked] = np.where(np.abs(spike - step) < ON_GRID, step + hold, late)
         population.set_until(until)
-        self._holding = True
+        self._change(holding=True)
 
     def _note_spikes(self):
         """Take over the times of the spikes since the last look."""
-        population = self._population
-        if population.model.refractory() and self._holding:
+        population, moment = self._population, self._population.moment
+        if population.model.refractory() and moment.holding:
             step = population.fetched("until") - population.fetched("hold")
-            spiked = step >= self._noted
-            self._last_spike[spiked] = self.spike_times(step[spiked])
-        self._noted = population.step
+            spiked = step >= moment.noted
+            moment.last_spike[spiked] = self.spike_times(step[spiked])
+        self._change(noted=population.step)

@@ -50,13 +50,27 @@ def set_parameter(group, name, value):
     numbers = group.numbers | {name: parameter_numbers(owner, model, name, value, group.in_size)}
     check_parameter_bounds(owner, model, numbers)
     group.numbers = numbers
-    if group.population is None:
+    follow(group)
+
+
+def follow(group):
+    """Let the engine have the parameters of a group; done before each run too, if a signal has kept it from being done.
+
+    Parameters
+    ----------
+    group : Neurons
+    """
+    population, numbers = group.population, group.numbers
+    if population is None or population.follows is numbers:
         return
-    flat = group.flat_parameters()[name]
-    if name in group.population.parameters:
-        group.population.set_parameter(name, flat)
-    if name == model.refractory_period:
-        group.clock.set_period(flat)
+    for name, flat in group.flat_parameters().items():
+        if numbers[name] is population.follows[name]:
+            continue
+        if name in population.parameters:
+            population.set_parameter(name, flat)
+        if name == group.model.refractory_period:
+            group.clock.set_period(flat)
+    population.follows = numbers
 
 
 def changed(group, name, value, key):

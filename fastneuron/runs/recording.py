@@ -23,7 +23,8 @@ class Recorder:
 
     def __init__(self, group, frame, records):
         self.group, self.records, self.dt = group, records, frame.dt
-        population, every = group.population, records.every
+        self.population, every = group.population, records.every
+        population = self.population
         self.start, end = population.step, population.step + frame.steps
         self.rows = samples_before(end, every) - samples_before(self.start, every)
         self.measures = list(records.folds)
@@ -93,14 +94,14 @@ class Recorder:
         return found | {alias: found[name] for alias, name in group.model.aliases().items() if name in found}
 
     def _of_state(self, name, unit):
-        group, array, shape = self.group, self._samples[name], (self.rows, *self.group.shape)
+        array, shape = self._samples[name], (self.rows, *self.group.shape)
         if not self.records.keep.local:
             return self.records.keep.samples(array, shape)
-        return attach(array[:, : group.population.neurons].reshape(shape), unit)
+        return attach(array[:, : self.population.neurons].reshape(shape), unit)
 
     def _derived(self, name):
         """Times of the last spikes, or who is refractory, from how many steps neurons are still held."""
-        population, clock = self.group.population, self.group.clock
+        population, clock = self.population, self.group.clock
         steps = self.sample_steps()
         until = self._samples["held"][:, : population.neurons].astype(np.int64) + steps[:, None] + 1
         if name == "refractory":
@@ -121,7 +122,7 @@ class Recorder:
         wanted = [name for name in STEP_COUNTS if name in self.records.names]
         if not wanted:
             return {}
-        population, shape = self.group.population, self.group.shape
+        population, shape = self.population, self.group.shape
         counts = {name: population.fetched(name, population.pace) for name in ("accepted", "rejected", "smallest")}
         values = {name: count.reshape(shape) for name, count in counts.items()}
         values["smallest_step"] = attach(values.pop("smallest"), "ms")

@@ -15,8 +15,10 @@ from ..units import steps as whole_steps
 from ..units import strip
 from . import places
 from .accuracy import warn_if_far
+from .doors import alone
 from .identity import check_unchanged, is_of_package, saying_what_changed
 from .options import RunOptions
+from .parameters import follow
 from .progress import reporting
 from .recording import Recorder
 from .records import Records
@@ -39,6 +41,7 @@ class Request(NamedTuple):
     options: dict = {}
 
 
+@alone
 def run_group(group, request):
     """Advance a group by a duration; see `Neurons.run`."""
     return run_ready(prepare(group, request))
@@ -47,9 +50,8 @@ def run_group(group, request):
 @saying_what_changed
 def run_ready(ready):
     """Run what is ready."""
-    group = ready.group
-    with places.moved(ready.owner, group.population, ready.place, ready.nbytes()), ready.reporting() as report:
-        for segment in simulate(group.population, ready.plan):
+    with places.moved(ready.owner, ready.population, ready.place, ready.nbytes()), ready.reporting() as report:
+        for segment in simulate(ready.population, ready.plan):
             ready.take(segment)
             report(segment.start + segment.steps)
     return ready.result()
@@ -81,6 +83,7 @@ def frame_of(group, call, steps, dt, place):
         problem = "nothing can be compiled, since NUMBA_DISABLE_JIT is set"
         advice = "Write unset NUMBA_DISABLE_JIT in the shell, or NUMBA_DISABLE_JIT=0 before the command."
         raise DeviceError(owner=owner, problem=problem, advice=advice)
+    follow(group)
     now = 0.0 if group.clock is None else group.clock.now
     return Frame(owner, group.in_size, group.shape, steps, strip(dt, "ms", owner, "dt"), group.dtype, place, now)
 
@@ -101,13 +104,14 @@ class Ready:
         if group.population is None:
             group.init_state(seed=options.seed)
         group.clock.begin(frame.dt)
+        self.population = group.population
         self._recorder = Recorder(group, frame, records)
         self.plan = plan._replace(**self._recorder.of_plan())
-        self._start, self._before = group.population.step, group.population.spike_counts()
+        self._start, self._before = self.population.step, self.population.spike_counts()
 
     def nbytes(self, neurons=None):
         """Bytes of memory that the run takes where it computes, besides what is there; or one of more neurons."""
-        return run_bytes(self.group.population, self.plan, self.place, self._recorder.measures, neurons)
+        return run_bytes(self.population, self.plan, self.place, self._recorder.measures, neurons)
 
     def reporting(self):
         """A function that is told of finished steps; shows a bar if wanted."""
@@ -118,12 +122,12 @@ class Ready:
         self._recorder.take(segment, self.plan.bits)
         if self._options.errors == "raise":
             group = self.group
-            raise_faults(self.owner, group.population, self.plan.dt, group.model.parameters, group.spk_reset,
+            raise_faults(self.owner, self.population, self.plan.dt, group.model.parameters, group.spk_reset,
                          group.clip)  # fmt: skip
 
     def result(self):
         """What the run gives back."""
-        group, plan, recorder, population = self.group, self.plan, self._recorder, self.group.population
+        group, plan, recorder, population = self.group, self.plan, self._recorder, self.population
         counts = population.spike_counts()
         counts -= self._before  # in place: saves eight bytes a neuron
         spikes = Spikes(counts.reshape(group.shape), recorder.events(), self._start, plan.steps, plan.dt)

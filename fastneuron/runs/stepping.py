@@ -7,11 +7,12 @@ from ..checks import check_solver
 from ..engine.inputs import Inputs, Source
 from ..engine.kernel.equations import on_plain_numbers
 from ..engine.simulate import simulate
-from ..errors import ParameterError, ShapeError
+from ..errors import FastneuronError, ParameterError, ShapeError
 from ..inputs.declared import input_units
 from ..inputs.device_arrays import device_source, on_device
-from ..inputs.registered import add_up, affine
+from ..inputs.registered import add_up, affine, settle, use
 from ..units import attach, strip
+from .doors import alone
 from .identity import saying_what_changed
 from .options import RunOptions
 from .running import frame_of, plan_of
@@ -19,6 +20,7 @@ from .running import frame_of, plan_of
 ON_GRID = 1e-3  # of a step: times that are added up are off by rounding
 
 
+@alone
 @saying_what_changed
 def update_group(group, x, solver):
     """Advance a group by one step; see `Neurons.update`."""
@@ -30,12 +32,15 @@ def update_group(group, x, solver):
     frame = frame_of(group, "update", 1, dt, population.place)
     plan = plan_of(group, frame, _inputs(group, frame, x), RunOptions(solver=solver))
     group.clock.begin(frame.dt, None if t is None else _step_at(frame, strip(t, "ms", frame.owner, "t")))
+    use(group, population.moment)
     if not population.place.local:
         (segment,) = simulate(population, plan._replace(bits=True))
+        settle(group)
         return population.place.spikes(segment, population.dtype).reshape(*group.shape)
     before = population.spike_counts()
     for _ in simulate(population, plan):
         pass
+    settle(group)
     return (population.spike_counts() - before).astype(group.dtype).reshape(group.shape)
 
 
@@ -60,12 +65,11 @@ def _inputs(group, frame, x):
         x = attach(frame.place.fetch(frame.place.adopt(x)), units["x"])
     arrays = [] if x is None else [_values(frame, "x", x, units["x"])]
     callables = []
-    for key in list(group.current_inputs):
-        value = group.current_inputs[key]
+    for key, value in list(group.current_inputs.items()):
         if callable(value):
             callables.append(value)
         else:
-            arrays.append(_values(frame, key, group.current_inputs.pop(key), units["x"]))
+            arrays.append(_registered(frame, group.current_inputs, key, value, units["x"]))
     currents = _at_end if model.inputs_at_end else _linearised
     extra, pairs = currents(group, frame, callables, units)
     total = add_up([*arrays, *extra, np.zeros(frame.neurons)])
@@ -82,23 +86,33 @@ def _values(frame, name, value, unit):
         raise ShapeError(owner=frame.owner, name=name, shape=np.shape(numbers), expected=frame.shape) from None
 
 
+def _registered(frame, inputs, key, value, unit):
+    """A number a neuron from what is registered under a key, which is free again if that is refused."""
+    try:
+        return _values(frame, key, value, unit)
+    except FastneuronError:
+        inputs.pop(key, None)
+        raise
+
+
+def _deltas(group, frame, unit):
+    """What each delta input adds; callables are called."""
+    inputs = group.delta_inputs
+    given = {key: value() if callable(value) else value for key, value in list(inputs.items())}
+    return [_registered(frame, inputs, key, value, unit) for key, value in given.items()]
+
+
 def _by_sign(group, frame, unit):
     """Delta inputs as sums of the positive and of the negative values."""
-    values = []
-    for key in list(group.delta_inputs):
-        value = group.delta_inputs[key]
-        given = value() if callable(value) else group.delta_inputs.pop(key)
-        values.append(_values(frame, key, given, unit))
+    values = _deltas(group, frame, unit)
     both = {"delta": np.maximum, "inhibition": np.minimum} if values else {}
     return {name: [Source("constant", add_up([part(v, 0.0) for v in values]))] for name, part in both.items()}
 
 
 def _summed(group, frame, unit):
     """Delta inputs as one sum."""
-    if not group.delta_inputs:
-        return {}
-    total = group.sum_delta_inputs(attach(0.0, unit))
-    return {"delta": [Source("constant", _values(frame, "delta input", total, unit))]}
+    values = _deltas(group, frame, unit)
+    return {"delta": [Source("constant", add_up([np.zeros(frame.neurons), *values]))]} if values else {}
 
 
 def _at_end(group, frame, callables, units):

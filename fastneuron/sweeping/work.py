@@ -1,7 +1,6 @@
 """The work on a chunk: a group of neurons of its own, a run, a number a point and measure."""
 
 import collections
-import contextlib
 import copy
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,6 @@ from ..units import attach
 from .names import OWNER
 
 AT_ONCE = 2  # chunks under way on a GPU, each in a stream: one is copied while the other computes
-_ONE_AT_A_TIME = threading.Lock()  # Numba's workqueue layer aborts the process if two threads enter at once
 
 
 def run_chunk(description, start, stop, number_of_threads=None, progress=False):
@@ -35,11 +33,10 @@ def run_chunk(description, start, stop, number_of_threads=None, progress=False):
     dict
         Name of a variable and array (stop - start,): the measures and "status".
     """
-    with _ONE_AT_A_TIME if description.options["device"] == "cpu" else contextlib.nullcontext():
-        if number_of_threads:
-            numba.set_num_threads(min(number_of_threads, numba.config.NUMBA_NUM_THREADS))
-        first, last = _widened(start, stop, description.points.size)
-        values = _run(description, first, last, progress)
+    if number_of_threads:
+        numba.set_num_threads(min(number_of_threads, numba.config.NUMBA_NUM_THREADS))
+    first, last = _widened(start, stop, description.points.size)
+    values = _run(description, first, last, progress)
     return {name: array[start - first : stop - first] for name, array in values.items()}
 
 

@@ -19,7 +19,7 @@ FLOORS = {
     ),
     "simd": (("plain",), ("lanes",), ("numbers",), ("functions",), ("random",)),
     "engine": (
-        ("threads", "host"), ("kernel",), ("gaps", "spikes"), ("fixed",), ("adaptive",),
+        ("threads",), ("host",), ("kernel",), ("gaps", "spikes"), ("fixed",), ("adaptive",),
         ("population",), ("inputs",), ("plan",), ("folds",), ("simulate",), ("network", "reverse", "room"), ("cuda",),
     ),
 }  # fmt: skip

@@ -116,7 +116,7 @@ def test_only_solvers_that_choose_their_steps():
 def test_groups_at_different_times():
     a, b = cells(2), cells(2)
     a.init_state()
-    a.population.step, a.clock.dt = 10, 0.1
+    a.clock.begin(0.1, step=10)
     with pytest.raises(ParameterError, match="groups at the same time"):
         fn.Network([a, b], fn.GapJunctions([0], [0], G, between=(a, b))).run(1 * pq.ms, dt=0.1 * pq.ms)
 

@@ -26,14 +26,16 @@ class CountingDriver(Driver):
 def test_every_gang_once(gangs, threads, monkeypatch):
     counts, before = np.zeros(100, np.int64), get_num_threads()
     monkeypatch.setattr("fastneuron.engine.threads.parallel.pack", lambda data: data)
-    CountingDriver(None)(None, gangs, min(threads, before), counts)
+    clock = np.array([5])
+    CountingDriver(None)(None, gangs, min(threads, before), counts, clock, 3)
     assert list(counts) == [1] * gangs + [0] * (100 - gangs)
-    assert get_num_threads() == before
+    assert (get_num_threads(), clock[0]) == (before, 8)
 
 
 def test_edges_may_enclose_nothing():
     counts = np.zeros(100, np.int64)
-    call_each(count.address, np.array([0, 0, 3, 3, 4]), counts.ctypes.data)
+    nothing = np.zeros(1, np.int64)
+    call_each(count.address, np.array([0, 0, 3, 3, 4]), counts.ctypes.data, 1, nothing, nothing.copy(), 0)
     assert list(counts[:5]) == [1, 1, 1, 1, 0]
 
 

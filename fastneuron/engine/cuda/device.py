@@ -114,18 +114,26 @@ class Device:
             self.stream.synchronize()
             return cuda.as_cuda_array(_Rows(array, shape))
 
-    def run(self, driver, kernel, neurons, data, seconds):
-        """Step all neurons through a segment and wait for it."""
+    def run(self, driver, kernel, neurons, data, seconds, clock, steps):
+        """Step all neurons through a segment and wait for it, also if a signal comes; their clock goes with them."""
         gangs = -(-neurons // WARP) * WARP
         if kernel.adaptive:
             gangs = min(gangs, self.at_once)
         self._confirm(kernel, data)
         self.launch(DRIVERS[driver], -(-gangs // THREADS), THREADS, kernel, gangs, data)
+        try:
+            self._copy_samples()
+        finally:
+            with cuda.gpus[self.number]:
+                self.stream.synchronize()
+            clock[0] += steps
+
+    def _copy_samples(self):
+        """Copy what was recorded here to where it is due."""
         with cuda.gpus[self.number]:
             while self._due:
                 samples, home = self._due.pop()
                 samples.copy_to_host(home, stream=self.stream)
-            self.stream.synchronize()
 
     def _confirm(self, kernel, data):
         """Let a kernel look at its model before Numba compiles or loads it for data of these types."""

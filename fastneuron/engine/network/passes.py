@@ -4,7 +4,8 @@ from numba import njit, prange
 
 from ..adaptive.queue import APART
 from ..gaps.coupling import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, LENGTH, NEURONS, ORIGIN
-from ..threads.parallel import call
+from ..threads.parallel import call, count_on
+from ..threads.regions import parallel
 from ..threads.turns import END as OVER
 from ..threads.turns import join, leave, open_next
 
@@ -37,14 +38,16 @@ def next_pass(control, change, passes, residuals, phase, steps, tolerance, most)
     return True
 
 
-@njit(parallel=True, cache=True, nogil=True)
-def run_intervals(addresses, pointers, queues, threads, turns, control, change, passes, residuals, *frame):
+@parallel(cache=True, nogil=True)
+def run_intervals(addresses, pointers, clocks, queues, threads, turns, control, change, passes, residuals, *frame):
     """Step all populations through a segment; each thread works until all queues are empty, pass by pass.
 
     Parameters
     ----------
     addresses, pointers : ndarray of int64
         Of the compiled driver of each population, and of its arguments.
+    clocks : ndarray of int64
+        Address of each population's count of steps.
     queues : ndarray of int64 (populations, places)
         The queue of each, see `queue`.
     threads : int
@@ -59,14 +62,15 @@ def run_intervals(addresses, pointers, queues, threads, turns, control, change, 
     """
     control[INTERVAL] = -1
     queues[:, APART:] = 0
-    if not next_pass(control, change, passes, residuals, *frame):
-        return
-    for thread in prange(threads):
-        now = join(turns)
-        while now != OVER:
-            for n in range(addresses.size):
-                call(addresses[n], thread, threads, pointers[n])
-            if leave(turns, now, control[NEURONS]):
-                queues[:, APART:] = 0
-                open_next(turns, next_pass(control, change, passes, residuals, *frame))
+    if next_pass(control, change, passes, residuals, *frame):
+        for thread in prange(threads):
             now = join(turns)
+            while now != OVER:
+                for n in range(addresses.size):
+                    call(addresses[n], thread, threads, pointers[n])
+                if leave(turns, now, control[NEURONS]):
+                    queues[:, APART:] = 0
+                    open_next(turns, next_pass(control, change, passes, residuals, *frame))
+                now = join(turns)
+    for n in range(clocks.size):  # here, where no signal is handled: see `Driver`
+        count_on(clocks[n], frame[1])

@@ -8,7 +8,6 @@ relaxation); then one more is made whose results are kept. Step sizes go on from
 
 import time
 
-import numba
 import numpy as np
 
 from ..adaptive import pace
@@ -24,7 +23,8 @@ from ..simulate import (
     segment_data,
     segment_steps,
 )
-from ..threads.parallel import pack, threads_at_work
+from ..threads.parallel import pack
+from ..threads.regions import threads_here
 from .passes import run_intervals
 
 # Neuron-steps of a pass that are worth a thread: all wait for each other at the end of each pass, and where the
@@ -44,7 +44,7 @@ def simulate_network(populations, plans, wiring, relaxation):
         Empty without relaxation.
     """
     couplings = wiring.couplings(populations, relaxation)
-    queues = np.stack([empty_queue(numba.get_num_threads()) for _ in populations])
+    queues = np.stack([empty_queue(threads_here()) for _ in populations])
     columns = zip(populations, plans, couplings, queues, strict=True)
     members = [Member(*column, relaxation) for column in columns]
     key = tuple(member.kernel for member in members)
@@ -68,13 +68,13 @@ def _segment(members, queues, done, steps, phase, relaxation):
     coupling = members[0].coupling
     coupling.turns[:] = 0
     threads = _threads(members[0].population.place, coupling.totals.size, relaxation.length)
-    with threads_at_work(threads):
-        run_intervals(
-            np.array([address for address, _, _ in ready]),
-            np.array([packed.ctypes.data for _, packed, _ in ready]),
-            *(queues, threads, coupling.turns, coupling.control, coupling.change, passes, residuals),
-            *(phase, steps, relaxation.tolerance, relaxation.most),
-        )
+    run_intervals(
+        np.array([address for address, _, _ in ready]),
+        np.array([packed.ctypes.data for _, packed, _ in ready]),
+        np.array([member.population.moment.steps.ctypes.data for member in members]),
+        *(queues, threads, coupling.turns, coupling.control, coupling.change, passes, residuals),
+        *(phase, steps, relaxation.tolerance, relaxation.most),
+    )
     segments = [member.finish(done, steps, bits) for member, (*_, bits) in zip(members, ready, strict=True)]
     begun = slice(1 if phase else 0, None if relaxation.most else 0)
     return segments, (passes[begun], residuals[begun])
@@ -118,5 +118,4 @@ class Member:
     def finish(self, done, steps, bits):
         """The segment that is done."""
         blank_the_lost(self.population, self.plan, done, steps)
-        self.population.step += steps
         return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)

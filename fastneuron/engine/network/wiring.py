@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from ..gaps.coupling import COLUMNS, CONTROLS, COUPLED, FRONT, LENGTH, NEURONS, nodes_apart
 from ..kernel.layout import Coupling
 from ..threads.aligned import aligned_zeros, line_numbers
+from ..threads.regions import threads_here
 from ..threads.turns import COUNTERS
 
 WORD = 64  # lanes of a gang at most, since its masks are words
@@ -57,9 +57,9 @@ class Wiring:
         """What the kernel of each population gets."""
         dtype, step = populations[0].dtype, populations[0].step
         columns = relaxation.columns(line_numbers(dtype))
-        fresh = self._made != (relaxation.length, relaxation.numbers, columns, dtype)
+        made = relaxation.length, relaxation.numbers, columns, dtype
+        fresh = self._made != made
         if fresh:
-            self._made = relaxation.length, relaxation.numbers, columns, dtype
             self._given = aligned_zeros((2, self.totals.size, columns), dtype)
             self._control[FRONT] = 0
         control = self._control
@@ -69,7 +69,8 @@ class Wiring:
             V = np.concatenate([p.states["V"][: p.neurons] for p in populations])
             self._given[control[FRONT]] = 0.0
             self._given[control[FRONT], :, :: nodes_apart(relaxation.numbers)] = V[:, None]
-        lanes = (numba.get_num_threads(), WORD)
+        self._made = made  # last: whatever a signal has kept from being done is done in the next run
+        lanes = (threads_here(), WORD)
         sums, change = aligned_zeros((*lanes, columns), dtype), aligned_zeros(lanes, dtype)
         first = np.cumsum([0, *(p.neurons for p in populations)])
         junctions = (self.starts, self.sources, self.weights.astype(dtype), self.totals.astype(dtype))

@@ -1,0 +1,76 @@
+"""One run of a group at a time: other threads wait for it, and what would run it inside of its own run is told."""
+
+import contextlib
+import functools
+import os
+import threading
+import weakref
+
+from ..errors import BusyError
+
+_doors = weakref.WeakKeyDictionary()  # not in the groups: a lock can be neither copied nor pickled
+
+
+class Door:
+    """A lock that says whether its own thread has it.
+
+    Attributes
+    ----------
+    lock : Lock
+    inside : int or None
+        The thread that has it, if it is locked.
+    """
+
+    def __init__(self):
+        self.lock, self.inside = threading.Lock(), None
+
+
+def door_of(owner, group):
+    """The door of a group; raises `BusyError` if this thread is behind it, since it would wait for itself."""
+    door = _doors.setdefault(group, Door())
+    if door.lock.locked() and door.inside == threading.get_ident():
+        raise BusyError(owner=owner)
+    return door
+
+
+refuse_within = door_of
+
+
+@contextlib.contextmanager
+def runs_of(owner, groups):
+    """Have groups for oneself.
+
+    Parameters
+    ----------
+    owner : str
+        The call, for error messages.
+    groups : sequence of Neurons
+
+    Raises
+    ------
+    BusyError
+        If this thread is running one of them: in a progress function, a measure, an input or a signal handler.
+    """
+    with contextlib.ExitStack() as stack:
+        for group in sorted(groups, key=id):  # all threads in the same order: none waits for another in a circle
+            door = door_of(owner, group)
+            stack.enter_context(door.lock)
+            door.inside = threading.get_ident()
+        yield
+
+
+def alone(function):
+    """Decorate a function of a group: no other thread runs the group meanwhile."""
+
+    @functools.wraps(function)
+    def entered(group, *arguments):
+        door = door_of(type(group).__name__, group)
+        with door.lock:
+            door.inside = threading.get_ident()
+            return function(group, *arguments)
+
+    return entered
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_doors.clear)  # a thread that is inside is not in the child
