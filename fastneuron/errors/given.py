@@ -201,7 +201,7 @@ class ReadOnlyError(FastneuronError, ValueError):
 
 
 class BusyError(FastneuronError, RuntimeError):
-    """A group that was to be run inside of its own run: by a progress function, a measure, an input, a signal handler.
+    """A group that was to be run within its own run: by a progress function, a measure, an input, a signal handler.
 
     Examples
     --------
