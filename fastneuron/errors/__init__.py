@@ -24,12 +24,13 @@ from .results import NumericalError as NumericalError
 from .results import OutputExistsError as OutputExistsError
 from .results import OutputNotWritableError as OutputNotWritableError
 from .results import RecordingTooLargeError as RecordingTooLargeError
+from .results import TooLargeError as TooLargeError
 
 __all__ = [
     "ArgumentsError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError", "EquationError",
     "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError", "NumericalError",
     "OutputExistsError", "OutputNotWritableError", "ParameterError", "ReadOnlyError", "RecordingTooLargeError",
-    "ShapeError",
+    "ShapeError", "TooLargeError",
     "UnitError", "UnknownNameError",
 ]  # fmt: skip
 

@@ -126,10 +126,10 @@ class Ready:
         group, plan, recorder, population = self.group, self.plan, self._recorder, self.group.population
         counts = population.spike_counts()
         counts -= self._before  # in place: saves eight bytes a neuron
-        spikes = Spikes(counts.reshape(group.shape), recorder.events(), self._start, plan.steps, plan.dt)
+        spikes = Spikes(counts.reshape(group.shape), recorder.spikes, self._start, plan.steps, plan.dt)
         status = status_codes(population.fetched("faults")).reshape(group.shape)
         if self._options.errors == "raise":
             warn_of_overshoot(self.owner, group, plan.dt, self._start)
-        result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
+        result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_steps(), plan.dt)
         result.measures.update(self._records.values(group, result, self._frame))
         return result
