@@ -14,8 +14,9 @@ SMALL = 2**22  # bytes that are not worth a look, which takes 0.1 ms to 1 ms
 MOST_READ = 2**16  # bytes of a file, all of which are smaller
 FREE = 2**62  # a group without a limit says so by a larger number, or "max"
 
-# A version's folder; its files with limits, with what is taken, and the entry of memory.stat for what of that the system
-# gives back when it is needed: pages of files that were read once. `memory.high` slows a process down until it is of no use.
+# A version's folder; its files with limits, with what is taken, and the entry of memory.stat for what of that the
+# system gives back when it is needed: pages of files that were read once. Beyond `memory.high` a process is slowed down
+# until it is of no use.
 VERSION_1 = "sys/fs/cgroup/memory", ("memory.limit_in_bytes",), "memory.usage_in_bytes", "total_inactive_file"
 VERSION_2 = "sys/fs/cgroup", ("memory.max", "memory.high"), "memory.current", "inactive_file"
 
@@ -52,6 +53,11 @@ def check_room(owner, name, value, nbytes, what, advice):
     if nbytes > SMALL and nbytes > (available := available_memory()):
         fields = {"nbytes": nbytes, "available": available, "what": what, "advice": advice}
         raise TooLargeError(owner=owner, name=name, value=value, **fields)
+
+
+def count(number):
+    """A number of things in words: an int may be larger than any float."""
+    return f"{number:.6g}" if number < 10**300 else "more than 1e+300"
 
 
 def _free(root):

@@ -1,5 +1,7 @@
 """Groups of neurons: what every model's class can do."""
 
+import math
+
 import numpy as np
 
 from .checks import check_dtype, check_integer, check_shape, size
@@ -11,6 +13,7 @@ from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
 from .runs.first_values import first_value
 from .runs.handed import fixed, handed
+from .runs.memory import check_group
 from .runs.options import documented
 from .runs.parameters import NamedValues, changed, set_parameter
 from .runs.places import elsewhere, move
@@ -109,11 +112,12 @@ class Neurons(NamedValues, RegisteredInputs):
         batch = () if batch_size is None else size(owner, batch_size, "batch_size")
         seed = check_integer(owner, "seed", seed, 2**63 - 1)
         shape = (*batch, *self.in_size)
+        check_group(self, owner, batch_size, shape)
         states = {}
         for name in self.model.states:
             states[name] = first_value(self, name, shape, states, seed)
         self._shape, self.init_seed = shape, seed
-        neurons = int(np.prod(shape))
+        neurons = math.prod(shape)
         parameters = self.flat_parameters()
         self.population = Population(self.model, neurons, self.dtype, parameters, states)
         self.clock = Clock(type(self).__name__, self.population, parameters.get(self.model.refractory_period))

@@ -77,5 +77,8 @@ def unit_text(quantity):
 def shown(value):
     """A value as it would be written, without ``np.int64(...)`` and not longer than a line can bear."""
     value = value.item() if getattr(value, "ndim", None) == 0 else value
-    text = f"{value:.12g}" if isinstance(value, float) else repr(value)
+    try:
+        text = f"{value:.12g}" if isinstance(value, float) else repr(value)
+    except ValueError:  # Python shows no integers of more than 4300 digits
+        return f"<{type(value).__name__} too long to show>"
     return text if len(text) <= 60 else text[:57] + "..."

@@ -5,6 +5,7 @@ from .base import FastneuronError, call, magnitude, shown, unit_text
 
 def _size(nbytes):
     """A number of bytes in words."""
+    nbytes = float(min(nbytes, 10**100))  # an int may be larger than any float
     for unit in ("bytes", "kB", "MB", "GB"):
         if nbytes < 1000:
             return f"{nbytes:.3g} {unit}"

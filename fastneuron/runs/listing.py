@@ -4,6 +4,7 @@ import numpy as np
 
 from ..memory import check_room
 
+STRETCH = 2**20
 FEWER = "Take the spikes of a shorter run, or of fewer neurons."
 
 
@@ -58,11 +59,19 @@ class Listing:
             Of the values.
         """
         found, at = self._array(name, dtype), 0
-        for start, listed in self._pieces:
-            values = np.repeat(of_steps(start + listed.step.astype(np.int64)), listed.count)
+        for steps, counts in self._stretches():
+            values = np.repeat(of_steps(steps), counts)
             found[at : at + values.size] = values
             at += values.size
         return found
+
+    def _stretches(self):
+        """Steps that have spikes and how many, for about so many spikes at a time as take little memory."""
+        for start, (_, step, count) in self._pieces:
+            some = max(1, STRETCH * step.size // self.size)
+            for first in range(0, step.size, some):
+                part = slice(first, first + some)
+                yield start + step[part].astype(np.int64), count[part]
 
     def _array(self, name, dtype):
         nbytes = self.size * np.dtype(dtype).itemsize

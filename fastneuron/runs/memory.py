@@ -7,7 +7,7 @@ import numpy as np
 from ..engine.simulate import BITS_BYTES
 from ..engine.threads.aligned import PADDING
 from ..errors import RecordingTooLargeError
-from ..memory import SMALL, available_memory, check_room
+from ..memory import SMALL, available_memory, check_room, count
 
 SPIKE = 4  # bytes of a spike in the list; and of a step with one
 STEP = 8
@@ -64,6 +64,8 @@ def _sample_bytes(frame, states, derived):
 def _rarer(frame, rows_every, needed, available, keep):
     """What to write so that samples take half of what is free."""
     fitting = rows_every * math.ceil(2 * needed / max(available, 1))
+    if fitting > frame.steps:  # not even one sample fits
+        return FEWER
     other = "" if keep.local else "leave out on_device=True: the host may have the memory, "
     return f'Write every={fitting * frame.dt:.12g} * pq.ms, {other}or record=("counts",) for running values.'
 
@@ -88,13 +90,14 @@ def group_bytes(model, neurons, dtype, arrays=0, drawn=0):
     return neurons * ((8 + size) * (states + arrays) + counters + (48 if drawn else 8))
 
 
-def check_group(group, owner, name, value, shape):
+def check_group(group, owner, batch, shape):
     """Refuse a group whose states do not fit in memory, before one of them is created."""
+    name, value = ("in_size", group.in_size) if batch is None else ("batch_size", batch)
     neurons = math.prod(shape)
     arrays = sum(np.ndim(number) > 0 for number in group.numbers.values())
     drawn = sum(map(callable, group.initializers.values()))
     nbytes = group_bytes(group.model, neurons, group.dtype, arrays, drawn)
-    check_room(owner, name, value, nbytes, f"the states of {neurons:.6g} neurons", FEWER)
+    check_room(owner, name, value, nbytes, f"the states of {count(neurons)} neurons", FEWER)
 
 
 class SpikeWatch:

@@ -10,7 +10,6 @@ from .listing import Listing
 from .memory import SpikeWatch
 from .records import DERIVED, STEP_COUNTS
 
-
 AT_ONCE = 2**18  # numbers that are derived from others at a time
 
 

@@ -11,8 +11,8 @@ from ..engine.simulate import simulate
 from ..errors import DeviceError
 from ..inputs.currents import run_inputs
 from ..inputs.frame import Frame
+from ..units import run_steps, strip
 from ..units import steps as whole_steps
-from ..units import strip
 from . import places
 from .accuracy import warn_if_far
 from .identity import check_unchanged, is_of_package, saying_what_changed
@@ -63,7 +63,7 @@ def prepare(group, request):
         check_unchanged(group.model)
     place = places.place_of_run(owner, group, options.device)
     dt = environ.get_dt() if dt is None else dt
-    frame = frame_of(group, "run", whole_steps(request.duration, dt, owner), dt, place)
+    frame = frame_of(group, "run", run_steps(request.duration, dt, owner), dt, place)
     if options.errors == "raise":  # whoever records failures looks at them
         warn_if_far(owner, group.model, request.options.get("solver"), frame.dt)
     inputs = run_inputs(frame, group.model, request.x, request.delta, request.conductance)
@@ -98,6 +98,7 @@ class Ready:
     def __init__(self, group, frame, options, plan, records):
         self.group, self.owner, self.place = group, frame.owner, frame.place
         self._frame, self._options, self._records = frame, options, records
+        self.sample_bytes = records.nbytes
         if group.population is None:
             group.init_state(seed=options.seed)
         group.clock.begin(frame.dt)
