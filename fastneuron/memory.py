@@ -34,7 +34,7 @@ def available_memory(root="/"):
     int
     """
     root = os.fspath(root)
-    return max(0, int(min(_free(root), *_of_groups(root), *_of_limits(root))))
+    return max(0, int(min([_free(root), *_of_groups(root), *_of_limits(root)])))
 
 
 def check_room(owner, name, value, nbytes, what, advice):

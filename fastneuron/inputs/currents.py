@@ -202,6 +202,6 @@ def _held(frame, signal, name):
     shape = (hold * signal.shape[0], *signal.shape[1:])
     if shape[0] != frame.steps:  # before there are so many rows: with a tiny dt they would fill the memory
         raise _wrong_rows(frame, shape, frame.in_size, name)
-    what, advice = f"the {shape[0]} rows of a signal", f"Write a larger dt than {frame.dt:g} ms."
+    what, advice = f"the {shape[0]} rows of a signal", "Write dt=0.1 * pq.ms."
     check_room(frame.owner, name, type(signal).__name__, 24 * math.prod(shape), what, advice)
     return np.repeat(signal, hold, axis=0)

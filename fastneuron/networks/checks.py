@@ -98,4 +98,5 @@ def check_memory(ready, how):
     neurons, size = sum(one.group.population.neurons for one in ready), ready[0].group.population.dtype.itemsize
     what = f"the potentials of {neurons} neurons over the {how.length} steps of an interval"
     exchanged = 2 * size * (neurons + WORD * numba.get_num_threads()) * how.columns(1)
-    check_room("Network.run", "dt", f"{ready[0].plan.dt:g} ms", exchanged, what, "Write a shorter comm_interval.")
+    advice = "Write dt=0.1 * pq.ms, or comm_interval=1 * pq.ms."
+    check_room("Network.run", "dt", f"{ready[0].plan.dt:g} ms", exchanged, what, advice)

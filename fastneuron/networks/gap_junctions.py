@@ -19,7 +19,8 @@ NEURON = 40  # and those of a neuron: where its junctions begin, and sums
 
 def check_junctions(owner, name, junctions, nbytes):
     """Refuse more junctions than there is memory for, before they are copied."""
-    check_room(owner, name, f"<{junctions} entries>", nbytes, f"{count(junctions)} gap junctions", "Write fewer.")
+    check_room(owner, name, f"<{junctions} entries>", nbytes, f"{count(junctions)} gap junctions",
+               "Write fewer, such as GapJunctions(pre[:1000], post[:1000], 1 * pq.nS).")  # fmt: skip
 
 
 class GapJunctions:

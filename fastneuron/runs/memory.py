@@ -11,8 +11,8 @@ from ..memory import SMALL, available_memory, check_room, count
 
 SPIKE = 4  # bytes of a spike in the list; and of a step with one
 STEP = 8
-RUNNING = 96  # bytes of a neuron while it runs: counts, status, times of last spikes, what measures keep up
-FEWER = "Run fewer neurons at a time, or with dtype=np.float32."
+RUNNING = 128  # bytes of a neuron while it runs: counts, status, times of last spikes, what measures keep up
+FEWER = "Write in_size=100_000, or dtype=np.float32 for half the memory."
 
 
 def check_memory(frame, states, rows_every, keep, derived=()):
@@ -87,7 +87,7 @@ def group_bytes(model, neurons, dtype, arrays=0, drawn=0):
     """
     size, states = np.dtype(dtype).itemsize, len(model.states)
     counters = 32 + size
-    return neurons * ((8 + size) * (states + arrays) + counters + (48 if drawn else 8))
+    return neurons * ((8 + size) * (states + arrays) + counters + (48 + 24 * states if drawn else 8))
 
 
 def check_group(group, owner, batch, shape):

@@ -22,7 +22,7 @@ def check_points(points, draws):
     nbytes = points.size * (POINT + (64 if draws else 0) + 8 * draws)
     sizes, product = [axis.values.size for axis in points.axes], " x ".join(map(str, points.shape))
     check_room("sweep", "parameters", tuple(sizes), nbytes, f"{count(points.size)} points ({product})",
-               "Write fewer values, or zipped=True to take them side by side.")  # fmt: skip
+               "Write fewer values, such as np.linspace(0, 30, 1000) * pq.mA.")  # fmt: skip
 
 
 class Memory:
