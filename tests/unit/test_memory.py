@@ -144,9 +144,9 @@ def spiking(group, duration=100, **options):
 
 
 def test_spikes_that_do_not_fit_end_the_run_where_it_says(short):
-    whole, group = fn.LIFRef(100), fn.LIFRef(100)
+    whole, group = (fn.LIFRef(100, tau_ref=DT) for _ in range(2))
     whole.init_state(), group.init_state()
-    short(4000)
+    short(40_000)
     with pytest.raises(RecordingTooLargeError, match=r"stopped after \d+ of 1000 steps.* ms. Write ") as caught:
         spiking(group, record=("spikes",))
     done, text = group.population.step, str(caught.value)
