@@ -1,9 +1,13 @@
 """Checks that several doors share: sizes, shapes, choices, integers, dtypes, names of solvers."""
 
+import math
+
 import numpy as np
 
 from .errors import ParameterError, ShapeError, UnknownNameError
 from .solvers import SOLVERS
+
+MOST = 2**62  # entries of an array: NumPy counts no more
 
 
 def size(owner, value, name="in_size"):
@@ -18,6 +22,9 @@ def size(owner, value, name="in_size"):
             expected="a positive integer or a tuple of them",
             advice=f"Write {name}=100.",
         )
+    if math.prod(shape) > MOST:
+        raise ParameterError(owner=owner, name=name, value=value, expected="at most 2**62 neurons",
+                             advice=f"Write {name}=100.")  # fmt: skip
     return tuple(int(n) for n in shape)
 
 

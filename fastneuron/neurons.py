@@ -1,5 +1,7 @@
 """Groups of neurons: what every model's class can do."""
 
+import math
+
 import numpy as np
 
 from .checks import check_dtype, check_integer, check_shape, size
@@ -12,6 +14,7 @@ from .runs.clock import Clock
 from .runs.doors import refuse_within
 from .runs.first_values import first_value
 from .runs.handed import fixed, handed
+from .runs.memory import check_group
 from .runs.options import documented
 from .runs.parameters import NamedValues, changed, set_parameter
 from .runs.places import elsewhere, move
@@ -112,11 +115,12 @@ class Neurons(NamedValues, RegisteredInputs):
         batch = () if batch_size is None else size(owner, batch_size, "batch_size")
         seed = check_integer(owner, "seed", seed, 2**63 - 1)
         shape = (*batch, *self.in_size)
+        check_group(self, owner, batch_size, shape)
         states = {}
         for name in self.model.states:
             states[name] = first_value(self, name, shape, states, seed)
         parameters = self.flat_parameters(shape)
-        population = Population(self.model, int(np.prod(shape)), self.dtype, parameters, states)
+        population = Population(self.model, math.prod(shape), self.dtype, parameters, states)
         population.follows = self.numbers
         clock = Clock(type(self).__name__, population, parameters.get(self.model.refractory_period))
         population.move(self.place)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from ..errors import FastneuronError, ParameterError, UnknownNameError
+from ..memory import check_room, count
 from ..units import attach, parse, strip
 
 RANGE = ("start", "stop", "num", "unit")
@@ -102,6 +103,7 @@ def _number_of(path, name, num):
     if isinstance(num, bool) or not isinstance(num, int) or num < 1:
         raise ParameterError(owner=f"{path}: {name}", name="num", value=num, expected="a whole number from 1",
                              advice="Write num = 100.")  # fmt: skip
+    check_room(f"{path}: {name}", "num", num, 32 * num, f"{count(num)} values", "Write num = 100.")
     return num
 
 

@@ -7,6 +7,8 @@ of threads. All kernels of the folds are in this file because Numba's disk cache
 called function only.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit, prange
 
@@ -17,7 +19,8 @@ from .threads.regions import parallel
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
 MANY = 2**15  # words: 20 us if they are empty, 3 ms if one in a hundred bits is a spike
 BLOCKS = 16  # blocks of gangs that list their spikes at the same time
-BLOCK_STEPS = 2**22  # counters of all blocks together, one a step: 32 MB
+STRETCH = 2**22  # spikes that are given to a measure at a time: 64 MB
+BLOCK_STEPS = 2**22  # counters of all blocks together, one a step: 16 MB
 
 
 def _many(words, *others):
@@ -148,8 +151,8 @@ def _count_by_step(words, steps, width, shift, neurons, place):
 
 
 @parallel(_many, **OPTIONS)
-def _fill(words, steps, width, shift, neurons, place, index, step):
-    """Write each spike at its place, which moves on by one for the next of its step and block."""
+def _fill(words, steps, width, shift, neurons, place, index):
+    """Write the neuron of each spike at its place, which moves on by one for the next of its step and block."""
     gangs, blocks = -(-neurons // width), place.shape[1]
     for block in prange(blocks):
         for gang in range(gangs * block // blocks, gangs * (block + 1) // blocks):
@@ -159,7 +162,6 @@ def _fill(words, steps, width, shift, neurons, place, index, step):
                 if neuron < neurons:
                     k = bit >> shift
                     index[place[k, block]] = neuron
-                    step[place[k, block]] = k
                     place[k, block] += 1
                 bit, word, left = _next_spike(words, word, left, begin, end)
 
@@ -176,8 +178,67 @@ def layout(segment):
     return words, segment.steps, segment.start, segment.width, shift, segment.neurons
 
 
-def events(segment):
+class Listed(NamedTuple):
+    """The spikes of a segment in the order of time, ties by neuron: 4 bytes each, and 8 for a step that has one.
+
+    Attributes
+    ----------
+    index : ndarray of int32, shape (spikes,)
+        Neuron; int64 where int32 is too small for a segment.
+    step : ndarray of int32, shape (steps with a spike,)
+        These steps, counted from the start of the segment.
+    count : ndarray of int32, shape (steps with a spike,)
+        How many spikes each of them has.
+    """
+
+    index: np.ndarray
+    step: np.ndarray
+    count: np.ndarray
+
+
+def listed(segment, fits=None):
     """List the spikes of a segment.
+
+    Parameters
+    ----------
+    segment : Segment
+    fits : callable, optional
+        Told of the number of spikes before there is room for their list; may raise.
+
+    Returns
+    -------
+    Listed
+    """
+    if not segment.place.local:
+        return Listed(*segment.place.listed(segment, fits))
+    words, steps, _, width, shift, neurons = layout(segment)
+    blocks = max(1, min(BLOCKS, -(-neurons // width), BLOCK_STEPS // steps))
+    whole = small_integer(8 * segment.bits.size)
+    # What is counted at one place is summed up at the next: the sums are where each step and block begins.
+    sums = np.zeros(steps * blocks + 1, whole)
+    _count_by_step(words, steps, width, shift, neurons, sums[1:].reshape(steps, blocks))
+    np.cumsum(sums, out=sums)
+    if fits:
+        fits(int(sums[-1]))
+    count = np.diff(sums[::blocks])
+    index = np.empty(sums[-1], whole)
+    _fill(words, steps, width, shift, neurons, sums[:-1].reshape(steps, blocks), index)
+    return Listed(index, *with_spikes(count))
+
+
+def small_integer(most):
+    """The smallest type of integers that has room for a number; half the memory of int64 where int32 has."""
+    return np.int32 if most < 2**31 else np.int64
+
+
+def with_spikes(count):
+    """The steps that have spikes, and how many each, from how many all have."""
+    step = np.flatnonzero(count)
+    return step.astype(np.int32), count[step]
+
+
+def events(segment):
+    """List the spikes of a segment, a number each.
 
     Parameters
     ----------
@@ -188,13 +249,30 @@ def events(segment):
     index, step : ndarray of int64, shape (spikes,)
         Neuron, and step counted from the start of the segment; in the order of time, ties by neuron.
     """
-    if not segment.place.local:
-        return segment.place.events(segment)
-    words, steps, _, width, shift, neurons = layout(segment)
-    blocks = max(1, min(BLOCKS, -(-neurons // width), BLOCK_STEPS // steps))
-    place = np.zeros((steps, blocks), np.int64)
-    _count_by_step(words, steps, width, shift, neurons, place)
-    ends = np.cumsum(place)  # over steps, and over blocks within a step: the order of the list
-    index, step = np.empty(ends[-1], np.int64), np.empty(ends[-1], np.int64)
-    _fill(words, steps, width, shift, neurons, ends.reshape(place.shape) - place, index, step)
-    return index, step
+    index, step, count = listed(segment)
+    return index.astype(np.int64), np.repeat(step.astype(np.int64), count)
+
+
+def stretches(segment, most=STRETCH):
+    """List the spikes of a segment, a number each, so many at a time; all of a step are in one.
+
+    Parameters
+    ----------
+    segment : Segment
+    most : int
+        Spikes of a stretch, unless one step has more.
+
+    Yields
+    ------
+    index, step : ndarray of int64, shape (spikes,)
+        Neuron, and step since the start of the run; in the order of time, ties by neuron. Once at least.
+    """
+    index, step, count = listed(segment)
+    ends, steps, first, at = np.cumsum(count, dtype=np.int64), segment.start + step.astype(np.int64), 0, 0
+    while True:
+        last = max(int(np.searchsorted(ends, at + most, "right")), min(first + 1, step.size))
+        until = int(ends[last - 1]) if last else 0
+        yield index[at:until].astype(np.int64), np.repeat(steps[first:last], count[first:last])
+        if last == step.size:
+            return
+        first, at = last, until

@@ -7,7 +7,7 @@ from .kernel.terms import TIMED
 from .plan import kernel_of
 from .simulate import BITS_BYTES, INPUT_BYTES
 
-LISTED = 2  # a list takes 8 bytes a spike: twice the memory of the bits where 3 % of the neurons spike in a step
+LISTED = 2  # a list takes 4 bytes a spike: twice the memory of the bits where 6 % of the neurons spike in a step
 
 
 def run_bytes(population, plan, place, folds=(), neurons=None):

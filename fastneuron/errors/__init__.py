@@ -25,12 +25,13 @@ from .results import NumericalError as NumericalError
 from .results import OutputExistsError as OutputExistsError
 from .results import OutputNotWritableError as OutputNotWritableError
 from .results import RecordingTooLargeError as RecordingTooLargeError
+from .results import TooLargeError as TooLargeError
 
 __all__ = [
     "ArgumentsError", "BusyError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError",
     "EquationError", "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError",
     "NumericalError", "OutputExistsError", "OutputNotWritableError", "ParameterError", "ReadOnlyError",
-    "RecordingTooLargeError", "ShapeError", "UnitError", "UnknownNameError",
+    "RecordingTooLargeError", "ShapeError", "TooLargeError", "UnitError", "UnknownNameError",
 ]  # fmt: skip
 
 for _name in __all__:  # where users find them, whatever file they are in

@@ -138,7 +138,7 @@ class ReadOnlyError(FastneuronError, ValueError):
     problem: Any
     advice: Any
     def parts(self) -> Any: ...
-class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
+class RecordingTooLargeError(TooLargeError):
     """A recording that will not fit in memory."""
     FIELDS: tuple[Any, ...]
     owner: Any
@@ -146,6 +146,7 @@ class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
     nbytes: Any
     available: Any
     place: Any
+    reached: Any
     advice: Any
     def parts(self) -> Any: ...
 class ShapeError(FastneuronError, ValueError):
@@ -155,6 +156,17 @@ class ShapeError(FastneuronError, ValueError):
     name: Any
     shape: Any
     expected: Any
+    advice: Any
+    def parts(self) -> Any: ...
+class TooLargeError(FastneuronError, MemoryError, ValueError):
+    """What takes more memory than this process may have; nothing was begun."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    name: Any
+    value: Any
+    what: Any
+    nbytes: Any
+    available: Any
     advice: Any
     def parts(self) -> Any: ...
 class UnitError(FastneuronError, TypeError, ValueError):

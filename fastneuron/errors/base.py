@@ -72,3 +72,13 @@ def magnitude(quantity):
 
 def unit_text(quantity):
     return quantity.dimensionality.string
+
+
+def shown(value):
+    """A value as it would be written, without ``np.int64(...)`` and not longer than a line can bear."""
+    value = value.item() if getattr(value, "ndim", None) == 0 else value
+    try:
+        text = f"{value:.12g}" if isinstance(value, float) else repr(value)
+    except ValueError:  # Python shows no integers of more than 4300 digits
+        return f"<{type(value).__name__} too long to show>"
+    return text if len(text) <= 60 else text[:57] + "..."

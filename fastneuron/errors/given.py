@@ -1,6 +1,6 @@
 """Mistakes in what a call was given: units, values, shapes, names, times."""
 
-from .base import FastneuronError, call, choice, magnitude, nearest_name, place, unit_text
+from .base import FastneuronError, call, choice, magnitude, nearest_name, place, shown, unit_text
 
 
 class UnitError(FastneuronError, TypeError, ValueError):
@@ -41,18 +41,11 @@ class ParameterError(FastneuronError, ValueError):
 
     def parts(self):
         """What was given, and what the value must be."""
-        value = _shown(self.value)
+        value = shown(self.value)
         value += f" {self.unit}" if self.unit not in (None, "1") else ""
         given = "<array>" if self.index else value
         problem = f"{self.name} must be {self.expected}, got {value}{place(self.index)}"
         return call(self.owner, self.name, given), problem
-
-
-def _shown(value):
-    """A value as it would be written, without ``np.int64(...)`` and not longer than a line can bear."""
-    value = value.item() if getattr(value, "ndim", None) == 0 else value
-    text = f"{value:.12g}" if isinstance(value, float) else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 class ShapeError(FastneuronError, ValueError):

@@ -1,10 +1,11 @@
 """What stands in the way of a result: memory, devices, files; neurons that fail."""
 
-from .base import FastneuronError, call, magnitude, unit_text
+from .base import FastneuronError, call, magnitude, shown, unit_text
 
 
 def _size(nbytes):
     """A number of bytes in words."""
+    nbytes = float(min(nbytes, 10**100))  # an int may be larger than any float
     for unit in ("bytes", "kB", "MB", "GB"):
         if nbytes < 1000:
             return f"{nbytes:.3g} {unit}"
@@ -12,11 +13,32 @@ def _size(nbytes):
     return f"{nbytes:.3g} TB"
 
 
-class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
+class TooLargeError(FastneuronError, MemoryError, ValueError):
+    """What takes more memory than this process may have; nothing was begun.
+
+    Fields: ``name`` of the argument, ``value`` that was given, ``what`` takes the memory (a plural), ``nbytes`` that it
+    needs, ``available`` bytes.
+
+    Examples
+    --------
+    >>> print(TooLargeError(owner="LIF.init_state", name="batch_size", value=10**12, what="1e+12 neurons", nbytes=5e13,
+    ...                     available=1.2e10, advice="Write batch_size=100."))
+    LIF.init_state(batch_size=1000000000000): 1e+12 neurons need 50 TB, 12 GB are free. Write batch_size=100.
+    """
+
+    FIELDS = ("owner", "name", "value", "what", "nbytes", "available", "advice")
+
+    def parts(self):
+        """What was asked for, and its size."""
+        given = call(self.owner, self.name, shown(self.value)) if self.name else self.owner
+        return given, f"{self.what} need {_size(self.nbytes)}, {_size(self.available)} are free"
+
+
+class RecordingTooLargeError(TooLargeError):
     """A recording that will not fit in memory.
 
     Fields: ``name`` of what is recorded, ``nbytes`` that it needs, ``available`` bytes, ``place`` (None or "cpu" for
-    the host).
+    the host), ``reached`` (where the run stopped and the neurons are; None if it was not begun).
 
     Examples
     --------
@@ -25,13 +47,13 @@ class RecordingTooLargeError(FastneuronError, MemoryError, ValueError):
     LIF.run(record='V'): the recording needs 80 GB, 12 GB are free. Write every=1 * pq.ms.
     """
 
-    FIELDS = ("owner", "name", "nbytes", "available", "place", "advice")
+    FIELDS = ("owner", "name", "nbytes", "available", "place", "reached", "advice")
 
     def parts(self):
-        """What was to be recorded, and its size."""
+        """What was to be recorded, and its size; how far it came."""
         where = "" if self.place in (None, "cpu") else f" on {self.place}"
         size = f"the recording needs {_size(self.nbytes)}, {_size(self.available)} are free{where}"
-        return call(self.owner, "record", repr(self.name)), size
+        return call(self.owner, "record", repr(self.name)), size + (f"; {self.reached}" if self.reached else "")
 
 
 class DeviceError(FastneuronError, RuntimeError):

@@ -1,11 +1,13 @@
 """What initialisers share: arguments with one unit among them, shapes, a text that can be pasted."""
 
+import math
 import operator
 
 import numpy as np
 import quantities as pq
 
 from ..errors import ParameterError, ShapeError
+from ..memory import check_room, count
 from ..units import attach, paste, strip
 
 
@@ -17,6 +19,8 @@ class Initializer:
     **arguments : Quantity, number or array
         All with units of one dimension, or all without; a bare 0 goes with either, None is left out.
     """
+
+    _bytes = 16  # of memory that a value takes while it is made
 
     def __init__(self, **arguments):
         owner = type(self).__name__
@@ -40,6 +44,9 @@ class Initializer:
             A new array, without a unit if the arguments have none.
         """
         shape = as_shape(shape, type(self).__name__)
+        numbers = math.prod(shape)
+        check_room(type(self).__name__, "shape", shape, self._bytes * numbers, f"{count(numbers)} values",
+                   "Write for example shape=(batch_size, 10).")  # fmt: skip
         for name, number in self._numbers.items():
             check_broadcast(number, shape, type(self).__name__, name)
         values = self._values(shape, **self._numbers)

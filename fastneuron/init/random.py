@@ -22,6 +22,8 @@ _SEEDS = 2**64
 
 
 class _Random(Initializer):
+    _bytes = 64  # two words of random bits, the numbers that they become, and what is between
+
     def __init__(self, seed, **arguments):
         super().__init__(**arguments)
         self.seed = seed

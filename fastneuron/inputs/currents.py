@@ -1,11 +1,14 @@
 """What the user gives as input, turned into what the engine takes: the number of axes decides, never the length."""
 
+import math
+
 import numpy as np
 
 from ..checks import check_shape
 from ..engine.host import HOST
 from ..engine.inputs import Inputs, Source
 from ..errors import ParameterError, ShapeError
+from ..memory import check_room
 from ..units import strip
 from .declared import input_units
 from .device_arrays import device_source, on_device
@@ -133,22 +136,22 @@ def _timed(frame, numbers, name):
     rest, inner = numbers.shape[1:], frame.in_size
     inner = frame.shape if len(rest) > len(inner) else inner
     if len(rest) != len(inner) or numbers.shape[0] not in (1, frame.steps):
-        expected = (
-            f"expected ({frame.steps}, {', '.join(map(str, inner))}), time first, or what broadcasts to it"
-        )
-        raise ShapeError(
-            owner=frame.owner,
-            name=name,
-            shape=numbers.shape,
-            expected=expected,
-            advice=f"The run has {frame.steps} steps of {frame.dt:g} ms: give that many rows, or change the duration.",
-        )
+        raise _wrong_rows(frame, numbers.shape, inner, name)
     check_shape(frame.owner, name, numbers, (frame.steps, *inner))
     if numbers.shape[0] == 1:
         return Source("constant", frame.per_neuron(numbers[0], name))
     if np.prod(rest) == 1:
         return Source("wave", numbers.reshape(-1))
     return Source("field", Field(numbers, frame))
+
+
+def _wrong_rows(frame, shape, inner, name):
+    """The error of an array over time that is not as long as the run, or has not its axes."""
+    return ShapeError(
+        owner=frame.owner, name=name, shape=shape,
+        expected=f"expected ({frame.steps}, {', '.join(map(str, inner))}), time first, or what broadcasts to it",
+        advice=f"The run has {frame.steps} steps of {frame.dt:g} ms: give that many rows, or change the duration.",
+    )  # fmt: skip
 
 
 class Field:
@@ -194,4 +197,11 @@ def _held(frame, signal, name):
             expected=f"a signal whose sampling period is a whole multiple of dt = {frame.dt:g} ms",
             advice=f"Resample it, or run with dt={period:g} * pq.ms.",
         )
-    return np.repeat(signal, hold, axis=0) if hold > 1 else signal
+    if hold == 1:
+        return signal
+    shape = (hold * signal.shape[0], *signal.shape[1:])
+    if shape[0] != frame.steps:  # before there are so many rows: with a tiny dt they would fill the memory
+        raise _wrong_rows(frame, shape, frame.in_size, name)
+    what, advice = f"the {shape[0]} rows of a signal", "Write dt=0.1 * pq.ms."
+    check_room(frame.owner, name, type(signal).__name__, 24 * math.prod(shape), what, advice)
+    return np.repeat(signal, hold, axis=0)

@@ -1,5 +1,6 @@
 """The frame of a run, a step or a sweep: how many neurons and steps of which size, where; inputs are made to fit it."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -43,7 +44,7 @@ class Frame(NamedTuple):
     @property
     def neurons(self):
         """Number of neurons, the batch included."""
-        return int(np.prod(self.shape))
+        return math.prod(self.shape)
 
     def per_neuron(self, numbers, name):
         """A number, or one number a neuron, from anything that broadcasts to the group."""

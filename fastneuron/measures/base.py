@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..engine.folds import events
+from ..engine.folds import stretches
 
 
 class Outcome(NamedTuple):
@@ -124,8 +124,8 @@ class Measure:
 
     def update(self, segment):
         """Take in a segment of the engine: list its spikes for `spikes`."""
-        index, step = events(segment)
-        self.spikes(index, step + segment.start)
+        for index, step in stretches(segment):
+            self.spikes(index, step)
 
     def result(self):
         """The values by name, for measures that need spikes only."""

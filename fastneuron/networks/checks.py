@@ -1,8 +1,11 @@
 """What is asked of the groups of a network before work starts."""
 
+import numba
 import numpy as np
 
+from ..engine.network.wiring import WORD
 from ..errors import DeviceError, ParameterError, UnknownNameError
+from ..memory import check_room
 from ..neurons import Neurons
 from ..runs.options import ARGUMENTS, NAMES
 from ..solvers import SOLVERS
@@ -86,3 +89,14 @@ def check_ready(ready):
         if not device.local:
             problem, advice = "networks with gap junctions run on the CPU only", 'Write device="cpu".'
             raise DeviceError(owner="Network.run", name=device.name, problem=problem, advice=advice)
+
+
+def check_memory(ready, how):
+    """What all groups record must fit together, and what their neurons tell each other in an interval."""
+    samples = sum(one.sample_bytes for one in ready)
+    check_room("Network.run", "record", "...", samples, "the samples of all groups", "Write every=1 * pq.ms.")
+    neurons, size = sum(one.group.population.neurons for one in ready), ready[0].group.population.dtype.itemsize
+    what = f"the potentials of {neurons} neurons over the {how.length} steps of an interval"
+    exchanged = 2 * size * (neurons + WORD * numba.get_num_threads()) * how.columns(1)
+    advice = "Write dt=0.1 * pq.ms, or comm_interval=1 * pq.ms."
+    check_room("Network.run", "dt", f"{ready[0].plan.dt:g} ms", exchanged, what, advice)

@@ -1,13 +1,26 @@
 """Gap junctions: who is coupled to whom, and how strongly."""
 
+import math
+
 import numpy as np
 
 from ..checks import check_shape
 from ..errors import ParameterError, ShapeError
 from ..inputs.declared import slope_unit
+from ..memory import check_room, count
 from ..units import check_bounds, strip
 
 OWNER = "GapJunctions"
+
+
+JUNCTION = 96  # bytes while junctions are checked, and while each direction of one gets its place
+NEURON = 40  # and those of a neuron: where its junctions begin, and sums
+
+
+def check_junctions(owner, name, junctions, nbytes):
+    """Refuse more junctions than there is memory for, before they are copied."""
+    check_room(owner, name, f"<{junctions} entries>", nbytes, f"{count(junctions)} gap junctions",
+               "Write fewer, such as GapJunctions(pre[:1000], post[:1000], 1 * pq.nS).")  # fmt: skip
 
 
 class GapJunctions:
@@ -42,6 +55,8 @@ class GapJunctions:
     """
 
     def __init__(self, pre, post, g, *, between=None, symmetric=True):
+        junctions = max(np.size(pre), np.size(post))
+        check_junctions(OWNER, "pre", junctions, JUNCTION * junctions)
         self.pre, self.post = _indices("pre", pre), _indices("post", post)
         if self.pre.shape != self.post.shape:
             raise ShapeError(owner=OWNER, name="post", shape=self.post.shape, expected=self.pre.shape,
@@ -110,7 +125,8 @@ def wired(groups, junctions):
         Where the junctions of each neuron begin, the neuron at the other end (in rising order), the conductance in the
         unit of the group.
     """
-    sizes = [int(np.prod(group.in_size)) for group in groups]
+    sizes, total = [math.prod(group.in_size) for group in groups], sum(some.pre.size for some in junctions)
+    check_junctions("Network", "junctions", total, 2 * JUNCTION * total + NEURON * sum(sizes))
     first = dict(zip(map(id, groups), np.cumsum([0, *sizes]), strict=False))
     columns = [piece for some in junctions for piece in _pieces(groups, some, first)]
     source, target, weight = (np.concatenate(column) for column in zip(*columns, strict=True))
@@ -124,7 +140,7 @@ def _pieces(groups, some, first):
     pre, post = some.between or (groups[0], groups[0])
     ends = (some.pre, pre, "pre"), (some.post, post, "post")
     for indices, group, name in ends:
-        size = int(np.prod(group.in_size))
+        size = math.prod(group.in_size)
         expected = f"from 0 to {size - 1}, the neurons of {type(group).__name__}"
         _refuse(indices >= size, name, indices, expected, "Neurons are counted from 0 in C order.")
     numbers = [indices + first[id(group)] for indices, group, _ in ends]

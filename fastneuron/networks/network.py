@@ -11,7 +11,7 @@ from ..runs.identity import saying_what_changed
 from ..runs.running import Request, prepare
 from ..units import attach
 from . import relaxation
-from .checks import arguments_of, check_ready, check_times, groups_of, junctions_of
+from .checks import arguments_of, check_memory, check_ready, check_times, groups_of, junctions_of
 from .gap_junctions import wired
 from .result import NetworkResult
 
@@ -134,6 +134,7 @@ class Network:
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
             check_ready(ready)
+            check_memory(ready, how)
             return self._result(ready, how)
 
     def _ready(self, group, given, duration, dt, every):

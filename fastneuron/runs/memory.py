@@ -1,14 +1,21 @@
-"""How much memory is free, and whether a recording fits."""
+"""Whether what a run records fits in memory: before it begins, and for spikes while it goes."""
 
-import contextlib
-import os
+import math
 
 import numpy as np
 
+from ..engine.simulate import BITS_BYTES
+from ..engine.threads.aligned import PADDING
 from ..errors import RecordingTooLargeError
+from ..memory import SMALL, available_memory, check_room, count
+
+SPIKE = 4  # bytes of a spike in the list; and of a step with one
+STEP = 8
+RUNNING = 128  # bytes of a neuron while it runs: counts, status, times of last spikes, what measures keep up
+FEWER = "Write in_size=100_000, or dtype=np.float32 for half the memory."
 
 
-def check_memory(frame, states, rows_every, keep):
+def check_memory(frame, states, rows_every, keep, derived=()):
     """Refuse a recording that does not fit where it is kept, before anything is computed.
 
     Parameters
@@ -21,26 +28,120 @@ def check_memory(frame, states, rows_every, keep):
         Steps from one sample to the next.
     keep : Host or Device
         Where it is kept.
+    derived : sequence of str
+        States that the host computes from one more number, when the run has ended.
+
+    Returns
+    -------
+    int
+        Bytes that samples take on the host.
     """
-    needed = len(states) * (frame.steps // rows_every) * frame.neurons * np.dtype(frame.dtype).itemsize
+    samples = frame.steps // rows_every * _sample_bytes(frame, states, derived)
+    needed = samples + (RUNNING * frame.neurons if keep.local else 0)
+    if needed <= SMALL and keep.local:
+        return samples
     available = available_memory() if keep.local else keep.free(needed)
     if needed > available:
-        fitting = rows_every * int(np.ceil(2 * needed / max(available, 1)))  # half of what is free
-        other = "" if keep.local else "leave out on_device=True: the host may have the memory, "
         raise RecordingTooLargeError(
             owner=frame.owner,
-            name=", ".join(states),
-            nbytes=needed,
+            name=", ".join(states) or "counts",
+            nbytes=samples or needed,
             available=available,
             place=keep.name,
-            advice=f'Write every={fitting * frame.dt:.12g} * pq.ms, {other}or record=("counts",) for running values.',
+            advice=_rarer(frame, rows_every, needed, available, keep) if samples else FEWER,
         )
+    return samples if keep.local else 0
 
 
-def available_memory():
-    """Bytes of memory that are free now."""
-    with contextlib.suppress(OSError), open("/proc/meminfo") as lines:
-        for line in lines:
-            if line.startswith("MemAvailable"):
-                return 1024 * int(line.split()[1])
-    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+def _sample_bytes(frame, states, derived):
+    """Bytes of one sample: arrays have room for whole gangs, what is derived has not."""
+    columns = -(-frame.neurons // PADDING) * PADDING
+    later = sum(name in derived for name in states)
+    arrays = len(states) - later + bool(later)
+    return columns * np.dtype(frame.dtype).itemsize * arrays + 8 * frame.neurons * later
+
+
+def _rarer(frame, rows_every, needed, available, keep):
+    """What to write so that samples take half of what is free."""
+    fitting = rows_every * math.ceil(2 * needed / max(available, 1))
+    if fitting > frame.steps:  # not even one sample fits
+        return FEWER
+    other = "" if keep.local else "leave out on_device=True: the host may have the memory, "
+    return f'Write every={fitting * frame.dt:.12g} * pq.ms, {other}or record=("counts",) for running values.'
+
+
+def group_bytes(model, neurons, dtype, arrays=0, drawn=0):
+    """Bytes that a group takes while its states are created.
+
+    Parameters
+    ----------
+    model : type
+        The declaration.
+    neurons : int
+    dtype : dtype
+        Of the states.
+    arrays : int
+        Parameters with one value a neuron.
+    drawn : int
+        States that an initialiser gives.
+    """
+    size, states = np.dtype(dtype).itemsize, len(model.states)
+    counters = 32 + size
+    return neurons * ((8 + size) * (states + arrays) + counters + (48 + 24 * states if drawn else 8))
+
+
+def check_group(group, owner, batch, shape):
+    """Refuse a group whose states do not fit in memory, before one of them is created."""
+    name, value = ("in_size", group.in_size) if batch is None else ("batch_size", batch)
+    neurons = math.prod(shape)
+    arrays = sum(np.ndim(number) > 0 for number in group.numbers.values())
+    drawn = sum(map(callable, group.initializers.values()))
+    nbytes = group_bytes(group.model, neurons, group.dtype, arrays, drawn)
+    check_room(owner, name, value, nbytes, f"the states of {count(neurons)} neurons", FEWER)
+
+
+class SpikeWatch:
+    """Whether the spikes of a run fit: they are counted before each segment's list is made.
+
+    Parameters
+    ----------
+    frame : Frame
+        The run.
+    samples : int
+        Bytes of samples on the host, whose memory is taken as they are written.
+    """
+
+    def __init__(self, frame, samples):
+        self.frame, self.samples = frame, samples
+        self.listed = self.unseen = self.segments = 0  # bytes of lists, those since the last look
+
+    def look(self, segment, spikes):
+        """Refuse to go on if the spikes of a segment do not fit, or those of all steps that are left.
+
+        The rest is expected at the rate of this segment or of all so far, whichever is less, so that a burst at the
+        beginning ends no run that would have had the memory.
+        """
+        wanted = SPIKE * spikes + STEP * min(spikes, segment.steps)
+        done, self.listed = segment.start + segment.steps, self.listed + wanted
+        self.unseen, self.segments = self.unseen + wanted, self.segments + 1
+        if self.unseen <= SMALL:
+            return
+        self.unseen, available = 0, available_memory()
+        left = self.frame.steps - done
+        samples = self.samples * left // self.frame.steps
+        rest = left * min(wanted / segment.steps, self.listed / done) if self.segments > 1 else 0
+        ahead = min(2 * segment.bits.size, 2 * BITS_BYTES) if left else 0
+        if wanted + ahead + samples + rest > available:
+            expected = self.listed + samples + max(rest, left * self.listed / done)
+            self._refuse(done, expected, available + self.listed - wanted)
+
+    def _refuse(self, done, needed, available):
+        frame, now = self.frame, self.frame.now + done * self.frame.dt
+        spikes = self.listed // SPIKE
+        raise RecordingTooLargeError(
+            owner=frame.owner, name="spikes", nbytes=needed, available=available,
+            reached=f"the run stopped after {done} of {frame.steps} steps and {spikes:.3g} spikes, "
+            f"and the neurons are at {now:.12g} ms",
+            advice='Write record=("counts", "isi") for running values, or a duration of '
+            f"{max(1, math.floor(done * min(1, available / needed))) * frame.dt:.12g} * pq.ms at a time.",
+        )  # fmt: skip

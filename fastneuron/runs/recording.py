@@ -3,10 +3,14 @@
 import numpy as np
 
 from ..engine.adaptive.queue import TRIALS, USEFUL
-from ..engine.folds import events
+from ..engine.folds import listed
 from ..engine.plan import samples_before
 from ..units import attach
+from .listing import Listing
+from .memory import SpikeWatch
 from .records import DERIVED, STEP_COUNTS
+
+AT_ONCE = 2**18  # numbers that are derived from others at a time
 
 
 class Recorder:
@@ -32,7 +36,8 @@ class Recorder:
             if hasattr(measure, "begins"):
                 measure.begins(frame.now)
             measure.start(population.neurons, frame.steps, frame.dt)
-        self._samples, self._events = self._arrays(population), []
+        self._samples, self.spikes = self._arrays(population), Listing() if self.wants_events else None
+        self._watch = SpikeWatch(frame, records.nbytes)
         self._last_spike = group.clock.last_spike.copy() if population.model.refractory() else None
 
     @property
@@ -63,25 +68,13 @@ class Recorder:
         for measure in self.measures if bits else ():
             measure.update(segment)
         if self.wants_events:
-            index, step = events(segment)
-            self._events.append((index, step + segment.start))
-
-    def events(self):
-        """Neuron and step of every spike, in order of time; None if not asked for."""
-        if not self.wants_events:
-            return None
-        index, step = zip(*self._events, strict=True)
-        return np.concatenate(index).astype(np.int64), np.concatenate(step).astype(np.int64)
+            self.spikes.add(segment.start, listed(segment, lambda spikes: self._watch.look(segment, spikes)))
 
     def sample_steps(self):
         """Steps since the start of the group's time that samples were taken after."""
         every = self.records.every
         first = samples_before(self.start, every) + 1
-        return np.arange(first, first + self.rows) * every - 1
-
-    def sample_times(self):
-        """Times of the samples in ms: the ends of their steps."""
-        return (self.sample_steps() + 1) * self.dt
+        return range(first * every - 1, (first + self.rows) * every - 1, every)
 
     def recorded(self):
         """Recorded states by name: with units, or arrays on the device where they stay."""
@@ -101,14 +94,22 @@ class Recorder:
 
     def _derived(self, name):
         """Times of the last spikes, or who is refractory, from how many steps neurons are still held."""
-        population, clock = self.population, self.group.clock
-        steps = self.sample_steps()
-        until = self._samples["held"][:, : population.neurons].astype(np.int64) + steps[:, None] + 1
-        if name == "refractory":
-            return (until > steps[:, None]).reshape(self.rows, *self.group.shape)
-        spike = until - population.fetched("hold")
-        times = np.where(spike >= self.start, clock.spike_times(spike), self._last_spike)
-        return attach(times.reshape(self.rows, *self.group.shape), "ms")
+        population, refractory = self.population, name == "refractory"
+        held, steps = self._samples["held"], self.sample_steps()
+        found = np.empty((self.rows, population.neurons), bool if refractory else float)
+        rows = max(1, AT_ONCE // population.neurons)  # a few at a time: what is between takes four times the memory
+        for row in range(0, self.rows, rows):
+            part = slice(row, row + rows)
+            last = np.array(steps[part])[:, None]
+            until = held[part, : population.neurons].astype(np.int64) + last + 1
+            found[part] = until > last if refractory else self._last_spikes(until)
+        found = found.reshape(self.rows, *self.group.shape)
+        return found if refractory else attach(found, "ms")
+
+    def _last_spikes(self, until):
+        """Times of the last spikes, from the steps at which neurons are free again."""
+        spike = until - self.population.fetched("hold")
+        return np.where(spike >= self.start, self.group.clock.spike_times(spike), self._last_spike)
 
     def measured(self):
         """What the measures found, and what a solver that chooses its steps has counted, by name."""

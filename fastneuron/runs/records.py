@@ -34,6 +34,8 @@ class Records:
         Running values over spikes.
     keep : Host or Device
         Where samples stay.
+    nbytes : int
+        Of samples on the host.
     """
 
     def __init__(self, group, frame, record, every, options):
@@ -45,7 +47,7 @@ class Records:
             _check_kept(frame.owner, self.names, frame.place)
         self.keep = frame.place if options.on_device else HOST
         states = [name for name in self.names if name in model.states or name in DERIVED]
-        check_memory(frame, states, every, self.keep)
+        self.nbytes = check_memory(frame, states, every, self.keep, DERIVED)
 
     def values(self, group, result, frame):
         """Values of the measures asked for by name, Quantities of the shape of a state; "isi" is the mean interval."""

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..engine.host import HOST
 from ..errors import DeviceError, UnknownNameError
+from ..memory import check_room
 from ..units import attach
 
 
@@ -20,13 +21,13 @@ class Spikes:
         Number of spikes of each neuron.
     """
 
-    def __init__(self, counts, events, start, steps, dt):
+    def __init__(self, counts, listing, start, steps, dt):
         self.counts = counts
-        self._events = events
+        self._listing = listing
         self._start, self._steps, self._dt = start, steps, dt
 
     def _need_events(self):
-        if self._events is None:
+        if self._listing is None:
             raise UnknownNameError(
                 owner="result.spikes",
                 kind="record",
@@ -34,22 +35,23 @@ class Spikes:
                 known=("counts",),
                 advice='Spike times were not recorded. Write record=("spikes",).',
             )
-        return self._events
+        return self._listing
 
     @property
     def index(self):
         """Neuron of each spike."""
-        return self._need_events()[0]
+        return self._need_events().index()
 
     @property
     def step(self):
         """Step of each spike."""
-        return self._need_events()[1]
+        return self._need_events().step()
 
     @property
     def time(self):
         """Time of each spike, Quantity [ms]: the end of its step, as of its recorded potential; since `init_state`."""
-        return attach((self._start + self.step + 1) * self._dt, "ms")
+        ends = self._need_events().per_spike("time", lambda steps: (self._start + steps + 1) * self._dt, float)
+        return attach(ends, "ms")
 
     def rate(self):
         """Mean rate of each neuron over the run, Quantity [Hz], shape of a state."""
@@ -57,6 +59,9 @@ class Spikes:
 
     def raster(self):
         """Spikes as an array of 0 and 1 (uint8), shape ``(steps, *shape of a state)``."""
+        advice = "Take result.spikes.index and result.spikes.step, which list what is not 0."
+        what = f"{self._steps} x {self.counts.size} entries"
+        check_room("result.spikes.raster", None, None, self._steps * self.counts.size, what, advice)
         raster = np.zeros((self._steps, self.counts.size), np.uint8)
         raster[self.step, self.index] = 1
         return raster.reshape(self._steps, *self.counts.shape)
@@ -97,12 +102,12 @@ class Result:
         Name and array for every measure that was asked for.
     """
 
-    def __init__(self, spikes, status, samples, measures, sample_times):
+    def __init__(self, spikes, status, samples, measures, sample_steps, dt):
         self.spikes = spikes
         self.status = status
         self.measures = measures
         self._samples = samples
-        self._sample_times = sample_times
+        self._sample_steps, self._dt = sample_steps, dt
 
     @property
     def counts(self):
@@ -112,7 +117,7 @@ class Result:
     @property
     def times(self):
         """Time of each sample, Quantity [ms]: the end of the step after which it was taken; since `init_state`."""
-        return attach(self._sample_times, "ms")
+        return attach((np.array(self._sample_steps, np.int64) + 1) * self._dt, "ms")
 
     def __getitem__(self, name):
         """A recorded state, Quantity (samples, *shape of a state): its value after the update of its step."""

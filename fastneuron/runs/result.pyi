@@ -11,7 +11,7 @@ from quantities.quantity import Quantity
 class Spikes:
     """The spikes of a run."""
     counts: NDArray[np.int64]
-    def __init__(self, counts: Any, events: Any, start: Any, steps: Any, dt: Any) -> None: ...
+    def __init__(self, counts: Any, listing: Any, start: Any, steps: Any, dt: Any) -> None: ...
     @property
     def index(self) -> NDArray[np.int64]:
         """Neuron of each spike."""
@@ -29,7 +29,15 @@ class Result:
     spikes: Spikes
     status: NDArray[Any]
     measures: dict[str, Any]
-    def __init__(self, spikes: Any, status: Any, samples: Any, measures: Any, sample_times: Any) -> None: ...
+    def __init__(
+        self,
+        spikes: Any,
+        status: Any,
+        samples: Any,
+        measures: Any,
+        sample_steps: Any,
+        dt: Any,
+    ) -> None: ...
     @property
     def counts(self) -> Any:
         """Number of spikes of each neuron, int64, shape of a state."""

@@ -11,8 +11,8 @@ from ..engine.simulate import simulate
 from ..errors import DeviceError
 from ..inputs.currents import run_inputs
 from ..inputs.frame import Frame
+from ..units import run_steps, strip
 from ..units import steps as whole_steps
-from ..units import strip
 from . import places
 from .accuracy import warn_if_far
 from .doors import alone
@@ -65,7 +65,7 @@ def prepare(group, request):
         check_unchanged(group.model)
     place = places.place_of_run(owner, group, options.device)
     dt = environ.get_dt() if dt is None else dt
-    frame = frame_of(group, "run", whole_steps(request.duration, dt, owner), dt, place)
+    frame = frame_of(group, "run", run_steps(request.duration, dt, owner), dt, place)
     if options.errors == "raise":  # whoever records failures looks at them
         warn_if_far(owner, group.model, request.options.get("solver"), frame.dt)
     inputs = run_inputs(frame, group.model, request.x, request.delta, request.conductance)
@@ -101,6 +101,7 @@ class Ready:
     def __init__(self, group, frame, options, plan, records):
         self.group, self.owner, self.place = group, frame.owner, frame.place
         self._frame, self._options, self._records = frame, options, records
+        self.sample_bytes = records.nbytes
         if group.population is None:
             group.init_state(seed=options.seed)
         group.clock.begin(frame.dt)
@@ -130,10 +131,10 @@ class Ready:
         group, plan, recorder, population = self.group, self.plan, self._recorder, self.population
         counts = population.spike_counts()
         counts -= self._before  # in place: saves eight bytes a neuron
-        spikes = Spikes(counts.reshape(group.shape), recorder.events(), self._start, plan.steps, plan.dt)
+        spikes = Spikes(counts.reshape(group.shape), recorder.spikes, self._start, plan.steps, plan.dt)
         status = status_codes(population.fetched("faults")).reshape(group.shape)
         if self._options.errors == "raise":
             warn_of_overshoot(self.owner, group, plan.dt, self._start)
-        result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_times())
+        result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_steps(), plan.dt)
         result.measures.update(self._records.values(group, result, self._frame))
         return result

@@ -20,9 +20,9 @@ from ..runs.options import ADAPTIVE, SWEPT, RunOptions
 from ..runs.starts import check_starts
 from ..runs.tolerances import TOLERANCES, resolved
 from ..signature import check_parameter_bounds, drawn_by_default, initial
-from ..units import attach, strip
-from ..units import steps as whole_steps
+from ..units import attach, run_steps, strip
 from .description import Description, add_current, neuron_class
+from .memory import check_points
 from .names import OWNER, axes_and_fixed, declaration, sweepable
 from .points import Points
 
@@ -88,7 +88,7 @@ def describe(request, here=True):
     clip = _clip(model, dtype, request.clip)
     options = _options(model, dtype, request.options)
     dt = environ.get_dt() if request.dt is None else request.dt
-    step_ms, steps = strip(dt, "ms", OWNER, "dt"), whole_steps(request.duration, dt, OWNER)
+    step_ms, steps = strip(dt, "ms", OWNER, "dt"), run_steps(request.duration, dt, OWNER)
     warn_if_far(OWNER, model, request.options.get("solver"), step_ms)
     axes, fixed = axes_and_fixed(model, request.parameters, request.fixed)
     if "x" in fixed:
@@ -144,6 +144,7 @@ def _drawn(model, fixed, points, seed):
     given, arguments = fixed | {axis.name: axis for axis in points.axes}, model.first_value_arguments()
     numbers = drawn_by_default(model, neuron_class(model).__signature__, given)
     draws = {name: value for name, value in fixed.items() if callable(value)}
+    check_points(points, len(draws.keys() | {arguments[name] for name in numbers.keys() & arguments.keys()}))
     for name in numbers.keys() & arguments.keys():
         draws[arguments[name]] = initial(model.states[name]).belonging_to(seed, numbers[name])
     drawn = {}

@@ -3,9 +3,26 @@
 import numpy as np
 
 from ..errors import RecordingTooLargeError
-from ..runs.memory import available_memory
+from ..memory import available_memory, check_room, count
 from .chunks import Chunks, block_of
 from .labels import variables
+
+POINT = 3  # bytes of a point in any sweep: its status twice, and one for the comparison of bounds
+
+
+def check_points(points, draws):
+    """Refuse so many points that their status does not fit in memory, wherever their results go.
+
+    Parameters
+    ----------
+    points : Points
+    draws : int
+        First values that are drawn for all points at once.
+    """
+    nbytes = points.size * (POINT + (64 if draws else 0) + 8 * draws)
+    sizes, product = [axis.values.size for axis in points.axes], " x ".join(map(str, points.shape))
+    check_room("sweep", "parameters", tuple(sizes), nbytes, f"{count(points.size)} points ({product})",
+               "Write fewer values, such as np.linspace(0, 30, 1000) * pq.mA.")  # fmt: skip
 
 
 class Memory:

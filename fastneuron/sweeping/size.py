@@ -5,12 +5,15 @@ import time
 import numba
 import numpy as np
 
+from ..memory import available_memory, check_room
 from ..runs.places import HOST
 from ..solvers import SOLVERS
+from .names import OWNER
 from .work import AT_ONCE, ready, run_chunk, too_large
 
 SECONDS = 0.3  # aimed at for a chunk: what an interruption loses, and how often progress shows
-MOST_POINTS = 2**18  # a point takes about half a kilobyte while it runs: 128 MB
+POINT_BYTES = 512  # that a point takes while it runs, about
+MOST_POINTS = 2**18  # 128 MB
 PROBE_STEPS = 5e7  # neuron-steps of the run that measures the speed
 PROBE_CHOSEN = 1e6  # and with a solver that chooses its steps, fifty times as slow
 PROBE_POINTS = 2**14
@@ -39,24 +42,32 @@ def points_per_chunk(description, wanted=None, here=True):
 
     Raises
     ------
-    DeviceMemoryError
-        If so many do not fit on the device.
+    DeviceMemoryError, TooLargeError
+        If so many do not fit on the device, or in the memory of this process.
     """
     if description.options["device"] != "cpu":
         usual = wanted or int(np.clip(DEVICE_WORK / description.steps, *DEVICE_POINTS))
         return _fitting(description, usual, wanted) if here else usual
+    most = _fitting_here(description, wanted)
     if wanted:
         return wanted
     least = numba.get_num_threads() * HOST.width(description.dtype)
     work = PROBE_CHOSEN if SOLVERS[description.options["solver"]].adaptive else PROBE_STEPS
-    probe = int(np.clip(work / description.steps, least, PROBE_POINTS))
+    probe = min(int(np.clip(work / description.steps, least, PROBE_POINTS)), most)
     if description.points.size <= probe:
         return probe
     run_chunk(description, 0, probe)
     begun = time.perf_counter()
     run_chunk(description, 0, probe)
     seconds = time.perf_counter() - begun
-    return int(np.clip(probe * SECONDS / seconds, least, MOST_POINTS))
+    return int(min(np.clip(probe * SECONDS / seconds, least, MOST_POINTS), most))
+
+
+def _fitting_here(description, wanted):
+    """How many points take half of the memory that is free; what is wanted must fit into all of it."""
+    asked = min(wanted or 1, description.points.size)
+    check_room(OWNER, "chunk", wanted, asked * POINT_BYTES, f"{asked} points at a time", "Write chunk=100_000.")
+    return max(1, available_memory() // (2 * POINT_BYTES))
 
 
 def _fitting(description, points, wanted):

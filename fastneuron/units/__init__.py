@@ -18,9 +18,11 @@ from .recorded import since_run as since_run
 from .recorded import start_of as start_of
 from .steps import blind_steps as blind_steps
 from .steps import refractory_steps as refractory_steps
+from .steps import run_steps as run_steps
 from .steps import steps as steps
 
 __all__ = [
     "Recorded", "attach", "blind_steps", "check_bounds", "check_since", "check_within", "in_steps", "kind", "on_grid",
-    "parse", "paste", "recorded", "refractory_steps", "same_start", "show", "since_run", "start_of", "steps", "strip",
+    "parse", "paste", "recorded", "refractory_steps", "run_steps", "same_start", "show", "since_run", "start_of",
+    "steps", "strip",
 ]  # fmt: skip

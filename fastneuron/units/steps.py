@@ -13,10 +13,12 @@ import quantities as pq
 from ..errors import DurationError, ParameterError, ShapeError
 from .border import attach, strip
 from .checks import check_bounds
+from .names import show
 
 SLACK = 1e-9
 _SLACK_STEPS = 1e-3  # of a step, at most: 1e-9 of 10^9 steps is a whole one, and any duration would pass
 _MOST_STEPS = 2**53  # beyond, floats no longer tell one step from the next
+_MOST_OF_A_RUN = 10**11
 
 
 def steps(duration, dt, owner=None, name="duration"):
@@ -64,6 +66,37 @@ def steps(duration, dt, owner=None, name="duration"):
     lower = math.floor(ratio)
     choices = [_times(k, dt, duration) for k in (lower, lower + 1) if k]
     raise DurationError(owner=owner, name=name, value=duration, dt=dt, choices=choices)
+
+
+def run_steps(duration, dt, owner=None):
+    """Count the steps of a run, which must be so few that it can end.
+
+    Parameters
+    ----------
+    duration, dt : Quantity
+        As for `steps`.
+    owner : str, optional
+        Who was given the duration, for the error message.
+
+    Returns
+    -------
+    n : int
+
+    Raises
+    ------
+    DurationError, UnitError, ParameterError, ShapeError
+        As `steps`, and if there are more than 10^11: five minutes for a single neuron, and a year for a million.
+    """
+    n = steps(duration, dt, owner)
+    if n > _MOST_OF_A_RUN:
+        given = f"{show(duration.magnitude)} {duration.dimensionality.string}"
+        raise ParameterError(
+            owner=owner, name="dt", value=strip(dt, "ms"), unit="ms",
+            expected=f"at least {strip(duration, 'ms') / _MOST_OF_A_RUN:.3g} ms: duration={given} has {n:.6g} steps, "
+            f"and a run at most {_MOST_OF_A_RUN:.0e}",
+            advice="Write dt=0.1 * pq.ms, or a shorter duration.",
+        )  # fmt: skip
+    return n
 
 
 def refractory_steps(tau_ref, dt):

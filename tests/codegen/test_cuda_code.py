@@ -146,7 +146,7 @@ def test_only_the_written_multiply_adds_are_fused(model, dtype):
 WORDS, WIDE = uint32[::1], uint64[::1]
 FOLDS = {
     "_count": (WORDS, int64, int64, int64[:, ::1]),
-    "_fill": (WORDS, int64, int64, int64[:, ::1], int32[::1], int32[::1]),
+    "_fill": (WORDS, int64, int64, int64[:, ::1], int32[::1]),
     "_clear": (WIDE,),
     "_unpack": (WORDS, float32[::1]),
 }

@@ -13,7 +13,7 @@ PACKAGE = "fastneuron"
 # From the ground up. The face, fastneuron/__init__.py, is free.
 FLOORS = {
     "": (
-        ("errors",), ("simd",), ("models", "synapses", "solvers"), ("engine",), ("units",),
+        ("errors",), ("simd",), ("models", "synapses", "solvers"), ("engine",), ("units", "memory"),
         ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "signature"), ("runs",), ("declared",),
         ("neurons",), ("classes",), ("pictures", "sweeping", "networks", "gradients"), ("cli",), ("__main__",),
     ),

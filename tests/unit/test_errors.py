@@ -24,6 +24,8 @@ EXAMPLES = [
      dict(owner="run", name="every", value=0.25 * pq.ms, dt=0.1 * pq.ms, choices=(0.2 * pq.ms, 0.3 * pq.ms))),
     (errors.RecordingTooLargeError, (MemoryError, ValueError),
      dict(owner="run", name="V", nbytes=8e10, available=1.2e10)),
+    (errors.TooLargeError, (MemoryError, ValueError),
+     dict(owner="LIF", name="in_size", value=10**12, what="1e+12 neurons", nbytes=8e13, available=1.2e10)),
     (errors.OutputExistsError, (FileExistsError, ValueError), dict(owner="sweep", path="a.zarr")),
     (errors.OutputNotWritableError, (OSError, ValueError),
      dict(owner="sweep", path="a.zarr", reason="Permission denied", kept="b.zarr")),

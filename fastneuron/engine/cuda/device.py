@@ -147,9 +147,9 @@ class Device:
         with cuda.gpus[self.number]:
             kernel[blocks, threads, self.stream](*arguments)
 
-    def events(self, segment):
-        """List the spikes of a segment; see `folds.events`."""
-        return cuda_folds.events(self, segment)
+    def listed(self, segment, fits=None):
+        """List the spikes of a segment; see `folds.listed`."""
+        return cuda_folds.listed(self, segment, fits)
 
     def fold(self, of_gang, layout, arrays):
         """Call a function for each gang of a segment; see `folds.fold`."""

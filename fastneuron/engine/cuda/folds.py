@@ -11,6 +11,8 @@ from numba import cuda
 
 from fastneuron.simd.lanes.onelane import WARP
 
+from ..folds import with_spikes
+
 GANGS = 64  # words that a thread reads for one step; neighbouring threads read neighbouring steps
 THREADS = 128
 
@@ -28,8 +30,8 @@ def _count(words, steps, neurons, place):
 
 
 @cuda.jit(cache=True)
-def _fill(words, steps, neurons, place, index, when):
-    """Write the spikes of each block of gangs and step, from its place in the list on."""
+def _fill(words, steps, neurons, place, index):
+    """Write the neurons that spike in each block of gangs and step, from its place in the list on."""
     step, block = cuda.grid(2)
     if step < steps:
         at = place[block, step]
@@ -38,7 +40,6 @@ def _fill(words, steps, neurons, place, index, when):
             for lane in range(min(WARP, neurons - gang * WARP)):
                 if word >> np.uint32(lane) & np.uint32(1):
                     index[at] = gang * WARP + lane
-                    when[at] = step
                     at += 1
 
 
@@ -58,8 +59,8 @@ def _unpack(words, spikes):
         spikes[i] = words[i // WARP] >> np.uint32(i % WARP) & np.uint32(1)
 
 
-def events(device, segment):
-    """The list of a segment's spikes; see `folds.events`."""
+def listed(device, segment, fits=None):
+    """The list of a segment's spikes; see `folds.listed`."""
     words, steps = segment.bits.view(np.uint32), segment.steps
     blocks = -(-segment.neurons // (WARP * GANGS))
     grid = (-(-steps // THREADS), blocks), THREADS
@@ -67,12 +68,15 @@ def events(device, segment):
     device.launch(_count, *grid, words, steps, segment.neurons, place)
     counts = device.fetch(place).T
     ends = np.cumsum(counts).reshape(counts.shape)
+    if fits:
+        fits(int(ends[-1, -1]))
+    steps_with_spikes = with_spikes(counts.sum(axis=1).astype(np.int32))
     if ends[-1, -1] == 0:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    index, when = (device.empty(int(ends[-1, -1]), np.int32) for _ in range(2))
+        return np.empty(0, np.int32), *steps_with_spikes
+    index = device.empty(int(ends[-1, -1]), np.int32)
     place = device.put(np.ascontiguousarray((ends - counts).T))
-    device.launch(_fill, *grid, words, steps, segment.neurons, place, index, when)
-    return device.fetch(index).astype(np.int64), device.fetch(when).astype(np.int64)
+    device.launch(_fill, *grid, words, steps, segment.neurons, place, index)
+    return device.fetch(index), *steps_with_spikes
 
 
 def clear(device, bits):
