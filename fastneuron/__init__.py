@@ -11,6 +11,7 @@ from . import simd as simd
 from . import surrogate as surrogate
 from .classes import class_of as _class_of
 from .classes import neuron as neuron
+from .engine.threads.kept import KernelCacheWarning as KernelCacheWarning
 from .inputs.events import Events as Events
 from .inputs.noise import OUProcess as OUProcess
 from .inputs.noise import PoissonInput as PoissonInput
@@ -41,9 +42,9 @@ globals().update(_CLASSES)
 
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
-    "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "Model", "MovedToHostWarning", "Network",
-    "Neurons", "OUProcess", "OvershootWarning",
-    "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
+    "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "KernelCacheWarning",
+    "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess", "OvershootWarning", "Parameter",
+    "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
     "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
 ]  # fmt: skip
 

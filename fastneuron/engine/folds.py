@@ -12,7 +12,9 @@ from numba import njit, prange
 
 from fastneuron.simd.lanes.single import lowest_bit
 
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
+from .threads.kept import kept
+
+OPTIONS = {"nogil": True, "error_model": "numpy"}
 BLOCKS = 16  # blocks of gangs that list their spikes at the same time
 BLOCK_STEPS = 2**22  # counters of all blocks together, one a step: 32 MB
 
@@ -63,6 +65,7 @@ def _intervals(gang, words, steps, start, width, shift, neurons, first, last, co
         bit, word, left = _next_spike(words, word, left, begin, end)
 
 
+@kept
 @njit(parallel=True, **OPTIONS)
 def fold_intervals(words, steps, start, width, shift, neurons, first, last, count, squares):
     """Update first and last spike, count, and sum of squared intervals of each neuron, all in steps."""
@@ -88,6 +91,7 @@ def _coincidences(gang, words, steps, start, width, shift, neurons, low, high, c
         bit, word, left = _next_spike(words, word, left, begin, end)
 
 
+@kept
 @njit(parallel=True, **OPTIONS)
 def fold_coincidences(words, steps, start, width, shift, neurons, low, high, cursor, matched, count):
     """Match spikes with windows of steps, low to high, both rising: each spike with the first window still
@@ -126,6 +130,7 @@ def fold(segment, driver, arrays):
     return arrays
 
 
+@kept
 @njit(parallel=True, **OPTIONS)
 def _count_by_step(words, steps, width, shift, neurons, place):
     """Count the spikes of each step and block of gangs, ``place`` of shape (steps, blocks)."""
@@ -139,6 +144,7 @@ def _count_by_step(words, steps, width, shift, neurons, place):
                 bit, word, left = _next_spike(words, word, left, begin, end)
 
 
+@kept
 @njit(parallel=True, **OPTIONS)
 def _fill(words, steps, width, shift, neurons, place, index, step):
     """Write each spike at its place, which moves on by one for the next of its step and block."""

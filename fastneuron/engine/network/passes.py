@@ -4,6 +4,7 @@ from numba import njit, prange
 
 from ..adaptive.queue import APART
 from ..gaps.coupling import BEGIN, COUPLED, END, FRONT, INTERVAL, KEPT, LENGTH, NEURONS, ORIGIN
+from ..threads.kept import kept
 from ..threads.parallel import call
 from ..threads.turns import END as OVER
 from ..threads.turns import join, leave, open_next
@@ -37,7 +38,8 @@ def next_pass(control, change, passes, residuals, phase, steps, tolerance, most)
     return True
 
 
-@njit(parallel=True, cache=True, nogil=True)
+@kept
+@njit(parallel=True, nogil=True)
 def run_intervals(addresses, pointers, queues, threads, turns, control, change, passes, residuals, *frame):
     """Step all populations through a segment; each thread works until all queues are empty, pass by pass.
 

@@ -11,11 +11,14 @@ import struct
 import numba
 import numpy as np
 from llvmlite import ir
-from numba import cfunc, njit, prange, typeof
+from numba import njit, prange, typeof
 from numba.core import types
+from numba.core.ccallback import CFunc
 from numba.extending import intrinsic
 
 from fastneuron.simd.lanes.registers import align_stack
+
+from .kept import kept
 
 PIECES = 4  # of work for each thread: one that is held up by something else does fewer
 LETTERS = {int: "q", np.float32: "f", np.float64: "d", np.int32: "i", np.int64: "q"}  # as `struct` has them
@@ -58,8 +61,10 @@ class Driver:
         if key not in self.compiled:
             kernel.confirm()
             pointer = types.CPointer(typeof(data))
-            signature = types.void(kernel.numba_type, types.int64, types.int64, pointer)
-            self.compiled[key] = cfunc(signature, cache=True, **self.options)(self.py_func)
+            arguments = kernel.numba_type, types.int64, types.int64, pointer
+            made = kept(CFunc(self.py_func, (arguments, types.void), locals={}, options=self.options))
+            made.compile()
+            self.compiled[key] = made
         return self.compiled[key]
 
 
@@ -74,7 +79,8 @@ def threads_at_work(number):
         numba.set_num_threads(before)
 
 
-@njit(parallel=True, cache=True, nogil=True)
+@kept
+@njit(parallel=True, nogil=True)
 def call_each(address, edges, data):
     """Call a compiled driver with each range between two edges, in parallel."""
     for n in prange(len(edges) - 1):
