@@ -11,6 +11,7 @@ from . import simd as simd
 from . import surrogate as surrogate
 from .classes import class_of as _class_of
 from .classes import neuron as neuron
+from .engine.threads.kept import KernelCacheWarning as KernelCacheWarning
 from .inputs.events import Events as Events
 from .inputs.noise import OUProcess as OUProcess
 from .inputs.noise import PoissonInput as PoissonInput
@@ -24,6 +25,7 @@ from .networks.network import Network as Network
 from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
 from .neurons import Neurons as Neurons
 from .runs.accuracy import AccuracyWarning as AccuracyWarning
+from .runs.copies import MovedToHostWarning as MovedToHostWarning
 from .runs.status import OvershootWarning as OvershootWarning
 from .runs.status import Status as Status
 from .sweeping import FailedPointsWarning as FailedPointsWarning
@@ -34,13 +36,15 @@ __version__ = "0.1.0"
 
 # One class for every declared model: a new model needs no line here.
 _CLASSES = {name: _class_of(model) for name, model in models.registry().items()}
+for _class in _CLASSES.values():
+    _class.__module__ = __name__  # where `pickle` finds it; in its file the declaration has this name
 globals().update(_CLASSES)
 
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
-    "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "Model", "Network",
-    "Neurons", "OUProcess", "OvershootWarning",
-    "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
+    "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "KernelCacheWarning",
+    "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess", "OvershootWarning", "Parameter",
+    "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
     "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
 ]  # fmt: skip
 

@@ -90,6 +90,10 @@ class GapJunctions:
         symmetric: bool = True,
     ) -> None: ...
     def conductances(self, unit: Any) -> Any: ...
+class KernelCacheWarning(UserWarning):
+    """Compiled kernels could not be kept for the next process, or not be read; it makes no difference to results."""
+class MovedToHostWarning(UserWarning):
+    """A group that lives on a device was copied or pickled: the copy lives on the host."""
 class Network:
     """One group of neurons or several, coupled by gap junctions."""
     groups: Any
@@ -232,7 +236,7 @@ class OUProcess:
     mean: Any
     std: Any
     tau: Any
-    def __init__(self, mean: _Value, std: _Value, tau: _Value) -> None: ...
+    def __init__(self, *args: Any, **named: Any) -> None: ...
     def source(self, units: Any, dt: Any, shaped: Any, key: Any) -> Any: ...
 class OvershootWarning(UserWarning):
     """Steps that ended far above the threshold, where what follows depends on how far."""

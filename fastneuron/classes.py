@@ -1,6 +1,12 @@
 """How a model's class comes from its declaration: checked, tried on numbers, with a property for each name."""
 
-from .neurons import Neurons
+import copyreg
+import weakref
+
+from .models.declaration import Declared, Reference
+from .models.references import declaration, is_named
+from .neurons import Kind, Neurons
+from .runs.by_value import by_value
 from .runs.handed import handed
 from .runs.identity import rehearse, take_down
 from .signature import constructor_signature
@@ -69,4 +75,35 @@ def class_of(model):
     members |= {name: _state_property(name, s) for name, s in model.states.items()}
     members |= {alias: members[name] for alias, name in model.aliases().items()}
     members |= {"model": model, "__doc__": model.__doc__, "__signature__": constructor_signature(model)}
-    return type(model.__name__, (Neurons,), members | {"__module__": model.__module__})
+    members |= {"__module__": model.__module__, "__qualname__": model.__qualname__}
+    _MADE[model] = weakref.ref(made := Kind(model.__name__, (Neurons,), members))
+    return made
+
+
+_MADE = weakref.WeakKeyDictionary()  # model: its class, the last of them if there are several
+
+
+def _again(reference):
+    """The class of a declaration that was unpickled."""
+    found = _MADE.get(reference.model, lambda: None)()
+    return neuron(reference.model) if found is None else found
+
+
+def _reduced(made):
+    """What `pickle` writes for a class: its name, that of its declaration, or its code."""
+    if is_named(made):
+        return made.__qualname__
+    model = made.model
+    if model is not None and made.__bases__ == (Neurons,) and is_named(model, declaration):
+        return _again, (Reference(model),)
+    return by_value(made)
+
+
+def _of_declaration(model):
+    """What `pickle` writes for a declaration: its name, which may be that of its class, or its code."""
+    named = is_named(model, declaration)
+    return (declaration, (model.__module__, model.__qualname__)) if named else by_value(model)
+
+
+copyreg.pickle(Kind, _reduced)
+copyreg.pickle(Declared, _of_declaration)

@@ -11,6 +11,7 @@ from .engine.population import Population
 from .errors import NotInitialisedError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
+from .runs.copies import Copied
 from .runs.doors import refuse_within
 from .runs.first_values import first_value
 from .runs.handed import fixed, handed
@@ -24,7 +25,11 @@ from .signature import bind, check_parameter_bounds, drawn_by_default, initial, 
 from .units import strip
 
 
-class Neurons(NamedValues, RegisteredInputs):
+class Kind(type):
+    """The class of the classes of groups; `classes` says how they are pickled."""
+
+
+class Neurons(NamedValues, RegisteredInputs, Copied, metaclass=Kind):
     """A group of neurons of one model; `neuron` makes a subclass of it from a declaration.
 
     Attributes

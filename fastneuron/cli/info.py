@@ -2,7 +2,9 @@
 
 import os
 import platform
+import shutil
 from importlib import metadata
+from pathlib import Path
 
 import numpy as np
 
@@ -55,15 +57,17 @@ def _threads():
 
 
 def _cache():
-    import numba
-
+    from ..engine.threads.kept import ADVICE, ANEW
     from ..engine.threads.parallel import call_each
 
-    folder = numba.config.CACHE_DIR or getattr(getattr(call_each, "_cache", None), "cache_path", None)
-    if folder is None:
-        return "off"
-    files = sum(len(files) for _, _, files in os.walk(folder))
-    return f"{folder} ({files} files)"
+    used = getattr(getattr(call_each, "_cache", None), "cache_path", None)
+    if used is None:
+        return f"off: no folder for it can be written, {ANEW}. {ADVICE}"
+    package = Path(__file__).parents[1]
+    folder = package if Path(used).is_relative_to(package) else Path(used).parent
+    sizes = [file.stat().st_size for file in folder.rglob("*.nb[ic]")]
+    free = shutil.disk_usage(folder).free
+    return f"{folder} ({len(sizes)} files, {sum(sizes) / 1e6:.0f} MB; {free / 1e9:.1f} GB free)"
 
 
 def _cuda():

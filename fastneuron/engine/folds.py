@@ -16,7 +16,7 @@ from fastneuron.simd.lanes.single import lowest_bit
 
 from .threads.regions import parallel
 
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
+OPTIONS = {"nogil": True, "error_model": "numpy"}
 MANY = 2**15  # words: 20 us if they are empty, 3 ms if one in a hundred bits is a spike
 BLOCKS = 16  # blocks of gangs that list their spikes at the same time
 STRETCH = 2**22  # spikes that are given to a measure at a time: 64 MB

@@ -52,6 +52,9 @@ class Host:
     record_bytes = float("inf")
     reads_tables = True
 
+    def __reduce__(self):
+        return "HOST"  # the only one
+
     def width(self, dtype, adaptive=False, wanted=None):
         """Neurons in a gang: so many as are wanted, or the usual number."""
         return wanted or gang_width(dtype, adaptive)

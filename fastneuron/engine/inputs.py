@@ -19,7 +19,7 @@ class Source:
         a method ``rows(start, stop)`` that gives an array (steps, neurons) ("field").
     key : tuple
         Of a random input: an object and its place among the inputs. Those with the same key draw the same numbers; its
-        state is kept under the key from run to run, as long as the object lives.
+        state is kept from run to run under the place and what the object is ``known_by``, as long as that lives.
     """
 
     def __init__(self, kind, *values, key=None):

@@ -1,10 +1,13 @@
 """The arrays of a group of neurons, laid out for the kernels."""
 
 import contextlib
+import copy
 import weakref
 from typing import NamedTuple
 
 import numpy as np
+
+from fastneuron.models.declaration import Reference
 
 from .host import HOST
 from .threads.aligned import padded
@@ -99,6 +102,7 @@ class Population:
             setattr(self, name, self.place.put(padded(value, self.neurons, dtype)))
         self.hold = lane(1)
         self.carried.clear()
+        self._kept = ()
         self.pace = None
 
     @property
@@ -163,6 +167,20 @@ class Population:
                     home[...] = place.fetch(value)
                 owner[name] = place.fetch(value) if home is None else home
             self.place = before
+
+    def __getstate__(self):
+        """What copies begin with, on the host; what inputs are known by lives on with it."""
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self), states={**self.states}, parameters={**self.parameters})
+        twin.carried = {process: {**states} for process, states in self.carried.items()}
+        twin.pace = copy.copy(self.pace)
+        twin.move(HOST)
+        return {**vars(twin), "model": Reference(self.model)}
+
+    def __setstate__(self, state):
+        vars(self).update(state, model=state["model"].model)
+        self._kept = tuple(self.carried)
+        self.carried = weakref.WeakKeyDictionary(self.carried)
 
     def _arrays(self):
         """Every array: the dictionary that it is in, its name there, itself."""

@@ -89,7 +89,8 @@ def carried_states(population, inputs):
             mean = source.values[0]
             fresh = population.place.put(padded(mean, population.neurons, population.dtype))
             process, place = source.key
-            states.append(population.carried.setdefault(process, {}).setdefault(place, fresh))
+            known_by = getattr(process, "known_by", process)
+            states.append(population.carried.setdefault(known_by, {}).setdefault(place, fresh))
     return tuple(states)
 
 

@@ -26,6 +26,7 @@ from ..engine.fixed.events import FEW
 from ..engine.inputs import Source
 from ..engine.kernel.equations import once_each
 from ..units import check_bounds, strip
+from .known import Known
 
 
 class WhiteNoise:
@@ -77,7 +78,8 @@ class OUProcess:
     Notes
     -----
     The update over one step is exact, so the statistics do not depend on ``dt``. The process starts at its mean,
-    and goes on from run to run with the same object.
+    and goes on from run to run with the same object. A copy of it, also a pickled one, is the same process to a group
+    and to copies of the group, each of which goes on with it by itself.
 
     Runs with the same ``seed`` give the same numbers to every group and every object of this class: for populations or
     trials that are independent write another ``seed=`` for each, one group with ``batch_size=``, or another
@@ -94,6 +96,12 @@ class OUProcess:
     >>> ou = fn.OUProcess(1 * pq.mA, 0.5 * pq.mA, 5 * pq.ms)
     >>> result = fn.LIF(4).run(10 * pq.ms, dt=0.1 * pq.ms, x=ou, seed=1)
     """
+
+    def __new__(cls, *args, **named):
+        """Also of a subclass with an ``__init__`` of its own."""
+        process = super().__new__(cls)
+        process.known_by = Known()
+        return process
 
     def __init__(self, mean, std, tau):
         self.mean, self.std, self.tau = mean, std, tau

@@ -20,6 +20,7 @@ import inspect
 from dataclasses import dataclass
 
 from .rates import Rates
+from .references import Reference as Reference
 
 _BUILT_IN, _REGISTRY = {}, {}  # models of the package, and those of users
 
@@ -63,7 +64,18 @@ class State:
     at_most: float | None = None
 
 
-class Model:
+class Declared(type):
+    """The class of declarations, which enters in the registry those that somebody has written."""
+
+    def __init__(cls, name, bases, body, register=True, **keywords):
+        super().__init__(name, bases, body)
+        empty = body.keys() <= {"__module__"}  # what cloudpickle begins with, also where it knows the class already
+        if register and bases and not empty:
+            of_the_package = cls.__module__.startswith(f"{__package__}.")
+            (_BUILT_IN if of_the_package else _REGISTRY)[name] = cls
+
+
+class Model(metaclass=Declared):
     """Base of all declarations; a subclass with equations is entered in the registry.
 
     Attributes
@@ -150,9 +162,6 @@ class Model:
         super().__init_subclass__(**keywords)
         cls.parameters = _ordered(_inherited(cls, "parameters"), cls, Parameter)
         cls.states = _ordered(_inherited(cls, "states"), cls, State)
-        if register:
-            of_the_package = cls.__module__.startswith(f"{__package__}.")
-            (_BUILT_IN if of_the_package else _REGISTRY)[cls.__name__] = cls
 
     @classmethod
     def refractory(cls):

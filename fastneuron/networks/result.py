@@ -12,6 +12,8 @@ class NetworkResult:
 
     Attributes
     ----------
+    groups : tuple of Neurons
+        Those of the network, in its order. A result that was copied or pickled without its network has copies of them.
     iterations : ndarray of int64, shape (intervals,)
         Iterations of each interval of waveform relaxation that began in the run. Empty for ``method="lagged"``.
     residual : Quantity [mV], shape (intervals,)
@@ -29,8 +31,21 @@ class NetworkResult:
 
     def __getitem__(self, key):
         if isinstance(key, Neurons):
-            return self._results[key]
+            return self._of_group(key)
         return self._only(f"[{key!r}]")[key]
+
+    def _of_group(self, group):
+        if group not in self._results:
+            raise UnknownNameError(
+                owner="result", kind="group of this network", name=repr(group), known=tuple(map(repr, self._results)),
+                advice="What was pickled by itself has copies of the groups: write result[result.groups[0]].",
+            )  # fmt: skip
+        return self._results[group]
+
+    @property
+    def groups(self):
+        """The groups of the network."""
+        return tuple(self._results)
 
     @property
     def spikes(self):

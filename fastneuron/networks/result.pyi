@@ -24,6 +24,9 @@ class NetworkResult:
     ) -> None: ...
     def __getitem__(self, key: Any) -> Any: ...
     @property
+    def groups(self) -> tuple[Any, ...]:
+        """The groups of the network."""
+    @property
     def spikes(self) -> Any:
         """Spikes of the only group."""
     @property

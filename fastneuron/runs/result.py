@@ -160,6 +160,14 @@ class Result:
             raise UnknownNameError(owner="result", kind="record on a device", name=name, known=left, advice=advice)
         return left[name]
 
+    def __getstate__(self):
+        left = [name for name, samples in self._samples.items() if not HOST.holds(samples)]
+        if left:
+            problem = f"{', '.join(left)} was left on the device, and does not go with a copy or a pickle"
+            advice = f"Write result.on_device({left[0]!r}).copy_to_host(), or run without on_device=True."
+            raise DeviceError(owner="result", problem=problem, advice=advice)
+        return vars(self)
+
     def __repr__(self):
         recorded = ", ".join((*self._samples, *self.measures)) or "counts only"
         return f"<Result: {self.counts.size} neurons, {int(self.counts.sum())} spikes, {recorded}>"

@@ -13,6 +13,7 @@ import numpy as np
 import quantities as pq
 
 from ..inputs.device_arrays import fetched, on_device
+from ..inputs.known import Known
 from .code import PARTS_OF_CODE, NoContentError, wrapped
 
 TEXTS = (type(None), bool, int, float, complex, str, bytes, type(...), type(NotImplemented))
@@ -77,7 +78,7 @@ class Walk:
             return "array", *_array(self, fetched(value))
         if type(value) in CONTAINERS:
             return type(value).__name__, *CONTAINERS[type(value)](self, value)
-        for kind, parts in (*PARTS_OF_CODE.items(), (np.ndarray, _array), (np.generic, _array)):
+        for kind, parts in (*PARTS_OF_CODE.items(), *OTHERS.items()):
             if isinstance(value, kind):
                 return kind.__name__, *parts(self, value)
         kept = [wrapped(value)] if wrapped(value) else _reduced(value)
@@ -115,6 +116,10 @@ CONTAINERS = {
     set: lambda walk, values: sorted(walk.all(values)),
     frozenset: lambda walk, values: sorted(walk.all(values)),
 }
+
+
+# Of a random process made anew, and of another with the same numbers, a sweep computes the same.
+OTHERS = {np.ndarray: _array, np.generic: _array, Known: lambda walk, known: ()}
 
 
 def _reduced(value):

@@ -1,11 +1,11 @@
 """A sweep that has been checked: all that a chunk of it needs, in a form that travels to other processes."""
 
 import functools
-import importlib
 from dataclasses import dataclass
 
 from ..classes import checked
 from ..measures import Panel
+from ..models.declaration import Reference
 from ..units import attach
 from .points import Points
 
@@ -74,10 +74,10 @@ class Description:
         return self.inputs["x"] if x is None else add_current(self.inputs["x"], x)
 
     def __getstate__(self):
-        return {**vars(self), "model": _reference(self.model)}
+        return {**vars(self), "model": Reference(self.model)}
 
     def __setstate__(self, state):
-        vars(self).update(state, model=_resolved(state["model"]))
+        vars(self).update(state, model=state["model"].model)
 
 
 def add_current(given, x):
@@ -89,16 +89,3 @@ def add_current(given, x):
 def neuron_class(model):
     """The class of groups of a model; its kernels are those of the class that the user made."""
     return checked(model)
-
-
-def _reference(model):
-    """Where a declaration is found: the name that pickle looks up may mean the class of groups."""
-    return model if model.__module__ == "__main__" else (model.__module__, model.__qualname__)
-
-
-def _resolved(reference):
-    if isinstance(reference, type):
-        return reference
-    module, name = reference
-    found = functools.reduce(getattr, name.split("."), importlib.import_module(module))
-    return getattr(found, "model", found)

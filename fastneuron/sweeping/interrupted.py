@@ -28,3 +28,6 @@ class SweepInterrupted(KeyboardInterrupt):
         else:
             text += f"{path}. Go on with sweep(..., store={path!r}, resume=True)."
         super().__init__(text)
+
+    def __reduce__(self):
+        return SweepInterrupted, (self.done, self.total, self.path, self.dataset)

@@ -1,5 +1,7 @@
 """On a GPU: the bits of the CPU for every model, and the traces of the reference. Skipped where there is none."""
 
+import copy
+import pickle
 from unittest import mock
 
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron.engine.host import Host
+from fastneuron.engine.host import HOST, Host
 from golden.cases import Case, case_names
 from oracle.setups import Setup, same
 
@@ -151,3 +153,13 @@ def test_solver_that_chooses_its_steps():
             return group, group.run(20 * pq.ms, dt=0.1 * pq.ms, x=np.linspace(0, 900, 1000) * pq.pA, **options)
 
     assert_same(run)
+
+
+@pytest.mark.parametrize("way", [copy.copy, copy.deepcopy, lambda group: pickle.loads(pickle.dumps(group))])
+def test_copies_live_on_the_host_and_go_on(way):
+    group, ou = fn.LIF(1000), fn.OUProcess(1 * pq.mA, 1 * pq.mA, 5 * pq.ms)
+    group.to("cuda").run(7 * pq.ms, dt=0.1 * pq.ms, x=ou)
+    with pytest.warns(fn.MovedToHostWarning, match="live on cuda:0"):
+        twin = way(group)
+    again = [one.run(7 * pq.ms, dt=0.1 * pq.ms, x=ou, record=("V",))["V"] for one in (group, twin)]
+    assert same(*again) and twin.population.place is HOST

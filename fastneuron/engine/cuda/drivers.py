@@ -7,6 +7,7 @@ from ..adaptive import advance as adaptive
 from ..fixed import advance as cpu
 from ..kernel.kernel import KernelType
 from ..kernel.options import OPTIONS
+from ..threads.kept import kept
 
 advance = njit(inline="always", **OPTIONS)(cpu.advance)
 advance_lanes = njit(inline="always", **OPTIONS)(adaptive.advance_lanes)
@@ -20,7 +21,8 @@ class _KernelArgument:
         return (types.uint64, 0) if isinstance(kind, KernelType) else (kind, value)
 
 
-@cuda.jit(cache=True)
+@kept
+@cuda.jit
 def run_gangs(kernel, gangs, data):
     """Step all gangs through a segment. They are whole warps, whose threads stay together: see `store_bit`."""
     gang = cuda.grid(1)
@@ -28,7 +30,8 @@ def run_gangs(kernel, gangs, data):
         advance(kernel, gang, gang + 1, data)
 
 
-@cuda.jit(cache=True)
+@kept
+@cuda.jit
 def run_lanes(kernel, gangs, data):
     """Step neurons through a segment, for solvers that choose their steps: a thread takes one after the other."""
     if cuda.grid(1) < gangs:

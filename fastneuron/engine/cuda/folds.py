@@ -12,12 +12,14 @@ from numba import cuda
 from fastneuron.simd.lanes.onelane import WARP
 
 from ..folds import with_spikes
+from ..threads.kept import kept
 
 GANGS = 64  # words that a thread reads for one step; neighbouring threads read neighbouring steps
 THREADS = 128
 
 
-@cuda.jit(cache=True)
+@kept
+@cuda.jit
 def _count(words, steps, neurons, place):
     """Count the spikes of each block of gangs and step, ``place`` of shape (blocks, steps)."""
     step, block = cuda.grid(2)
@@ -29,7 +31,8 @@ def _count(words, steps, neurons, place):
         place[block, step] = total
 
 
-@cuda.jit(cache=True)
+@kept
+@cuda.jit
 def _fill(words, steps, neurons, place, index):
     """Write the neurons that spike in each block of gangs and step, from its place in the list on."""
     step, block = cuda.grid(2)
@@ -43,7 +46,8 @@ def _fill(words, steps, neurons, place, index):
                     at += 1
 
 
-@cuda.jit(cache=True)
+@kept
+@cuda.jit
 def _clear(words):
     """All 0."""
     i = cuda.grid(1)
@@ -51,7 +55,8 @@ def _clear(words):
         words[i] = 0
 
 
-@cuda.jit(cache=True)
+@kept
+@cuda.jit
 def _unpack(words, spikes):
     """The spikes of a segment of one step as numbers."""
     i = cuda.grid(1)

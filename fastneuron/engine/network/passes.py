@@ -38,7 +38,7 @@ def next_pass(control, change, passes, residuals, phase, steps, tolerance, most)
     return True
 
 
-@parallel(cache=True, nogil=True)
+@parallel(nogil=True)
 def run_intervals(addresses, pointers, clocks, queues, threads, turns, control, change, passes, residuals, *frame):
     """Step all populations through a segment; each thread works until all queues are empty, pass by pass.
 

@@ -53,6 +53,12 @@ class Wiring:
         self.totals = np.bincount(targets, weights, starts.size - 1)
         self._control, self._made, self._given = np.zeros(CONTROLS, np.int64), None, None
 
+    def __setstate__(self, state):
+        vars(self).update(state)
+        if self._given is not None:
+            given, self._given = self._given, aligned_zeros(self._given.shape, self._given.dtype)
+            self._given[...] = given
+
     def couplings(self, populations, relaxation):
         """What the kernel of each population gets."""
         dtype, step = populations[0].dtype, populations[0].step

@@ -9,13 +9,15 @@ import struct
 
 import numpy as np
 from llvmlite import ir
-from numba import cfunc, njit, prange, typeof
+from numba import njit, prange, typeof
 from numba.core import types
+from numba.core.ccallback import CFunc
 from numba.extending import intrinsic
 
 from fastneuron.simd.lanes.registers import align_stack
 from fastneuron.simd.lanes.single import claim
 
+from .kept import kept
 from .regions import entry
 
 PIECES = 4  # of work for each thread: one that is held up by something else does fewer
@@ -66,12 +68,15 @@ class Driver:
         if key not in self.compiled:
             kernel.confirm()
             pointer = types.CPointer(typeof(data))
-            signature = types.void(kernel.numba_type, types.int64, types.int64, pointer)
-            self.compiled[key] = cfunc(signature, cache=True, **self.options)(self.py_func)
+            arguments = kernel.numba_type, types.int64, types.int64, pointer
+            made = kept(CFunc(self.py_func, (arguments, types.void), locals={}, options=self.options))
+            made.compile()
+            self.compiled[key] = made
         return self.compiled[key]
 
 
-@njit(parallel=True, cache=True, nogil=True)
+@kept
+@njit(parallel=True, nogil=True)
 def call_each(address, edges, data, threads, taken, clock, steps):
     """Call a compiled driver with each range between two edges; so many threads take them one by one."""
     for _ in prange(threads):
@@ -82,7 +87,8 @@ def call_each(address, edges, data, threads, taken, clock, steps):
     clock[0] += steps
 
 
-@njit(cache=True, nogil=True)
+@kept
+@njit(nogil=True)
 def call_alone(address, gangs, data, clock, steps):
     """Call a compiled driver with all gangs, without a parallel region."""
     call(address, 0, gangs, data)

@@ -13,6 +13,8 @@ import types
 import numba
 from numba import njit
 
+from .kept import kept
+
 _forked = False  # from a process whose threads had been started
 _entry = threading.RLock()  # of one thread of Python: a signal handler that runs neurons shall not wait for itself
 
@@ -44,8 +46,8 @@ def parallel(worth=None, **options):
     """
 
     def decorated(function):
-        together = njit(parallel=True, **options)(function)
-        alone = njit(**options)(_renamed(function))
+        together = kept(njit(parallel=True, **options)(function))
+        alone = kept(njit(**options)(_renamed(function)))
 
         @functools.wraps(function)
         def entered(*arguments):

@@ -1,0 +1,43 @@
+"""Copies of a group, and what `pickle` keeps of it: all that the next run depends on."""
+
+import copy
+import warnings
+
+from ..engine.host import HOST
+from ..inputs.registered import settle
+
+OWN = ("population", "clock", "initializers")  # what even a shallow copy has for itself
+LISTED = ("_currents", "_deltas")  # of these, what the group has but not what it is
+
+
+class MovedToHostWarning(UserWarning):
+    """A group that lives on a device was copied or pickled: the copy lives on the host."""
+
+
+class Copied:
+    """A group that can be copied and pickled between any two runs, and goes on with the same bits.
+
+    ``copy.copy`` too gives a group with states, time and parameters of its own; what else a user keeps in it is shared.
+    """
+
+    def __getstate__(self):
+        if not self.place.local:
+            owner, place = type(self).__name__, self.place.name
+            text = f"{owner}: the neurons live on {place}, a copy of them lives on the host, also a pickled one."
+            advice = f"Write neurons.to({place!r}) for the copy, or neurons.to('cpu') before."
+            warnings.warn(f"{text} {advice}", MovedToHostWarning, stacklevel=2)
+        settle(self)
+        return {**vars(self), "place": HOST}
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+
+    def __copy__(self):
+        state = {**self.__getstate__()}
+        state |= copy.deepcopy({name: state[name] for name in OWN if name in state})
+        state |= {name: {**state[name]} for name in LISTED}
+        twin = object.__new__(type(self))
+        twin.__setstate__(state)
+        if self.population is not None and self.population.follows is self.numbers:
+            twin.population.follows = twin.numbers
+        return twin
