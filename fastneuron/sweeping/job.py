@@ -64,6 +64,8 @@ class Job:
         except KeyboardInterrupt:
             dataset = results.dataset() if results.path is None and self.done else None
             raise SweepInterrupted(self.done, self.total, results.path, dataset) from None
+        finally:
+            results.close()
         if not keep:
             warn(self.description, results.status)
         return results.dataset()

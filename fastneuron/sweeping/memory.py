@@ -62,3 +62,6 @@ class Memory:
 
     def discard(self):
         """Nothing to remove."""
+
+    def close(self):
+        """Nothing to leave."""

@@ -14,7 +14,8 @@ from ..units import attach
 from .names import OWNER
 
 AT_ONCE = 2  # chunks under way on a GPU, each in a stream: one is copied while the other computes
-_ONE_AT_A_TIME = threading.Lock()  # Numba's workqueue layer aborts the process if two threads enter at once
+# Numba's workqueue layer aborts the process if two threads enter at once; a measure may sweep itself.
+_ONE_AT_A_TIME = threading.RLock()
 
 
 def run_chunk(description, start, stop, number_of_threads=None, progress=False):

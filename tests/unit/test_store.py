@@ -207,6 +207,7 @@ def test_a_measure_that_no_store_would_know_again_is_refused(tmp_path):
 
 def test_resuming_what_is_no_store_is_refused(tmp_path):
     (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "mine.txt").write_text("mine")
     with pytest.raises(errors.OutputExistsError, match="it is not a store of a sweep"):
         lif(store=tmp_path / "folder", resume=True)
 
