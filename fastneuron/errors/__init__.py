@@ -30,9 +30,8 @@ from .results import WorkersError as WorkersError
 __all__ = [
     "ArgumentsError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError", "EquationError",
     "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError", "NumericalError",
-    "OutputExistsError", "OutputInUseError", "OutputNotWritableError", "ParameterError", "ReadOnlyError", "RecordingTooLargeError",
-    "ShapeError",
-    "UnitError", "UnknownNameError", "WorkersError",
+    "OutputExistsError", "OutputInUseError", "OutputNotWritableError", "ParameterError", "ReadOnlyError",
+    "RecordingTooLargeError", "ShapeError", "UnitError", "UnknownNameError", "WorkersError",
 ]  # fmt: skip
 
 for _name in __all__:  # where users find them, whatever file they are in

@@ -35,8 +35,8 @@ class Status(enum.IntEnum):
     STEP_LIMIT
         Such a solver has tried too many steps (``most_trials``) within one of ``dt``. The neuron was left there too.
     CHUNK_FAILED
-        In a sweep on the workers of a client: what the neuron was run with failed twice, since a measure raised an error
-        or ended its worker. It has no measures.
+        In a sweep on the workers of a client: what the neuron was run with failed twice, since a measure raised
+        an error or ended its worker. It has no measures.
     """
 
     OK = faults.OK

@@ -42,7 +42,7 @@ class Arrays:
         self.root.attrs.update({**attributes(self.description), kept.BLOCK: list(chunks.block)})
         disk.sync_all(self.path)
         self._consolidate()
-        disk.sync_all(self.path)
+        disk.sync([os.path.join(self.path, kept.ABOUT)])
         self.status = np.full(chunks.shape, NOT_RUN, np.int8)
 
     def open(self, chunks):
