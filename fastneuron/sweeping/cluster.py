@@ -51,8 +51,14 @@ class Crew:
         self.failed, self.finished, self.lost, self.tasks = [], 0, 0, 0
         self.left, self.running, self.again = collections.deque(), {}, collections.deque()
 
-    def run(self, chunks):
+    def run(self, chunks, finished=0):
         """Run chunks.
+
+        Parameters
+        ----------
+        chunks : list of Chunk
+        finished : int
+            What has been finished before: where nothing is, and all fail, that is an error.
 
         Yields
         ------
@@ -60,6 +66,7 @@ class Crew:
             In the order in which they are finished.
         """
         self.left.extend(chunks)
+        self.finished = finished
         try:
             self.shared = self._submit(_given, self.data)
             while self.left or self.again:

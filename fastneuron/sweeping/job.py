@@ -96,7 +96,7 @@ class Job:
     def _finished(self, chunks):
         """Chunks and their values as they are finished."""
         if self.crew:
-            return self.crew.run(chunks)
+            return self.crew.run(chunks, self.done)
         if self.description.options["device"] != "cpu":
             return run_overlapped(self.description, chunks)
         return ((chunk, run_chunk(self.description, chunk.start, chunk.stop)) for chunk in chunks)
