@@ -90,6 +90,8 @@ class GapJunctions:
         symmetric: bool = True,
     ) -> None: ...
     def conductances(self, unit: Any) -> Any: ...
+class LockTakenOverWarning(UserWarning):
+    """A store was being written by a process that is no more; it is taken over."""
 class Network:
     """One group of neurons or several, coupled by gap junctions."""
     groups: Any
@@ -247,6 +249,7 @@ class Status(IntEnum):
     NONFINITE = 4
     UNDERFLOW = 5
     STEP_LIMIT = 6
+    CHUNK_FAILED = 100
 class SweepInterrupted(KeyboardInterrupt):
     """A sweep was stopped; what was finished is kept."""
     done: Any

@@ -112,14 +112,14 @@ class WorkersError(FastneuronError, RuntimeError):
     Examples
     --------
     >>> print(WorkersError(owner="sweep", problem="the client has no workers", advice="Write client.cluster.scale(2)."))
-    sweep(client=...): the client has no workers. Write client.cluster.scale(2).
+    sweep(client=client): the client has no workers. Write client.cluster.scale(2).
     """
 
     FIELDS = ("owner", "problem", "advice")
 
     def parts(self):
         """What is the matter with them."""
-        return f"{self.owner}(client=...)", self.problem
+        return f"{self.owner}(client=client)", self.problem
 
 
 class OutputNotWritableError(FastneuronError, OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Stores that were damaged: what cannot be read is not run, what says how to read it is refused; what is written when."""
+"""Damaged stores: what cannot be read is not run, what says how to read it is refused; and what is written when."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A store belongs to one process: others are told, what a dead one left is taken over, and nothing of others removed."""
+"""A store belongs to one process: others are told, what a dead one left is taken over, nothing of others removed."""
 
 import json
 import os
