@@ -29,6 +29,7 @@ from .runs.copies import MovedToHostWarning as MovedToHostWarning
 from .runs.status import OvershootWarning as OvershootWarning
 from .runs.status import Status as Status
 from .sweeping import FailedPointsWarning as FailedPointsWarning
+from .sweeping import LockTakenOverWarning as LockTakenOverWarning
 from .sweeping import SweepInterrupted as SweepInterrupted
 from .sweeping import sweep as sweep
 
@@ -43,8 +44,8 @@ globals().update(_CLASSES)
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
     "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "KernelCacheWarning",
-    "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess", "OvershootWarning", "Parameter",
-    "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
+    "LockTakenOverWarning", "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess", "OvershootWarning",
+    "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
     "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
 ]  # fmt: skip
 

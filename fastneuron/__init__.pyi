@@ -92,6 +92,8 @@ class GapJunctions:
     def conductances(self, unit: Any) -> Any: ...
 class KernelCacheWarning(UserWarning):
     """Compiled kernels could not be kept for the next process, or not be read; it makes no difference to results."""
+class LockTakenOverWarning(UserWarning):
+    """A store was being written by a process that is no more; it is taken over."""
 class MovedToHostWarning(UserWarning):
     """A group that lives on a device was copied or pickled: the copy lives on the host."""
 class Network:
@@ -255,6 +257,7 @@ class Status(IntEnum):
     NONFINITE = 4
     UNDERFLOW = 5
     STEP_LIMIT = 6
+    CHUNK_FAILED = 100
 class SweepInterrupted(KeyboardInterrupt):
     """A sweep was stopped; what was finished is kept."""
     done: Any

@@ -23,15 +23,18 @@ from .results import DeviceError as DeviceError
 from .results import DeviceMemoryError as DeviceMemoryError
 from .results import NumericalError as NumericalError
 from .results import OutputExistsError as OutputExistsError
+from .results import OutputInUseError as OutputInUseError
 from .results import OutputNotWritableError as OutputNotWritableError
 from .results import RecordingTooLargeError as RecordingTooLargeError
 from .results import TooLargeError as TooLargeError
+from .results import WorkersError as WorkersError
 
 __all__ = [
     "ArgumentsError", "BusyError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError",
     "EquationError", "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError",
-    "NumericalError", "OutputExistsError", "OutputNotWritableError", "ParameterError", "ReadOnlyError",
-    "RecordingTooLargeError", "ShapeError", "TooLargeError", "UnitError", "UnknownNameError",
+    "NumericalError", "OutputExistsError", "OutputInUseError", "OutputNotWritableError", "ParameterError",
+    "ReadOnlyError", "RecordingTooLargeError", "ShapeError", "TooLargeError", "UnitError", "UnknownNameError",
+    "WorkersError",
 ]  # fmt: skip
 
 for _name in __all__:  # where users find them, whatever file they are in

@@ -111,6 +111,14 @@ class OutputExistsError(FastneuronError, FileExistsError, ValueError):
     path: Any
     advice: Any
     def parts(self) -> Any: ...
+class OutputInUseError(OutputExistsError):
+    """An output that another process is writing. Fields: ``path``, ``writer`` (the process and its host, in words)."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    path: Any
+    writer: Any
+    advice: Any
+    def parts(self) -> Any: ...
 class OutputNotWritableError(FastneuronError, OSError, ValueError):
     """An output path that cannot be written."""
     FIELDS: tuple[Any, ...]
@@ -191,4 +199,11 @@ class UnknownNameError(FastneuronError, TypeError, ValueError, KeyError):
     @property
     def nearest(self) -> Any:
         """The known name most like the given one, whatever its case; None if none is."""
+    def parts(self) -> Any: ...
+class WorkersError(FastneuronError, RuntimeError):
+    """Workers of a client that are not there, or die. Field: ``problem``."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    problem: Any
+    advice: Any
     def parts(self) -> Any: ...

@@ -112,6 +112,38 @@ class OutputExistsError(FastneuronError, FileExistsError, ValueError):
         return call(self.owner, "store", repr(str(self.path))), "the path exists already"
 
 
+class OutputInUseError(OutputExistsError):
+    """An output that another process is writing. Fields: ``path``, ``writer`` (the process and its host, in words).
+
+    Examples
+    --------
+    >>> print(OutputInUseError(owner="sweep", path="fi.zarr", writer="process 7 on lab", advice="Wait for it."))
+    sweep(store='fi.zarr'): process 7 on lab is writing to it. Wait for it.
+    """
+
+    FIELDS = ("owner", "path", "writer", "advice")
+
+    def parts(self):
+        """The path, and who writes."""
+        return call(self.owner, "store", repr(str(self.path))), f"{self.writer} is writing to it"
+
+
+class WorkersError(FastneuronError, RuntimeError):
+    """Workers of a client that are not there, or die. Field: ``problem``.
+
+    Examples
+    --------
+    >>> print(WorkersError(owner="sweep", problem="the client has no workers", advice="Write client.cluster.scale(2)."))
+    sweep(client=client): the client has no workers. Write client.cluster.scale(2).
+    """
+
+    FIELDS = ("owner", "problem", "advice")
+
+    def parts(self):
+        """What is the matter with them."""
+        return f"{self.owner}(client=client)", self.problem
+
+
 class OutputNotWritableError(FastneuronError, OSError, ValueError):
     """An output path that cannot be written.
 

@@ -34,6 +34,9 @@ class Status(enum.IntEnum):
         samples are NaN from then on.
     STEP_LIMIT
         Such a solver has tried too many steps (``most_trials``) within one of ``dt``. The neuron was left there too.
+    CHUNK_FAILED
+        In a sweep on the workers of a client: what the neuron was run with failed twice, since a measure raised
+        an error or ended its worker. It has no measures.
     """
 
     OK = faults.OK
@@ -43,6 +46,7 @@ class Status(enum.IntEnum):
     NONFINITE = faults.NONFINITE
     UNDERFLOW = faults.UNDERFLOW
     STEP_LIMIT = faults.STEP_LIMIT
+    CHUNK_FAILED = 100  # none of the engine
 
 
 ADVICE = {
@@ -52,6 +56,7 @@ ADVICE = {
     Status.NONFINITE: "Try a smaller dt, or check the parameters and the input of this neuron.",
     Status.UNDERFLOW: "Check the first values, parameters and input of this neuron.",
     Status.STEP_LIMIT: "Try a larger tolerance or most_trials, and check the parameters and input of this neuron.",
+    Status.CHUNK_FAILED: "Run the sweep of these points without client= to see why.",
 }
 WORDS = {
     Status.OVERSHOOT: "overshot the threshold",
@@ -60,6 +65,7 @@ WORDS = {
     Status.NONFINITE: "became non-finite",
     Status.UNDERFLOW: "needed steps too small",
     Status.STEP_LIMIT: "needed too many steps",
+    Status.CHUNK_FAILED: "failed on the workers, twice",
 }
 RIGHTLY = "Its input takes it to the threshold within one step: write dt={dt:.3g} * pq.ms, or a weaker input."
 GO_ON = ' Write errors="record" if a spike in every step is right.'

@@ -100,11 +100,24 @@ def describe(request, here=True):
     frame = Frame(OWNER, (1,), (1,), steps, step_ms, dtype, place or places.HOST)
     check_inputs(model, inputs, frame, None if place else options["device"])
     taken = [*points.dims, *(axis.name for axis in axes)]
-    panel = copy.deepcopy(Panel(request.measure, model, OWNER, taken=taken))
-    copy.deepcopy(panel).check(steps, step_ms)
+    panel = _copied(Panel(request.measure, model, OWNER, taken=taken))
+    _copied(panel).check(steps, step_ms)
     check_starts(OWNER, tuple(inputs.values()), panel.folds)
     group = {"dtype": dtype, "spk_reset": spk_reset, "clip": clip, "keep_failed": bool(request.keep_failed)}
     return Description(model, points, fixed, drawn, inputs, step_ms, steps, panel, options=options, **group)
+
+
+def _copied(panel):
+    """Measures of this sweep's own, as each chunk has some of its own."""
+    for measure in panel.measures.values():
+        try:
+            copy.deepcopy(measure)
+        except Exception as error:  # an object may refuse with any
+            raise ParameterError(
+                owner=OWNER, name="measure", value=measure, expected=f"one that can be copied for each chunk ({error})",
+                advice="Make what cannot be copied in start(self, neurons, steps, dt), and not before.",
+            ) from None  # fmt: skip
+    return copy.deepcopy(panel)
 
 
 def _clip(model, dtype, clip):

@@ -68,8 +68,11 @@ class Chunks:
     def __getitem__(self, number):
         if not 0 <= number < len(self):
             raise IndexError(number)
-        place = np.unravel_index(number, self.counts)
-        pairs = zip(place, self.block, self.shape, strict=True)
-        region = tuple(slice(int(p) * b, min((int(p) + 1) * b, n)) for p, b, n in pairs)
+        pairs = zip(self.place(number), self.block, self.shape, strict=True)
+        region = tuple(slice(p * b, min((p + 1) * b, n)) for p, b, n in pairs)
         start = int(np.ravel_multi_index([part.start for part in region], self.shape))
         return Chunk(number, start, start + math.prod(part.stop - part.start for part in region), region)
+
+    def place(self, number):
+        """Where a chunk is among the others, as Zarr numbers them."""
+        return tuple(map(int, np.unravel_index(number, self.counts)))

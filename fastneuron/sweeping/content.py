@@ -7,6 +7,7 @@ by the code of their class and by what `pickle` keeps of them. What has no conte
 import contextlib
 import copyreg
 import hashlib
+import pickle
 import types
 
 import numpy as np
@@ -81,7 +82,7 @@ class Walk:
         for kind, parts in (*PARTS_OF_CODE.items(), *OTHERS.items()):
             if isinstance(value, kind):
                 return kind.__name__, *parts(self, value)
-        kept = [wrapped(value)] if wrapped(value) else _reduced(value)
+        kept = [wrapped(value), getattr(value, "targetoptions", None)] if wrapped(value) else _reduced(value)
         return "object", self.of(type(value)), *self.all(kept)
 
 
@@ -96,11 +97,17 @@ def _array(walk, array):
         return walk.all([array.shape, array.tolist()])
     about = type(array).__name__, array.dtype.descr, array.shape
     if hasattr(array, "dimensionality"):
-        times = (str(getattr(array, name, None)) for name in ("sampling_period", "t_start", "times"))
-        own = (array.dimensionality.string, _scale(array), *times)
+        own = (array.dimensionality.string, _scale(array), *walk.all(_times(array)))
     else:
         own = walk.all([getattr(array, "__dict__", None), getattr(array, "mask", None)])
     return repr((about, *own)), hashlib.sha256(np.asarray(array).tobytes()).hexdigest()
+
+
+def _times(array):
+    """When a signal or a train was recorded: by its period if it has one, else each time."""
+    period = getattr(array, "sampling_period", None)
+    times = None if hasattr(array, "sampling_period") else getattr(array, "times", None)
+    return period, getattr(array, "t_start", None), getattr(array, "t_stop", None), times
 
 
 def _scale(array):
@@ -130,5 +137,14 @@ def _reduced(value):
     if found is None:
         raise NoContentError(value)
     if isinstance(found, str):
-        return getattr(value, "__module__", None), found
+        return getattr(value, "__module__", None), _global(value, found)
     return [list(part) if hasattr(part, "__next__") else part for part in found]
+
+
+def _global(value, name):
+    """The name of what pickle finds by it; what `numpy.frompyfunc` gives has one, and is not found."""
+    try:
+        pickle.dumps(value)
+    except Exception:
+        raise NoContentError(value) from None
+    return name

@@ -44,7 +44,7 @@ def warn(description, status):
         Of all points.
     """
     codes = status.ravel()
-    bad = np.flatnonzero(codes > Status.OK)
+    bad = np.flatnonzero((codes > Status.OK) & (codes != Status.CHUNK_FAILED))  # of those `cluster.warn` says more
     if bad.size:
         text = f"sweep: {bad.size:,} of {codes.size:,} points failed ({_kinds(codes[bad])}): their measures are NaN. "
         warnings.warn(text + _first(description, int(bad[0]), codes[bad[0]]), FailedPointsWarning, stacklevel=4)

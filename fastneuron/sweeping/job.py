@@ -28,13 +28,17 @@ class Job:
         self.client, self.chunk = client, chunk
         if chunk is not None:
             check_integer("sweep", "chunk", chunk, 2**63 - 1, at_least=1)
-        if client is not None:
-            from .cluster import check_client
-
-            check_client(client)
+        self.crew = None if client is None else self._on_workers()
         self.results = Memory(self.description) if store is None else self._stored(store, resume)
         self.total = self.description.points.size
         self.done = 0
+
+    def _on_workers(self):
+        from .client import check_client
+        from .cluster import Crew
+
+        check_client(self.client)
+        return Crew(self.client, self.description)
 
     def _stored(self, path, resume):
         from .store import Store
@@ -55,15 +59,19 @@ class Job:
         """
         results, keep = self.results, self.description.keep_failed
         try:
-            with self._begun() as left, reporting(progress, self.total) as report:
+            with self._begun() as left, reporting(progress, self.total) as report, self._running(left) as finished:
                 report(self.done)
-                for chunk, values in self._finished(left):
+                for chunk, values in finished:
                     results.write(chunk, values if keep else masked(results.variables, values))
                     self.done += chunk.stop - chunk.start
                     report(self.done)
         except KeyboardInterrupt:
             dataset = results.dataset() if results.path is None and self.done else None
             raise SweepInterrupted(self.done, self.total, results.path, dataset) from None
+        finally:
+            results.close()
+        if self.crew:
+            self.crew.warn()
         if not keep:
             warn(self.description, results.status)
         return results.dataset()
@@ -81,14 +89,14 @@ class Job:
                 self.results.discard()
             raise
 
+    def _running(self, chunks):
+        """The same, ended at once when this one is: no chunk goes on for nobody."""
+        return contextlib.closing(self._finished(chunks))
+
     def _finished(self, chunks):
         """Chunks and their values as they are finished."""
-        if self.client is None and self.description.options["device"] != "cpu":
+        if self.crew:
+            return self.crew.run(chunks, self.done)
+        if self.description.options["device"] != "cpu":
             return run_overlapped(self.description, chunks)
-        if self.client is None:
-            return ((chunk, run_chunk(self.description, chunk.start, chunk.stop)) for chunk in chunks)
-        from .cluster import run_on_client
-        from .key import content_key, parts
-
-        key = content_key(parts(self.description))
-        return run_on_client(self.client, self.description, chunks, key)
+        return ((chunk, run_chunk(self.description, chunk.start, chunk.stop)) for chunk in chunks)

@@ -79,3 +79,6 @@ class Memory:
 
     def discard(self):
         """Nothing to remove."""
+
+    def close(self):
+        """Nothing to leave."""

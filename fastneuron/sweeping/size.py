@@ -1,11 +1,13 @@
 """How many points a chunk has: so many that it takes a fraction of a second, and fits where it runs."""
 
+import dataclasses
 import time
 
 import numba
 import numpy as np
 
 from ..memory import available_memory, check_room
+from ..measures import Panel
 from ..runs.places import HOST
 from ..solvers import SOLVERS
 from .names import OWNER
@@ -56,6 +58,8 @@ def points_per_chunk(description, wanted=None, here=True):
     probe = min(int(np.clip(work / description.steps, least, PROBE_POINTS)), most)
     if description.points.size <= probe:
         return probe
+    if not here:  # nor a measure, which may end the process: that is what workers are there for
+        description = dataclasses.replace(description, panel=Panel("count", description.model, OWNER))
     run_chunk(description, 0, probe)
     begun = time.perf_counter()
     run_chunk(description, 0, probe)

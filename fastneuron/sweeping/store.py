@@ -1,26 +1,28 @@
 """Results of a sweep in a Zarr store, which xarray opens and an interrupted sweep goes on with.
 
-One array a variable, in chunks of the same block of points as the work is cut in. The status of a chunk is
-written last: where it says "not run" the chunk has to be computed, whatever else is there.
+One array a variable, in chunks of the same block of points as the work is cut in. The status of a chunk is written
+last, when the others are on the disk: where it says "not run" the chunk has to be computed, whatever else is there.
 """
 
 import contextlib
 import os
 import shutil
-import warnings
 
 import numpy as np
 
-from ..errors import OutputExistsError, OutputNotWritableError
+from ..errors import OutputExistsError, OutputInUseError, OutputNotWritableError
+from ..runs.status import Status
+from . import disk, kept
+from .arrays import Arrays
 from .chunks import Chunks, block_of
-from .key import content_key, differences, parts
-from .labels import NOT_RUN, attributes, coordinates, variables
-
-KEY, PARTS, BLOCK = "fastneuron_key", "fastneuron_key_parts", "fastneuron_chunk"
+from .kept import KEY, PARTS
+from .key import content_key, parts
+from .labels import NOT_RUN, variables
+from .lock import HeldError, Lock
 
 
 class Store:
-    """A Zarr store (format 3): made, or taken up again where it was left.
+    """A Zarr store (format 3): made, or taken up again where it was left. It belongs to this process until `close`.
 
     Parameters
     ----------
@@ -34,111 +36,114 @@ class Store:
     ------
     OutputExistsError
         If the path exists, or with ``resume`` holds something else.
+    OutputInUseError
+        If another process writes to it.
     OutputNotWritableError
         If it cannot be written.
     """
 
     def __init__(self, path, description, resume=False):
-        self.path = os.fspath(path)
-        self.description = description
-        self.variables = variables(description)
-        self.parts = parts(description)
-        self.key = content_key(self.parts)
-        self.root = self._taken_up() if resume and os.path.exists(self.path) else self._begun()
-        self.fresh = BLOCK not in self.root.attrs
-        self.kept = not self.fresh
+        self.path, self.description = disk.folder(path), description
+        self.variables, self.parts = variables(description), parts(description)
+        self.key, self.lock = content_key(self.parts), Lock(self.path)
+        self.kept, self.made, self.fresh, self.read_only = False, False, True, None
+        try:
+            with self._explained():
+                self._take_lock(resume)
+                root = self._taken_up() if os.path.lexists(self.path) else self._begun()
+        except BaseException:
+            self.discard()
+            self.close()
+            raise
+        self.arrays = Arrays(self.path, description, root)
+
+    @contextlib.contextmanager
+    def _explained(self):
+        """What stands in the way as errors that say what to write, and where the results are."""
+        try:
+            yield
+        except HeldError as error:
+            advice = f"Wait for it, or write to another path (store={_next(self.path)!r}). {error.advice}."
+            raise OutputInUseError(owner="sweep", path=self.path, writer=error.writer, advice=advice) from None
+        except kept.UnusableError as error:
+            advice = f"It cannot be resumed: {error}. Write to another path (store={_next(self.path)!r})."
+            raise OutputExistsError(owner="sweep", path=self.path, advice=advice) from None
+        except OSError as error:
+            if isinstance(error, OutputExistsError):
+                raise
+            raise self._not_writable(error) from error
+
+    def _not_writable(self, error):
+        where = self.path if self.kept else None
+        advice = "Go on with resume=True when there is room." if where else "Write to a folder of yours."
+        reason = error.strerror or str(error)
+        return OutputNotWritableError(owner="sweep", path=self.path, reason=reason, kept=where, advice=advice)
+
+    def _take_lock(self, resume):
+        """Take the lock; what exists is not touched without ``resume``, but it is said who writes to it."""
+        there = os.path.lexists(self.path)
+        if there and not resume:
+            self.lock.check()
+            advice = f"Write resume=True to go on with it, or store={_next(self.path)!r}."
+            raise OutputExistsError(owner="sweep", path=self.path, advice=advice)
+        try:
+            self.lock.take()
+        except OSError as error:
+            if not there:
+                raise
+            self.read_only = error  # of use all the same if it is finished
 
     def _begun(self):
         """A new store: an empty group with the key."""
+        os.makedirs(self.path)
+        self.made = True
+        return self._group()
+
+    def _group(self):
         import zarr
 
-        if os.path.exists(self.path):
-            raise OutputExistsError(
-                owner="sweep", path=self.path,
-                advice=f"Write resume=True to go on with it, or store={_next(self.path)!r}.",
-            )  # fmt: skip
-        with self._written():
-            return zarr.open_group(self.path, mode="w-", zarr_format=3, attributes={KEY: self.key, PARTS: self.parts})
+        about = {KEY: self.key, PARTS: self.parts}
+        return zarr.create_group(_local(self.path), zarr_format=3, attributes=about)
 
     def _taken_up(self):
         import zarr
 
-        try:
-            root = zarr.open_group(self.path, mode="r+", use_consolidated=False)
-        except (OSError, ValueError) as error:
-            raise self._another("it is not a store of a sweep") from error
-        if root.attrs.get(KEY) != self.key:
-            raise self._another(self._difference(root.attrs.get(PARTS)))
-        return root
-
-    def _difference(self, theirs):
-        """Why the store is of another sweep; older ones do not know the parts of their key."""
-        if theirs is None:
-            return "it holds a sweep with other parameters, or of another version"
-        words = differences(self.parts, theirs, self.description.model.__name__)
-        return f"it holds a sweep in which this was different: {words}"
-
-    def _another(self, reason):
-        advice = f"It cannot be resumed: {reason}. Write to another path (store={_next(self.path)!r})."
-        return OutputExistsError(owner="sweep", path=self.path, advice=advice)
-
-    @contextlib.contextmanager
-    def _written(self):
-        """Errors of the system as errors of the store, which say where the results are."""
-        try:
-            yield
-        except OSError as error:
-            kept = self.path if getattr(self, "kept", False) else None
-            advice = "Go on with resume=True when there is room." if kept else "Write to a folder of yours."
-            raise OutputNotWritableError(
-                owner="sweep", path=self.path, reason=error.strerror or str(error), kept=kept, advice=advice
-            ) from error
+        found = kept.about(self.path)
+        if found is None:  # whoever began it was killed at once
+            return self._group()
+        kept.check_key(found, self.key, self.parts, self.description.model.__name__)
+        self.fresh = not kept.is_begun(self.path, found)
+        self.kept = not self.fresh
+        return zarr.open_group(_local(self.path), mode="r+", use_consolidated=False)
 
     def layout(self, points_per_chunk):
         """The chunks of the sweep: those of the store, if it was begun before."""
         shape = self.description.points.shape
-        if self.fresh:
-            with self._written():
-                self._create(block_of(shape, points_per_chunk))
-        self.arrays = {name: self.root[name] for name in self.variables}
-        self.status = self.arrays["status"][...]
-        return Chunks(shape, self.root.attrs[BLOCK])
+        with self._explained():
+            if self.fresh:
+                chunks = Chunks(shape, block_of(shape, points_per_chunk))
+                self.arrays.create(chunks)
+            else:
+                chunks = Chunks(shape, kept.block(self.path, shape))
+                self.arrays.open(chunks)
+            if self.read_only and not np.all(self.status != NOT_RUN):
+                raise self.read_only
+        return chunks
 
-    def _create(self, block):
-        points = self.description.points
-        for name, variable in self.variables.items():
-            self.root.create_array(
-                name, shape=points.shape, chunks=block, dtype=variable.dtype, fill_value=variable.missing,
-                dimension_names=points.dims, attributes=variable.stored,
-            )  # fmt: skip
-        for name, (dimension, values, about) in coordinates(points).items():
-            array = self.root.create_array(
-                name, shape=values.shape, chunks=values.shape, dtype=values.dtype,
-                dimension_names=(dimension,), attributes=about,
-            )  # fmt: skip
-            array[...] = values
-        self.root.attrs.update({**attributes(self.description), BLOCK: list(block)})
-        self._consolidate()
-
-    def _consolidate(self):
-        """All metadata in one file: without it xarray warns that opening is slow."""
-        import zarr
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it is an extension of format 3, and xarray's default
-            zarr.consolidate_metadata(self.path)
+    @property
+    def status(self):
+        """Status of all points."""
+        return self.arrays.status
 
     def done(self, chunk):
-        """Whether a chunk was finished before."""
-        return bool(np.all(self.status[chunk.region] != NOT_RUN))
+        """Whether a chunk was finished before; one that failed on workers is tried again."""
+        status = self.status[chunk.region]
+        return not np.any((status == NOT_RUN) | (status == Status.CHUNK_FAILED))
 
     def write(self, chunk, values):
         """Write the values of a chunk's points, the status last."""
-        shape = tuple(part.stop - part.start for part in chunk.region)
-        with self._written():
-            for name, array in self.arrays.items():
-                array[chunk.region] = values[name].reshape(shape)
-        self.status[chunk.region] = values["status"].reshape(shape)
+        with self._explained():
+            self.arrays.write(chunk, values)
         self.kept = True
 
     def dataset(self):
@@ -148,15 +153,27 @@ class Store:
         whole = not np.any(self.status == NOT_RUN if self.description.keep_failed else self.status)
         as_they_are = [name for name, variable in self.variables.items() if variable.marked and whole]
         decoded = {name: name not in as_they_are for name in self.variables}
-        found = xr.open_zarr(self.path, chunks=None, mask_and_scale=decoded)[list(self.variables)]
+        opened = xr.open_zarr(_local(self.path, read_only=True), chunks=None, mask_and_scale=decoded)
+        found = opened[list(self.variables)]
         for name in as_they_are:
             del found[name].attrs["_FillValue"]
         return found
 
     def discard(self):
-        """Remove the store if it is new: nothing was written to it."""
-        if self.fresh:
+        """Remove the store if this process has made it and nothing was written to it."""
+        if self.made and not self.kept:
             shutil.rmtree(self.path, ignore_errors=True)
+
+    def close(self):
+        """Leave it to others."""
+        self.lock.release()
+
+
+def _local(path, **options):
+    """A folder, whatever its name ends with."""
+    from zarr.storage import LocalStore
+
+    return LocalStore(path, **options)
 
 
 def _next(path):

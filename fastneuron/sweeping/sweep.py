@@ -49,11 +49,12 @@ def sweep(
         Show a bar; True leaves it out where the output is no terminal. A function is called with the number
         of finished points and that of all, before the first chunk and after each.
     store : str or path, optional
-        Zarr store to write to, chunk by chunk, while the sweep runs.
+        Zarr store to write to, chunk by chunk, while the sweep runs: a folder on a disk of this machine.
     resume : bool, default False
         Go on with a store of the same sweep: finished chunks are kept.
     client : dask.distributed.Client, optional
-        Run the chunks on its workers, which must have one thread each.
+        Run the chunks on its workers, which must have one thread each. A chunk that fails twice there, since a measure
+        raised an error or ended its worker, gets the status CHUNK_FAILED, and the sweep goes on.
     chunk : int, optional
         Points in a chunk, at most; by default as many as take 0.3 s and fit into 128 MB.
     keep_failed : bool, default False
@@ -78,15 +79,19 @@ def sweep(
     ------
     UnitError, ShapeError, ParameterError, UnknownNameError, DurationError
         Before anything is computed.
-    OutputExistsError, OutputNotWritableError
+    OutputExistsError, OutputInUseError, OutputNotWritableError
         Likewise; and the latter when the disk is full, with finished chunks kept.
     RecordingTooLargeError
         If the results do not fit in memory.
+    WorkersError
+        If the client has no workers or loses them, or all chunks end theirs.
     SweepInterrupted
         On Ctrl-C; what is finished is in the store, or in the exception.
 
     Notes
     -----
+    Without ``client`` an error of a measure ends the sweep; what is finished is in the store.
+
     Results are the same bits for any chunking, number of threads or workers, interrupted or not. Memory: 8
     bytes a point and measure (none with ``store``), and about 0.5 kB for each point of a chunk.
 

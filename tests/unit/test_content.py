@@ -169,6 +169,11 @@ def test_functions_of_packages_without_a_name_of_their_own_are_told_apart():
     assert content(one) == content(again) != content(other)
 
 
+def test_how_a_function_is_compiled_counts():
+    assert content(numba.njit(compiled.py_func)) == content(compiled)
+    assert content(numba.njit(compiled.py_func, fastmath=True)) != content(compiled)
+
+
 def test_equal_things_are_equal():
     makes = [
         lambda: [1.0, [2], "ab"], lambda: Node(1), lambda: np.arange(3) * pq.mV, lambda: {"a": {1, "b", 2.5}},
@@ -210,7 +215,8 @@ def test_modules_imported_within_a_function_are_read(tmp_path, monkeypatch):
 
 def test_what_cannot_be_read_is_refused(tmp_path):
     lock = threading.Lock()
-    for value in (lock, [lock], Pair(1, lock), lambda: lock, (n for n in ()), open(tmp_path / "a", "w")):  # noqa: SIM115
+    unnamed = np.frompyfunc(len, 1, 1)
+    for value in (lock, [lock], Pair(1, lock), lambda: lock, (n for n in ()), unnamed, open(tmp_path / "a", "w")):  # noqa: SIM115
         with pytest.raises(NoContentError) as caught:
             content(value)
         assert caught.value.found is value or caught.value.found is lock

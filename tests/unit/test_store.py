@@ -2,7 +2,9 @@
 
 import os
 import threading
+from functools import partial
 
+import neo
 import numpy as np
 import pytest
 import quantities as pq
@@ -11,6 +13,7 @@ import xarray as xr
 import fastneuron as fn
 from fastneuron import errors
 from fastneuron.sweeping import job
+from fastneuron.sweeping.content import content
 
 X = np.linspace(0, 3, 9) * pq.mA
 TAU = [5, 10] * pq.ms
@@ -126,6 +129,96 @@ def test_resuming_another_sweep_is_refused_with_the_reason(tmp_path, words, chan
         lif(store=tmp_path / "a.zarr", resume=True, **change)
 
 
+def test_the_sampling_of_a_signal_is_part_of_the_sweep(tmp_path):
+    def signal(period=0.1, start=0.0, late=0.0):
+        times = np.arange(500) * 0.1 + np.where(np.arange(500) == 250, late, 0)
+        if late:
+            return neo.IrregularlySampledSignal(times, np.ones(500), units="mA", time_units="ms")
+        return neo.AnalogSignal(np.ones(500), units="mA", sampling_period=period * pq.ms, t_start=start * pq.ms)
+
+    def read(of):
+        return Own(signal=of).sweep(store=tmp_path / "a.zarr", resume=True)
+
+    read(signal())
+    assert same(read(signal()), Own().sweep())
+    for other in (signal(0.1 + 1e-9), signal(start=1.0), signal(late=0.05)):
+        with pytest.raises(errors.OutputExistsError, match="this was different: the measures. Write"):
+            read(other)
+    one, other = (content(signal(late=late)) for late in (0.05, 0.051))
+    assert one != other, "in the middle of many times, which NumPy does not print"
+    assert content(neo.SpikeTrain([1], t_stop=2, units="ms")) != content(neo.SpikeTrain([1], t_stop=3, units="ms"))
+
+
+class Score(fn.measures.Measure):
+    """A measure that is what it is given."""
+
+    name = "score"
+
+    def __init__(self, of):
+        self.given = of
+
+    def of(self, outcome):
+        return self.given(outcome.counts)
+
+
+def scaled(counts, by=1):
+    return by * counts
+
+
+class Scaling:
+    """Something that is called."""
+
+    def __init__(self, by):
+        self.by = by
+
+    def __call__(self, counts):
+        return self.by * counts
+
+    times = __call__
+
+
+def enclosed(by):
+    return lambda counts: by * counts
+
+
+def attributed(by):
+    def of(counts):
+        return of.by * counts
+
+    of.by = by
+    return of
+
+
+PAIRS = {
+    "lambdas": (lambda c: c, lambda c: -1000 * c), "partials": (partial(scaled, by=1), partial(scaled, by=2)),
+    "closures": (enclosed(1), enclosed(2)), "defaults": (lambda c, by=1: by * c, lambda c, by=2: by * c),
+    "callable objects": (Scaling(1), Scaling(2)), "bound methods": (Scaling(1).times, Scaling(2).times),
+    "attributes of functions": (attributed(1), attributed(2)), "float or not": (lambda c: c * 1, lambda c: c * 1.0),
+    "partials of partials": (partial(partial(scaled), by=1), partial(partial(scaled), by=3)),
+    "kinds of objects": (scaled, Scaling(1)), "NumPy's": (np.abs, np.sign),
+    "what is vectorized": (np.vectorize(enclosed(1)), np.vectorize(enclosed(2))),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def scores(tmp_path_factory):
+    return tmp_path_factory.mktemp("scores")
+
+
+@pytest.mark.parametrize("kind", PAIRS)
+def test_a_measure_is_known_by_what_it_is_given(scores, kind):
+    path, run = scores / f"{kind}.zarr", dict(parameters={"x": X}, chunk=4)
+    one, other = map(Score, PAIRS[kind])
+    first = lif(store=path, measure=one, **run)
+    for different in (other, [other], {"score": other}):
+        with pytest.raises(errors.OutputExistsError, match="in which this was different: the measures. Write"):
+            lif(store=path, resume=True, measure=different, **run)
+    assert same(first, lif(store=path, resume=True, measure=one, **run))
+    one.set_later = 1
+    with pytest.raises(errors.OutputExistsError, match="this was different: the measures"):
+        lif(store=path, resume=True, measure=one, **run)
+
+
 def test_a_store_that_does_not_know_the_parts_of_its_key(tmp_path, monkeypatch):
     monkeypatch.setattr("fastneuron.sweeping.store.PARTS", "unknown_then")
     lif(store=tmp_path / "a.zarr")
@@ -138,8 +231,8 @@ def test_a_store_that_does_not_know_the_parts_of_its_key(tmp_path, monkeypatch):
 class Own:
     """A user's model and measure: what each version of them reads."""
 
-    def __init__(self, rate=1.0, start=0.0, threshold=1.0, weight=1):
-        self.rate, self.start, self.threshold, self.weight = rate, start, threshold, weight
+    def __init__(self, rate=1.0, start=0.0, threshold=1.0, weight=1, signal=None):
+        self.rate, self.start, self.threshold, self.weight, self.signal = rate, start, threshold, weight, signal
 
     def neurons(self):
         """A class of neurons."""
@@ -157,7 +250,7 @@ class Own:
     def measure(self):
         """A measure."""
         weight = self.weight
-        body = {"name": "mine", "of": lambda measure, outcome: weight * outcome.counts}
+        body = {"name": "mine", "signal": self.signal, "of": lambda measure, outcome: weight * outcome.counts}
         return type("Weighted", (fn.measures.Measure,), body)()
 
     def sweep(self, **options):
@@ -207,6 +300,7 @@ def test_a_measure_that_no_store_would_know_again_is_refused(tmp_path):
 
 def test_resuming_what_is_no_store_is_refused(tmp_path):
     (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "mine.txt").write_text("mine")
     with pytest.raises(errors.OutputExistsError, match="it is not a store of a sweep"):
         lif(store=tmp_path / "folder", resume=True)
 
