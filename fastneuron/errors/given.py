@@ -28,7 +28,7 @@ class ParameterError(FastneuronError, ValueError):
     """A value that the argument must not have: NaN, infinite, out of bounds, not one of the choices.
 
     Fields: ``name`` of the argument, ``value`` (the first bad entry), ``index`` (its place, a tuple; None for
-    a scalar), ``unit`` of the value, ``expected`` ("greater than 0 ms").
+    a scalar), ``unit`` of the value, ``expected`` ("greater than 0 ms"), ``example`` (a good number in this unit).
 
     Examples
     --------
@@ -37,7 +37,7 @@ class ParameterError(FastneuronError, ValueError):
     LIF(tau=<array>): tau must be greater than 0 ms, got -1 ms at index 3. Write for example tau=5 * pq.ms.
     """
 
-    FIELDS = ("owner", "name", "value", "index", "unit", "expected", "advice")
+    FIELDS = ("owner", "name", "value", "index", "unit", "expected", "example", "advice")
 
     def parts(self):
         """What was given, and what the value must be."""
