@@ -62,7 +62,7 @@ def check_dtype(owner, dtype):
     """The name of a supported dtype."""
     try:
         name = np.dtype(dtype).name
-    except TypeError:
+    except Exception:  # NumPy evaluates texts: anything from TypeError to SyntaxError
         name = None
     if name not in ("float64", "float32"):
         raise ParameterError(

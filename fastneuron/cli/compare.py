@@ -5,6 +5,7 @@ from ..errors import FastneuronError, UnknownNameError
 from ..models import registry
 from ..pictures.responses import Window, middle, response
 from ..runs.tolerances import solvers_for
+from ..sweeping.names import sweepable
 from ..units import attach, strip
 from .entries import with_unit
 from .outputs import check_plot
@@ -122,8 +123,20 @@ def _settings(declared, changes):
             problem = f"{change!r} does not say which parameter of which model"
             raise ConfigError(path="--set", problem=problem, advice='Write --set LIF.tau="10 ms".')
         _need(declared, name)
-        found[name][parameter.strip()] = _value(f"--set {place}", text, f'--set {place}="10 ms"')
+        found[name][parameter] = _setting(declared[name], parameter, text)
     return found
+
+
+def _setting(model, name, text):
+    """The value of a parameter or a first value, in a unit that it may have."""
+    known = {one: unit for one, (unit, _) in sweepable(model).items() if one != "x"}
+    words = ModelWords(model)
+    if name not in known:
+        raise words.told(UnknownNameError(kind="parameter", name=name, known=tuple(known)))
+    value = _value(words.line(name, "").removesuffix("="), text, words.example(name))
+    with words.telling():
+        strip(value, known[name], OWNER, name)
+    return value
 
 
 def _need(declared, name):

@@ -1,7 +1,10 @@
 """The TOML file of a sweep: how it becomes the arguments of `sweep`."""
 
+import math
+
 from ..errors import UnknownNameError
 from ..models import registry
+from ..runs.memory import available_memory
 from .entries import ENTRIES, TABLE, fits, shown
 from .reading import entries_of, parsed
 from .values import ConfigError, Place, understood
@@ -74,6 +77,7 @@ def _arguments(words):
         _check(words, name, value)
     if entries["model"] not in (known := registry()):
         raise words.told(UnknownNameError(kind="model", name=entries["model"], known=tuple(known)))
+    _check_size(words)
     found = {name: value for name, value in entries.items() if name != "parameters"}
     return found | {name: _quantity(words, name, found[name]) for name in QUANTITIES} | {
         "parameters": {name: _quantity(words, name, value) for name, value in entries["parameters"].items()}
@@ -90,6 +94,24 @@ def _check(words, name, value):
         if wrong or not value:
             problem = f"{shown(wrong[0])} is not the name of a measure" if wrong else "there is no measure"
             raise words.wrong(name, problem)
+
+
+def _check_size(words):
+    """Refuse more points than can be numbered in memory, before there are arrays of their values."""
+    sizes = [_size(value) for value in words.entries["parameters"].values()]
+    points = max(sizes, default=1) if words.entries.get("zipped") else math.prod(sizes)
+    if points > (most := int(available_memory())):
+        problem = f"these are {points:.3g} points, of which each takes a byte, and {most:.3g} are free"
+        advice = "Write a smaller num, such as num = 100."
+        raise ConfigError(path=f"{words.path}: parameters", problem=problem, advice=advice)
+
+
+def _size(value):
+    """How many values an entry has; what is wrong with one is told later."""
+    if isinstance(value, dict):
+        num, values = value.get("num"), value.get("values")
+        return num if type(num) is int and num > 0 else _size(values)
+    return len(value) if isinstance(value, list) and value else 1
 
 
 def _quantity(words, name, value):

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 
 from .entries import shown
 from .values import ConfigError
@@ -22,10 +23,11 @@ def check_output(path, resume=False):
         return _check_address(path)
     exists = _exists("-o", path, "fi.zarr")
     if exists and not resume:
-        advice = f"Write --resume to go on with it, or -o {_free(path)}."
+        advice = f"Write --resume to go on with it, or -o {free_path(path)}."
         raise ConfigError(path=f"-o {path}", problem="the path exists already", advice=advice)
     if exists and not os.path.isdir(path):
-        raise ConfigError(path=f"-o {path}", problem="this is no store of a sweep", advice=f"Write -o {_free(path)}.")
+        advice = f"Write -o {free_path(path)}."
+        raise ConfigError(path=f"-o {path}", problem="this is no store of a sweep", advice=advice)
     _check_folder("-o", path, "fi.zarr")
 
 
@@ -56,7 +58,7 @@ def check_plot(path, axes=1, zipped=False):
 
 
 def _check_format(path):
-    """Draw nothing in the format: some of them need other programs."""
+    """Draw a letter in the format: some of them need other programs."""
     from matplotlib.backend_bases import FigureCanvasBase
     from matplotlib.figure import Figure
 
@@ -64,10 +66,13 @@ def _check_format(path):
     problem = f"there is no picture format {suffix!r}, only {', '.join(sorted(known))}"
     try:
         if suffix in known:
-            return Figure().savefig(io.BytesIO(), format=suffix)
+            figure = Figure()
+            figure.text(0.5, 0.5, "V")
+            return figure.savefig(io.BytesIO(), format=suffix)
     except Exception as error:  # whatever a program says that is not there
         problem = f"the format {suffix} does not work here ({str(error).splitlines()[0]})"
-    raise ConfigError(path=f"--plot {path}", problem=problem, advice=f"Write --plot {os.path.splitext(path)[0]}.png.")
+    good = shlex.quote(f"{os.path.splitext(path)[0]}.png")
+    raise ConfigError(path=f"--plot {path}", problem=problem, advice=f"Write --plot {good}.")
 
 
 def _exists(option, path, example):
@@ -104,22 +109,23 @@ def _check_address(path):
     import fsspec
 
     protocol = path.split(AHEAD)[0].split("::")[0]
-    problem = "what is in memory is gone when the command ends" if protocol == "memory" else None
+    gone = "memory" in (protocol, path.split("::")[-1].split(AHEAD)[0])
+    problem = "what is in memory is gone when the command ends" if gone else None
     try:
-        fsspec.get_filesystem_class(protocol)
+        fsspec.get_filesystem_class(protocol or "nothing")
     except (ImportError, ValueError) as error:
         problem = str(error)
     if problem:
         raise ConfigError(path=f"-o {path}", problem=problem.rstrip("."), advice="Write -o fi.zarr.")
 
 
-def _free(path):
+def free_path(path):
     """A path like this one that does not exist."""
     stem, extension = os.path.splitext(path.rstrip(os.sep))
     number = 2
     while os.path.lexists(f"{stem}-{number}{extension}"):
         number += 1
-    return f"{stem}-{number}{extension}"
+    return shlex.quote(f"{stem}-{number}{extension}")
 
 
 def check_count(option, value, most):

@@ -1,14 +1,18 @@
 """Reading a TOML file that may be anything: a folder, a pipe, a disk of zeros, ten million brackets."""
 
 import os
+import re
 import stat
 import tomllib
 
 from .values import ConfigError
 
+# The parser's time grows with the square of the length of a dotted key.
+_DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""")
 LARGEST = 16 * 2**20  # bytes: the parser takes 2 s a megabyte
 KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
 ADVICE = "Write fastneuron sweep fi.toml -o fi.zarr."
+ENTRY = 'Write an entry a line, such as duration = "1 s".'
 EVEN = 'Write x = { start = 0, stop = 30, num = 100, unit = "mA" } for many values.'
 
 
@@ -34,14 +38,20 @@ def entries_of(path):
         raise
     except OSError as error:
         raise ConfigError(path=path, problem=f"cannot be read ({error.strerror})", advice=ADVICE) from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(path=path, problem=f"this is no TOML: {error}", advice=ADVICE) from None
-    except ValueError as error:  # of a path with NUL, or of a number, a date, a bracket within the file
-        line = isinstance(error, tomllib.TOMLDecodeError)
-        problem = f"this is no TOML: {error}" if line or "digits" in str(error) else f"cannot be read ({error})"
-        raise ConfigError(path=path, problem=problem, advice=ADVICE) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(path=path, problem=f"this is no TOML: {_short(error)}", advice=ENTRY) from None
+    except ValueError as error:  # of a path with NUL, or of an integer that Python does not read
+        digits = "digits" in str(error)
+        problem = "a number has thousands of digits" if digits else f"cannot be read ({error})"
+        raise ConfigError(path=path, problem=problem, advice=ENTRY if digits else ADVICE) from None
     except RecursionError:
         raise ConfigError(path=path, problem="it is nested too deeply", advice=EVEN) from None
+
+
+def _short(error):
+    """What the parser says; it quotes keys, which may be long."""
+    text = str(error)
+    return text if len(text) <= 200 else f"{text[:200]}..."
 
 
 def parsed(text):
@@ -60,4 +70,7 @@ def _text(path):
         found = file.read(LARGEST + 1)
     if len(found) > LARGEST:
         raise ConfigError(path=path, problem=f"this is larger than {LARGEST >> 20} MB", advice=EVEN)
-    return found.decode()
+    text = found.decode()
+    if _DEEP.search(text):
+        raise RecursionError
+    return text

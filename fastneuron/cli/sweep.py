@@ -12,7 +12,7 @@ from ..errors import OutputExistsError, OutputNotWritableError
 from ..runs.progress import reporting
 from ..sweeping import FailedPointsWarning, SweepInterrupted, sweep
 from .config import read
-from .outputs import check_count, check_output, check_plot
+from .outputs import check_count, check_output, check_plot, free_path
 from .said import WorkFailed, say
 from .values import ConfigError
 
@@ -59,8 +59,6 @@ def run(options):
     except SweepInterrupted as interrupted:
         print(_interrupted(interrupted, options), file=sys.stderr)
         return 130
-    except (OutputExistsError, OutputNotWritableError) as error:
-        raise _of_store(error, options) from error
     if not options.quiet:
         say(summary(dataset, meter, options.output))
     if options.plot:
@@ -84,16 +82,17 @@ def _read(options):
     return arguments, words
 
 
-def _of_store(error, options):
+def _of_store(error, options, begun):
     """What is wrong with the store, and how to go on, as a command."""
     again = shlex.join(["fastneuron", *(word for word in options.arguments if word != "--resume"), "--resume"])
+    place, another = f"-o {options.output}", f"Write -o {free_path(options.output)}."
     if isinstance(error, OutputExistsError):
         reason = "" if error.advice is None else error.advice.split(" Write ")[0].rstrip(".")
-        advice = "Write -o to another path."
-        return ConfigError(path=f"-o {options.output}", problem=reason or "the path exists already", advice=advice)
+        return ConfigError(path=place, problem=reason or "the path exists already", advice=another)
     kept = f"; what was computed is in {error.kept}" if error.kept else ""
     advice = f"When there is room go on with:\n{again}" if kept else "Write -o fi.zarr, in a folder of yours."
-    return WorkFailed(path=f"-o {options.output}", problem=f"cannot be written ({error.reason}){kept}", advice=advice)
+    kind = WorkFailed if begun else ConfigError
+    return kind(path=place, problem=f"cannot be written ({error.reason}){kept}", advice=advice)
 
 
 def _swept(arguments, options):
@@ -103,7 +102,10 @@ def _swept(arguments, options):
         meter = Meter(bar, stack)
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore", FailedPointsWarning)  # the summary says it
-        return sweep(**arguments, **store, progress=meter), meter
+        try:
+            return sweep(**arguments, **store, progress=meter), meter
+        except (OutputExistsError, OutputNotWritableError) as error:
+            raise _of_store(error, options, begun=meter.before is not None) from error
 
 
 def _interrupted(interrupted, options):

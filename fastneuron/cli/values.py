@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:\*\s*
 
 
 class ConfigError(FastneuronError, ValueError):
-    """A file that is no TOML, lacks an entry or has a wrong one; an option that is wrong. Fields: ``path``, ``problem``.
+    """A file that is no TOML, lacks an entry or has a wrong one; a wrong option. Fields: ``path``, ``problem``.
 
     Examples
     --------
@@ -31,7 +31,19 @@ class ConfigError(FastneuronError, ValueError):
 
     def parts(self):
         """The file, and what is wrong with it."""
-        return str(self.path), self.problem
+        return visible(str(self.path)), visible(self.problem)
+
+
+def visible(text, most=300):
+    """A text on one line: what does not print is escaped, and what is too long is cut.
+
+    Examples
+    --------
+    >>> print(visible("a\\0b"))
+    a\\x00b
+    """
+    text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return text[:most] + ("..." if len(text) > most else "") or "''"
 
 
 class Place:
@@ -142,6 +154,9 @@ def _list(place, values, unit=None):
     """One array from single values, in the unit of the first that has one."""
     if not values:
         raise place.wrong(f"the list {place.name} is empty")
+    if all(map(_is_plain, values)):  # fast: lists of a million are not rare
+        numbers = np.array(values, float)
+        return attach(numbers, _unit(place, unit, unit)) if unit else numbers
     found = [single(place.within(n), value, unit) for n, value in enumerate(values)]
     unit = next((v.dimensionality.string for v in found if not isinstance(v, float)), None)
     if unit is None:
@@ -150,6 +165,10 @@ def _list(place, values, unit=None):
         return attach(strip(found, unit), unit)
     except UnitError as error:
         raise place.wrong(f"its entries need {error.expected}, got {error.got}") from None
+
+
+def _is_plain(value):
+    return math.isfinite(value) if type(value) is float else type(value) is int and abs(value) < 2**53
 
 
 def _table(place, value):

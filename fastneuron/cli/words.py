@@ -6,7 +6,15 @@ the call that it begins with and the line to paste at its end, which are put tog
 
 import contextlib
 
-from ..errors import DeviceError, DurationError, FastneuronError, ParameterError, ShapeError, UnitError, UnknownNameError
+from ..errors import (
+    DeviceError,
+    DurationError,
+    FastneuronError,
+    ParameterError,
+    ShapeError,
+    UnitError,
+    UnknownNameError,
+)
 from ..models import registry
 from ..sweeping.names import sweepable
 from .entries import RANGE, TABLE, quoted, with_unit
@@ -132,6 +140,8 @@ class FileWords(Words):
             return [self.line(name, quoted(nearest))] if nearest else [self.example(name)]
         if nearest is None:
             return [self.example("x")] if error.kind == "parameter" else []
+        if name in self.changed:
+            self.changed.add(nearest)
         return [self.example(nearest)]
 
 

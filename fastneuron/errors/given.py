@@ -97,7 +97,7 @@ class UnknownNameError(FastneuronError, TypeError, ValueError, KeyError):
 
     def parts(self):
         """Where the name was looked up, the nearest one and all known ones."""
-        text = f"there is no {self.kind} {self.name!r}"
+        text = f"there is no {self.kind} {_shown(self.name)}"
         return self.owner or "fastneuron", text + choice(self.nearest, self.known)
 
 
