@@ -64,9 +64,17 @@ class ShapeError(FastneuronError, ValueError):
     --------
     >>> print(ShapeError(owner="LIF", name="tau", shape=(7,), expected=(10,)))
     LIF(tau=<shape (7,)>): tau has shape (7,), which does not broadcast to (10,).
+    Write tau=tau[0] for one that all share, or give an array that fits.
     """
 
     FIELDS = ("owner", "name", "shape", "expected", "advice")
+
+    def __init__(self, **fields):
+        name, shape, expected = (fields.get(field) for field in ("name", "shape", "expected"))
+        if isinstance(expected, tuple):
+            one = f"{name}[0]" if shape and shape[0] else "1"
+            fields.setdefault("advice", f"Write {name}={one} for one that all share, or give an array that fits.")
+        super().__init__(**fields)
 
     def parts(self):
         """The shape that was given, and the one that fits."""
