@@ -164,4 +164,6 @@ def _checked(owner, entries):
 def _missing(key):
     if isinstance(key, str) and key in MissingStepError.ADVICE:
         return MissingStepError(name=key)
-    return UnknownNameError(owner="fn.environ", kind="entry", name=key, known=sorted(all()))
+    name = key if isinstance(key, str) and key.isidentifier() else "i"
+    advice = f"Write fn.environ.set({name}=1)."
+    return UnknownNameError(owner="fn.environ", kind="entry", name=key, known=sorted(all()), advice=advice)

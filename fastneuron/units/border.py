@@ -146,7 +146,8 @@ def _of_another_package(value):
 
 def _bare(value, array, unit, owner, name):
     got = "a bare number" if array.ndim == 0 else "bare numbers"
-    written = paste(value, unit) if array.size <= _WRITTEN else with_unit(name, unit)
+    short = array.size <= _WRITTEN and isinstance(value, (int, float, list, tuple, np.ndarray, np.generic))
+    written = paste(value, unit) if short else with_unit(name, unit)
     return UnitError(owner=owner, name=name, given=show(value), expected=kind(unit), unit=unit, got=got,
                      advice=f"Write {name}={written}.")  # fmt: skip
 

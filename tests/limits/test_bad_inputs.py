@@ -2,27 +2,32 @@
 with it and has a line to paste.
 """
 
+import contextlib
 import importlib
 import re
 
 import pytest
 
-from limits.bad.calls import NAMES
 from fastneuron import errors
+from limits.bad.calls import NAMES
 
 DOORS = (
     "constructor", "states", "run", "inputs", "events", "update", "environ", "sweeps", "stores", "networks", "measures",
     "surrogates", "initialisers", "declarations", "pictures",
 )  # fmt: skip
 ROWS = [(door, *row) for door in DOORS for row in importlib.import_module(f"limits.bad.{door}").ROWS]
-LINE = re.compile(r"(?:[Ww]rite|Declare) (?:for example )?(.*)", re.DOTALL)
-TELLING = re.compile(r"[=.(\[]|^def |^class |^pip ")  # a single word compiles too, and tells nothing
+WRITE = re.compile(r"(?:[Ww]rite|Declare) (.*)", re.DOTALL)
+TELLING = re.compile(r"[=(\[\"']|\w\.\w|^return ")  # a single word compiles too, and tells nothing
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+@pytest.fixture(autouse=True, scope="module")
+def elsewhere(tmp_path_factory):
+    """A folder for what would be written if a row were accepted."""
+    with pytest.MonkeyPatch.context() as patched:
+        folder = tmp_path_factory.mktemp("bad")
+        patched.chdir(folder)
+        patched.setattr("tempfile.tempdir", str(folder))
+        yield
 
 
 @pytest.mark.parametrize(("door", "code", "kind", "name"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS])
@@ -41,25 +46,22 @@ def test_there_are_many_rows_and_none_twice():
 
 
 def has_line(error):
-    """Whether the advice has a line that Python compiles, or the error names what exists."""
+    """Whether the advice has something to paste that Python compiles, or the error names what exists."""
     if isinstance(error, (errors.UnknownNameError, errors.DeclarationError)) and error.known:
         return True
-    return any(compiles(text) for text in LINE.findall(error.advice or ""))
+    return any(has_code(text) for text in WRITE.findall(error.advice or ""))
 
 
-def compiles(text):
-    """Whether a text begins with Python, as a statement or as arguments of a call."""
+def has_code(text):
+    """Whether some words of a sentence are Python: a statement, or the arguments of a call."""
     words = text.split(" ")
-    for end in range(len(words), 0, -1):
-        code = " ".join(words[:end]).rstrip(".,:;")
-        if TELLING.search(code) and any(is_python(one) for one in (code, f"f({code})", f"{code} ...")):
-            return True
-    return text.startswith("pip install")
+    spans = ((start, end) for start in range(len(words)) for end in range(len(words), start, -1))
+    codes = (" ".join(words[start:end]).rstrip(".,:;") for start, end in spans)
+    return any(TELLING.search(code) and is_python(code) for code in codes) or text.startswith("pip install")
 
 
 def is_python(code):
-    try:
-        compile(code, "advice", "exec")
-    except SyntaxError:
-        return False
-    return True
+    for form in (code, f"f({code})", f"{code}: ...", f"def f():\n    {code}"):
+        with contextlib.suppress(SyntaxError):
+            return bool(compile(form, "advice", "exec"))
+    return False

@@ -1,4 +1,4 @@
-"""Sizes, parameters and other arguments of the classes of models: what is called, the type of the error, the argument or owner that it names."""
+"""Sizes, parameters and other arguments of the classes of models: code, type of the error, what it names."""
 
 ROWS = [
     ("LIF()", "ArgumentsError", "LIF"),
@@ -108,6 +108,7 @@ ROWS = [
     ("fn.AdExIF(3, a=5)", "UnitError", "a"),
     ("fn.Izhikevich(3, p=5 * pq.mV)", "UnknownNameError", "p"),
     ('fn.HH(3, ENa="50 mV")', "UnitError", "ENa"),
+    ("fn.HH(3, gL=-1 * pq.mS)", "ParameterError", "gL"),
     ("fn.HH(3, C=0 * pq.uF)", "ParameterError", "C"),
     ("fn.HH(3, clip=True)", "UnknownNameError", "clip"),
     ('fn.FitzHughNagumo(3, spk_reset="medium")', "ParameterError", "spk_reset"),

@@ -1,4 +1,4 @@
-"""Declarations of models: what is called, the type of the error, the argument or owner that it names."""
+"""Declarations of models: code, type of the error, what it names."""
 
 ROWS = [
     ("own(dq=lambda V: V)", "DeclarationError", "dq"),

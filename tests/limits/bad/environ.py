@@ -1,4 +1,4 @@
-"""The environment: what is called, the type of the error, the argument or owner that it names."""
+"""The environment: code, type of the error, what it names."""
 
 ROWS = [
     ("fn.environ.set(dt=0.1)", "UnitError", "dt"),

@@ -1,4 +1,4 @@
-"""Events and spike trains: what is called, the type of the error, the argument or owner that it names."""
+"""Events and spike trains: code, type of the error, what it names."""
 
 ROWS = [
     ("events(time=5)", "UnitError", "time"),

@@ -1,4 +1,4 @@
-"""Initialisers: what is called, the type of the error, the argument or owner that it names."""
+"""Initialisers: code, type of the error, what it names."""
 
 ROWS = [
     ("fn.init.Uniform(0 * pq.mV, 1)", "UnitError", "high"),

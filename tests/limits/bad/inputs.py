@@ -1,4 +1,4 @@
-"""Currents, delta inputs, conductances, signals of Neo, noise, registered inputs: what is called, the type of the error, the argument or owner that it names."""
+"""Currents, delta inputs, conductances, signals of Neo, noise, registered inputs: code, type of the error, what it names."""
 
 ROWS = [
     ("run(x=5)", "UnitError", "x"),
@@ -28,6 +28,7 @@ ROWS = [
     ("run(x=signal(period=0.2))", "ShapeError", "x"),
     ("run(x=signal(rows=50))", "ShapeError", "x"),
     ("run(x=signal(columns=2))", "ShapeError", "x"),
+    ("run(x=signal(value=np.nan))", "ParameterError", "x"),
     ("run(x=neo.SpikeTrain([1, 2] * pq.ms, t_stop=10 * pq.ms))", "ParameterError", "x"),
     ("run(delta=5)", "UnitError", "delta"),
     ('run(delta="5 mV")', "UnitError", "delta"),

@@ -1,4 +1,4 @@
-"""Measures: what is called, the type of the error, the argument or owner that it names."""
+"""Measures: code, type of the error, what it names."""
 
 ROWS = [
     ("coincidence(None)", "ShapeError", "spike_times"),

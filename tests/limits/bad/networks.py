@@ -1,4 +1,4 @@
-"""Networks and gap junctions: what is called, the type of the error, the argument or owner that it names."""
+"""Networks and gap junctions: code, type of the error, what it names."""
 
 ROWS = [
     ("fn.Network(ready(), None)", "ParameterError", "junctions"),

@@ -1,4 +1,4 @@
-"""Pictures: what is called, the type of the error, the argument or owner that it names."""
+"""Pictures: code, type of the error, what it names."""
 
 ROWS = [
     ("plots.surface(None)", "ParameterError", "measure"),

@@ -1,4 +1,4 @@
-"""Arguments and options of `run`: what is called, the type of the error, the argument or owner that it names."""
+"""Arguments and options of `run`: code, type of the error, what it names."""
 
 ROWS = [
     ("run(None)", "UnitError", "duration"),

@@ -1,4 +1,4 @@
-"""Places for the results of a sweep: what is called, the type of the error, the argument or owner that it names."""
+"""Places for the results of a sweep: code, type of the error, what it names."""
 
 ROWS = [
     ("sweep(store=5)", "ParameterError", "store"),
@@ -19,5 +19,6 @@ ROWS = [
     ("sweep(store={})", "ParameterError", "store"),
     ("sweep(store=object())", "ParameterError", "store"),
     ("sweep(store=True)", "ParameterError", "store"),
+    ("sweep(resume=True)", "ParameterError", "resume"),
     ('sweep(resume="yes")', "ParameterError", "resume"),
 ]  # fmt: skip

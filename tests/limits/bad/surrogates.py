@@ -1,4 +1,4 @@
-"""Surrogate gradients: what is called, the type of the error, the argument or owner that it names."""
+"""Surrogate gradients: code, type of the error, what it names."""
 
 ROWS = [
     ("fn.surrogate.Sigmoid(alpha=-1)", "ParameterError", "alpha"),

@@ -1,4 +1,4 @@
-"""Sweeps: what is called, the type of the error, the argument or owner that it names."""
+"""Sweeps: code, type of the error, what it names."""
 
 ROWS = [
     ('fn.sweep(LIF, {"x": X}, duration=MS)', "MissingStepError", "dt"),
@@ -36,6 +36,7 @@ ROWS = [
     ('sweep({"x": X, "tau": [5] * pq.ms}, tau=5 * pq.ms)', "ParameterError", "tau"),
     ('sweep({"x": X}, tua=5 * pq.ms)', "UnknownNameError", "tua"),
     ('sweep({"x": X}, tau="5 ms")', "UnitError", "tau"),
+    ('sweep({"x": X, "tau": [1, 2, 3] * pq.ms}, zipped=True)', "ShapeError", "parameters"),
     ("sweep(zipped=1)", "ParameterError", "zipped"),
     ('sweep(zipped="yes")', "ParameterError", "zipped"),
     ("sweep(zipped=None)", "ParameterError", "zipped"),
@@ -97,9 +98,12 @@ ROWS = [
     ("sweep(client=5)", "ParameterError", "client"),
     ('sweep(client="localhost")', "ParameterError", "client"),
     ('sweep({"x": X}, x=5)', "UnitError", "x"),
+    ('sweep({"x": X}, x=[1, 2] * pq.mA)', "ShapeError", "x"),
+    ('sweep({"x": X}, x=np.zeros((100, 2)) * pq.mA)', "ShapeError", "x"),
     ("sweep(x=events())", "ParameterError", "x"),
     ("sweep(delta=events())", "ParameterError", "delta"),
     ("sweep(delta=5)", "UnitError", "delta"),
+    ("sweep(delta=[1, 2] * pq.mV)", "ShapeError", "delta"),
     ("sweep(conductance=5)", "ParameterError", "conductance"),
     ("sweep(conductance=(1 * pq.mS, 5))", "UnitError", "E"),
 ]  # fmt: skip

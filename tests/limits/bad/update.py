@@ -1,4 +1,4 @@
-"""`update`, one step: what is called, the type of the error, the argument or owner that it names."""
+"""`update`, one step: code, type of the error, what it names."""
 
 ROWS = [
     ("update(5)", "UnitError", "x"),
