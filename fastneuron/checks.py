@@ -12,9 +12,9 @@ MOST = 2**62  # entries of an array: NumPy counts no more
 
 def size(owner, value, name="in_size"):
     """A size as a tuple."""
-    single = isinstance(value, (int, np.integer))
+    single = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     shape = (value,) if single else tuple(np.atleast_1d(value).tolist())
-    if not shape or not all(isinstance(n, (int, np.integer)) and n > 0 for n in shape):
+    if not shape or not all(map(_is_count, shape)) or math.prod(shape) >= 2**63:
         raise ParameterError(
             owner=owner,
             name=name,
@@ -26,6 +26,10 @@ def size(owner, value, name="in_size"):
         raise ParameterError(owner=owner, name=name, value=value, expected="at most 2**62 neurons",
                              advice=f"Write {name}=100.")  # fmt: skip
     return tuple(int(n) for n in shape)
+
+
+def _is_count(n):
+    return isinstance(n, (int, np.integer)) and not isinstance(n, bool) and n > 0
 
 
 def check_shape(owner, name, numbers, shape):
@@ -65,11 +69,28 @@ def check_integer(owner, name, value, at_most, at_least=0):
     return int(value)
 
 
+def check_callable(owner, name, value, example):
+    """Something that can be called; anything else is refused."""
+    if not callable(value):
+        advice = f"Write {name}={example}."
+        raise ParameterError(owner=owner, name=name, value=value, expected="something to call", advice=advice)
+    return value
+
+
+def array_of(owner, name, values):
+    """A list as an array; one whose entries differ in length is refused."""
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise ParameterError(owner=owner, name=name, value=values, expected="a list of numbers, not of lists",
+                             advice=f"Write {name}=[0, 1].") from None  # fmt: skip
+
+
 def check_dtype(owner, dtype):
     """The name of a supported dtype."""
     try:
         name = np.dtype(dtype).name
-    except TypeError:
+    except Exception:  # NumPy evaluates texts: anything from TypeError to SyntaxError
         name = None
     if name not in ("float64", "float32"):
         raise ParameterError(

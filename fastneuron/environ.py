@@ -98,9 +98,10 @@ def get(key, default=...):
     fastneuron.errors.MissingStepError: fn.environ: t is not given and not in the environment.
     Write with fn.environ.context(t=i * dt): around the step.
     """
-    for values in (_here.get(), _everywhere):
-        if key in values:
-            return values[key]
+    if isinstance(key, str):
+        for values in (_here.get(), _everywhere):
+            if key in values:
+                return values[key]
     if default is not ...:
         return default
     raise _missing(key)
@@ -131,7 +132,7 @@ def pop(key, default=...):
     default : object, optional
         What to return where there is no value; without it that is an error as in `get`.
     """
-    if key in _everywhere or default is not ...:
+    if isinstance(key, str) and (key in _everywhere or default is not ...):
         return _everywhere.pop(key, default)
     raise _missing(key)
 
@@ -161,6 +162,8 @@ def _checked(owner, entries):
 
 
 def _missing(key):
-    if key in MissingStepError.ADVICE:
+    if isinstance(key, str) and key in MissingStepError.ADVICE:
         return MissingStepError(name=key)
-    return UnknownNameError(owner="fn.environ", kind="entry", name=key, known=sorted(all()))
+    name = key if isinstance(key, str) and key.isidentifier() else "i"
+    advice = f"Write fn.environ.set({name}=1)."
+    return UnknownNameError(owner="fn.environ", kind="entry", name=key, known=sorted(all()), advice=advice)

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from .checks import check_dtype, check_integer, check_shape, size
+from .checks import check_callable, check_dtype, check_integer, check_shape, size
 from .engine.host import HOST
 from .engine.kernel.equations import on_plain_numbers
 from .engine.population import Population
-from .errors import NotInitialisedError, ParameterError, UnknownNameError
+from .errors import ArgumentsError, NotInitialisedError, ParameterError, ShapeError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
 from .runs.copies import Copied
@@ -23,6 +23,8 @@ from .runs.running import Request, run_group
 from .runs.stepping import update_group
 from .signature import bind, check_parameter_bounds, drawn_by_default, initial, parameter_numbers
 from .units import strip
+
+SPIKES = "fn.surrogate.ReluGrad()"
 
 
 class Kind(type):
@@ -59,13 +61,18 @@ class Neurons(NamedValues, RegisteredInputs, Copied, metaclass=Kind):
     def __init__(self, *args, **kwargs):
         super().__init__()
         owner = type(self).__name__
+        if self.model is None:
+            raise ArgumentsError(owner=owner, reason="it is the base of all models", advice="Write fn.LIF(100).")
         values = bind(owner, self.__signature__, args, kwargs)
         self.in_size = size(owner, values["in_size"])
         self.dtype = check_dtype(owner, values["dtype"])
-        self.spk_reset, self.spk_fun = values["spk_reset"], values["spk_fun"]
+        self.spk_reset, self.spk_fun = values["spk_reset"], check_callable(owner, "spk_fun", values["spk_fun"], SPIKES)
         self.ref_var = bool(values.get("ref_var", False))
         self.clip = values.get("clip", False)
         self.name = values["name"] or owner
+        if not isinstance(self.name, str):
+            advice = 'Write name="cells".'
+            raise ParameterError(owner=owner, name="name", value=self.name, expected="a text", advice=advice)
         arguments = self.model.first_value_arguments()
         self.initializers = {name: initial(state) for name, state in self.model.states.items()}
         self.initializers |= {name: _kept(values[argument]) for name, argument in arguments.items()}
@@ -191,7 +198,7 @@ class Neurons(NamedValues, RegisteredInputs, Copied, metaclass=Kind):
             raise ParameterError(
                 owner=f"{type(self).__name__}.get_spike", name="V", value=V,
                 expected="given for a model whose refractory neurons do not spike: its state is that after the reset",
-                advice="Take what update gives back.",
+                advice="Write spikes = neurons.update(x), and take that.",
             )  # fmt: skip
         states = {name: self.plain_state(name) for name in self.model.states}
         if V is not None:
@@ -326,11 +333,17 @@ class Neurons(NamedValues, RegisteredInputs, Copied, metaclass=Kind):
         if not last:
             self.check_here(name)
         self._need_state(name)
+        if not last and name not in self.model.states:
+            known = (*self.model.parameters, *self.model.states)
+            raise UnknownNameError(owner=owner, kind="parameter or state", name=name, known=known)
         numbers = strip(value, "ms" if last else self.model.states[name].unit, owner, name)
         if whole:
             check_shape(owner, name, numbers, self.shape)
         values = self.clock.last_spike.reshape(self.shape) if last else self.plain_state(name)
-        values[key] = numbers
+        try:
+            values[key] = numbers
+        except ValueError:
+            raise ShapeError(owner=owner, name=name, shape=np.shape(numbers), expected=values[key].shape) from None
         if last:
             self.clock.last_spike = values.ravel()
 
@@ -349,7 +362,8 @@ class Neurons(NamedValues, RegisteredInputs, Copied, metaclass=Kind):
         """Size of the next step of a solver that chooses its steps, Quantity [ms]."""
         self._need_state("integration_step")
         if self.population.pace is None:
-            raise NotInitialisedError(owner=type(self).__name__, name="integration_step", advice="Run it first.")
+            advice = 'Write neurons.run(10 * pq.ms, solver="rkf45") first.'
+            raise NotInitialisedError(owner=type(self).__name__, name="integration_step", advice=advice)
         return handed(self.population.fetched("step_size", self.population.pace).reshape(self.shape), "ms")
 
     @property
@@ -363,14 +377,14 @@ class Neurons(NamedValues, RegisteredInputs, Copied, metaclass=Kind):
         """Whether each neuron was held in the last step or spiked in it (with ``ref_var=True``)."""
         if self.model.refractory() and not self.ref_var:
             has = self.model.ref_var
-            advice = f"Write {type(self).__name__}(..., ref_var=True)." if has else "See last_spike_time."
+            advice = f"Write {type(self).__name__}(100, ref_var=True)." if has else "Write neurons.last_spike_time."
             raise NotInitialisedError(owner=type(self).__name__, name="refractory", advice=advice)
         self._need_state("refractory")
         return fixed(self.clock.refractory.reshape(self.shape))
 
     def _need_state(self, name):
         if name in ("last_spike_time", "refractory", "refractory_step_count") and not self.model.refractory():
-            advice = "This model has no refractory period."
+            advice = "Write fn.LIFRef(100) for a model with a refractory period: this one has none."
             raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
         if self.population is None:
             advice = "Write neurons.init_state() first."

@@ -131,6 +131,6 @@ def _check_order(owner, model, name, bound, other, parameters):
         limits = np.broadcast_arrays(parameters[other], parameters[name])[0]
         limit = float(limits[error.index or ()])
         error.expected += f" ({other})"
-        example = limit + declared.default - model.parameters[other].default
-        error.advice = f"Write for example {name}={paste(example, declared.unit)}."
+        error.example = limit + declared.default - model.parameters[other].default
+        error.advice = f"Write for example {name}={paste(error.example, declared.unit)}."
         raise

@@ -1,15 +1,48 @@
 """``fastneuron compare``: one step current through several models, counted and drawn."""
 
 from ..classes import neuron
-from ..errors import FastneuronError, UnitError, UnknownNameError
+from ..errors import FastneuronError, UnknownNameError
 from ..models import registry
 from ..pictures.responses import Window, middle, response
 from ..runs.tolerances import solvers_for
+from ..sweeping.names import sweepable
 from ..units import attach, strip
-from .sweep import check_plot
-from .values import ConfigError, quantity
+from .entries import with_unit
+from .outputs import check_plot
+from .said import say
+from .values import ConfigError, Place, single
+from .words import Words
 
 OWNER = "fastneuron compare"
+
+
+class ModelWords(Words):
+    """What the options say of one of the models."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def place(self, name):
+        """The option of a parameter."""
+        return f"{OWNER} --set {self.model.__name__}.{name}"
+
+    def line(self, name, text):
+        """An option to paste."""
+        return f"--set {self.model.__name__}.{name}={text}"
+
+    def example(self, name):
+        """An option that is right."""
+        parameter = self.model.parameters.get(name) or next(iter(self.model.parameters.values()))
+        return self.line(name, with_unit(parameter.default, parameter.unit))
+
+    def in_unit(self, name, unit):
+        """A value in another unit."""
+        parameter = self.model.parameters.get(name)
+        return with_unit(parameter.default if parameter else -65.0, unit)
+
+    def corrected(self, error, name):
+        """The option with the nearest known name."""
+        return [self.example(error.nearest)] if error.nearest in self.model.parameters else []
 
 
 def run(options):
@@ -23,22 +56,27 @@ def run(options):
     currents = _currents(declared, options.x)
     settings = _settings(declared, options.set)
     window = _window(options)
-    groups = {
-        name: neuron(model)(1, spk_reset=options.spk_reset, **(middle(model) | settings[name]))
-        for name, model in declared.items()
-    }
+    groups = {name: _group(model, settings[name], options.spk_reset) for name, model in declared.items()}
     _check_solver(declared, options.solver)
-    check_plot(options.plot, OWNER)
+    check_plot(options.plot)
     found = [response(group, currents[name], window, options.solver) for name, group in groups.items()]
-    print(table(found))
+    say(table(found))
     if options.plot:
         from ..pictures.traces import comparison
 
         comparison(found, window).savefig(options.plot, dpi=150)
 
 
+def _group(model, settings, spk_reset):
+    with ModelWords(model).telling():
+        return neuron(model)(1, spk_reset=spk_reset, **(middle(model) | settings))
+
+
 def _models(names):
     known = registry()
+    twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
+    if twice:
+        raise ConfigError(path=OWNER, problem=f"{twice} is there twice", advice=f"Write it once: {twice}.")
     for name in names:
         if name not in known:
             raise UnknownNameError(owner=OWNER, kind="model", name=name, known=tuple(known))
@@ -61,16 +99,18 @@ def _currents(declared, texts):
 
 def _current(model, text):
     name, unit = model.__name__, model.input_unit
-    value = quantity(OWNER, "--x", text)
+    value = _value("--x", text, "--x 25")
     if isinstance(value, float):
         return attach(value, unit)
     try:
-        return attach(strip(value, unit, OWNER, "x"), unit)
-    except UnitError as error:
-        words = "" if unit == "1" else f" {unit}"
-        error.owner, error.name = f"{OWNER}: {name}", "--x"
-        error.advice = f'Write --x {name}="1{words}", or a number, which is in the unit of each model.'
-        raise
+        return attach(strip(value, unit, OWNER, "--x"), unit)
+    except FastneuronError as error:
+        advice = f"Write --x {name}={with_unit(1.0, unit)}, or a number, which is in the unit of each model."
+        raise ConfigError(path=f"{OWNER}: {name}", problem=error.parts()[1], advice=advice) from None
+
+
+def _value(option, text, example):
+    return single(Place(f"{OWNER} {option}", option, example), text)
 
 
 def _settings(declared, changes):
@@ -83,8 +123,20 @@ def _settings(declared, changes):
             problem = f"{change!r} does not say which parameter of which model"
             raise ConfigError(path="--set", problem=problem, advice='Write --set LIF.tau="10 ms".')
         _need(declared, name)
-        found[name][parameter.strip()] = quantity(OWNER, place, text)
+        found[name][parameter] = _setting(declared[name], parameter, text)
     return found
+
+
+def _setting(model, name, text):
+    """The value of a parameter or a first value, in a unit that it may have."""
+    known = {one: unit for one, (unit, _) in sweepable(model).items() if one != "x"}
+    words = ModelWords(model)
+    if name not in known:
+        raise words.told(UnknownNameError(kind="parameter", name=name, known=tuple(known)))
+    value = _value(words.line(name, "").removesuffix("="), text, words.example(name))
+    with words.telling():
+        strip(value, known[name], OWNER, name)
+    return value
 
 
 def _need(declared, name):
@@ -101,13 +153,13 @@ def _check_solver(declared, solver):
 
 def _window(options):
     """The times of the options; each mistake names its option."""
-    times = {name: quantity(OWNER, f"--{name}", getattr(options, name)) for name in Window._fields}
+    times = {name: _value(f"--{name}", getattr(options, name), f'--{name} "10 ms"') for name in Window._fields}
     window = Window(**times)
     try:
         window.steps(OWNER)
     except FastneuronError as error:
-        error.advice = 'Write --duration "100 ms" --on "10 ms" --off "80 ms" --dt "0.01 ms".'
-        raise
+        advice = 'Write --duration "100 ms" --on "10 ms" --off "80 ms" --dt "0.01 ms".'
+        raise ConfigError(path=f"{OWNER} --{error.name}", problem=error.parts()[1], advice=advice) from None
     return window
 
 

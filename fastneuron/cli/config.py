@@ -1,15 +1,17 @@
-"""The TOML file of a sweep: what may stand in it, and how it becomes the arguments of `sweep`."""
+"""The TOML file of a sweep: how it becomes the arguments of `sweep`."""
 
-import tomllib
+import math
 
 from ..errors import UnknownNameError
-from ..runs.options import SWEPT
-from .values import ConfigError, quantity
+from ..models import registry
+from ..runs.memory import available_memory
+from .entries import ENTRIES, TABLE, fits, shown
+from .reading import entries_of, parsed
+from .values import ConfigError, Place, understood
+from .words import FileWords
 
-ENTRIES = (
-    "model", "duration", "dt", "measure", "parameters", "zipped", "dtype", "spk_reset", "clip", "keep_failed", *SWEPT,
-)  # fmt: skip
 QUANTITIES = ("duration", "dt")
+NEEDED = ("model", *QUANTITIES)
 
 
 def read(path, changes=()):
@@ -23,43 +25,96 @@ def read(path, changes=()):
 
     Returns
     -------
-    dict
-        Arguments of `sweep`; swept and shared values together as "parameters".
+    arguments : dict
+        Of `sweep`; swept and shared values together as "parameters".
+    words : FileWords
+        What the file says, for errors.
     """
-    try:
-        with open(path, encoding="utf-8-sig") as file:  # editors on Windows begin a file with a byte order mark
-            entries = tomllib.loads(file.read())
-    except OSError as error:
-        raise ConfigError(path=path, problem=f"cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(path=path, problem=f"this is no TOML: {error}") from None
+    entries = entries_of(path)
+    words = FileWords(path, entries)
+    _check_tables(words)
     for change in changes:
-        _change(path, entries, change)
-    return _arguments(path, entries)
+        _change(words, change)
+    return _arguments(words), words
 
 
-def _change(path, entries, change):
+def _check_tables(words):
+    if not isinstance(words.entries.setdefault("parameters", {}), dict):
+        raise words.wrong("parameters", "it is not a table")
+
+
+def _change(words, change):
     name, equals, text = change.partition("=")
-    if not equals:
-        advice = 'Write --set duration="0.1 s".'
-        raise ConfigError(path="--set", problem=f"{change!r} has no =", advice=advice)
+    name = name.strip()
+    if not equals or not name:
+        problem = f"{change!r} has no {'name' if equals else '='}"
+        raise ConfigError(path="--set", problem=problem, advice='Write --set duration="0.1 s".')
+    own = name.removeprefix("parameters.")
+    place = words.entries if own == name and name in ENTRIES else words.entries["parameters"]
+    place[own] = _value(text)
+    words.changed.add(own)
+    _check_tables(words)
+
+
+def _value(text):
+    """A value in TOML; what is none is a text, so that a shell's quotes are enough."""
     try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text
-    name = name.strip().removeprefix("parameters.")
-    place = entries if name in ENTRIES else entries.setdefault("parameters", {})
-    place[name] = value
+        found = parsed(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    return found["value"] if len(found) == 1 else text
 
 
-def _arguments(path, entries):
+def _arguments(words):
+    entries = words.entries
     for name in entries:
         if name not in ENTRIES:
-            raise UnknownNameError(owner=path, kind="entry", name=name, known=ENTRIES)
-    for name, example in (("model", '"AdExIF"'), ("duration", '"1 s"'), ("dt", '"0.1 ms"')):
+            raise words.told(UnknownNameError(kind="entry", name=name, known=ENTRIES))
+    for name in NEEDED:
         if name not in entries:
-            raise ConfigError(path=path, problem=f"there is no {name}", advice=f"Write {name} = {example}.")
+            raise ConfigError(path=words.path, problem=f"there is no {name}", advice=f"Write {words.example(name)}.")
+    for name, value in entries.items():
+        _check(words, name, value)
+    if entries["model"] not in (known := registry()):
+        raise words.told(UnknownNameError(kind="model", name=entries["model"], known=tuple(known)))
+    _check_size(words)
     found = {name: value for name, value in entries.items() if name != "parameters"}
-    found |= {name: quantity(path, name, found[name]) for name in QUANTITIES}
-    values = entries.get("parameters", {})
-    return found | {"parameters": {name: quantity(path, name, value) for name, value in values.items()}}
+    return found | {name: _quantity(words, name, found[name]) for name in QUANTITIES} | {
+        "parameters": {name: _quantity(words, name, value) for name, value in entries["parameters"].items()}
+    }
+
+
+def _check(words, name, value):
+    """Refuse a value of another kind than the entry needs, and names that are none."""
+    if name in TABLE and name not in QUANTITIES and not fits(TABLE[name], value):
+        raise words.wrong(name, f"{name} must be {TABLE[name].words}, got {shown(value)}")
+    if name == "measure":
+        names = value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else value
+        wrong = [one for one in names if not isinstance(one, str)]
+        if wrong or not value:
+            problem = f"{shown(wrong[0])} is not the name of a measure" if wrong else "there is no measure"
+            raise words.wrong(name, problem)
+
+
+def _check_size(words):
+    """Refuse more points than can be numbered in memory, before there are arrays of their values."""
+    sizes = [_size(value) for value in words.entries["parameters"].values()]
+    points = max(sizes, default=1) if words.entries.get("zipped") else math.prod(sizes)
+    if points > (most := int(available_memory())):
+        problem = f"these are {points:.3g} points, of which each takes a byte, and {most:.3g} are free"
+        advice = "Write a smaller num, such as num = 100."
+        raise ConfigError(path=f"{words.path}: parameters", problem=problem, advice=advice)
+
+
+def _size(value):
+    """How many values an entry has; what is wrong with one is told later."""
+    if isinstance(value, dict):
+        num, values = value.get("num"), value.get("values")
+        return num if type(num) is int and num > 0 else _size(values)
+    return len(value) if isinstance(value, list) and value else 1
+
+
+def _quantity(words, name, value):
+    if name in QUANTITIES and not isinstance(value, (str, int, float)):
+        raise words.wrong(name, f"{name} must be {TABLE[name].words}, got {shown(value)}")
+    return understood(Place(words.place(name), name, words.example(name)), value)

@@ -1,14 +1,18 @@
 """The command ``fastneuron``: its arguments and its exit codes."""
 
 import argparse
+import os
 import sys
+import traceback
 
+from ..errors import FastneuronError, NumericalError
 from ..runs.options import ADAPTIVE
+from .said import DONE, FAILED, INTERRUPTED, WRONG, WorkFailed, complain, flushed, say, silence, told_warnings
 
 EPILOG = """exit codes:
   0    done
-  1    an error, explained in one paragraph
-  2    the command is not understood
+  1    the work failed: a disk that is full, neurons that failed with errors = "raise"
+  2    a wrong file or option, explained in one paragraph before anything is computed
   130  interrupted (Ctrl-C); the message says how to go on
 """
 
@@ -50,24 +54,54 @@ def main(arguments=None):
     Returns
     -------
     int
-        Exit code: 0 done, 1 an error that was explained, 130 interrupted. For a command that is not
-        understood argparse exits with 2.
+        Exit code: 0 done, 1 the work failed, 2 a file or an option is wrong, 130 interrupted. For a command that
+        is not understood argparse exits with 2.
     """
-    from ..errors import FastneuronError
-
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    options = parser().parse_args(arguments, argparse.Namespace(arguments=arguments))
     try:
-        return options.command(options) or 0
+        options = parser().parse_args(arguments, argparse.Namespace(arguments=arguments))
+        with told_warnings():
+            return flushed(_code(options))
+    except BrokenPipeError:
+        silence()
+        return DONE
+    except SystemExit as end:
+        raise SystemExit(flushed(end.code)) from None
+    except OSError as error:  # of the output itself
+        silence()
+        complain(f"fastneuron: error: {error}")
+        return FAILED
+
+
+def _code(options):
+    """The exit code of a command; nothing that happens in it is a traceback."""
+    try:
+        return options.command(options) or DONE
     except KeyboardInterrupt:
-        return _told("interrupted", 130)
-    except (FastneuronError, OSError) as error:
-        return _told(f"error: {error}", 1)
+        complain("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        complain(f"fastneuron: error: {_explained(error)}")
+        return code_of(error)
 
 
-def _told(message, code):
-    print(f"fastneuron: {message}" if code == 1 else message, file=sys.stderr)
-    return code
+def code_of(error):
+    """Who has to do something: the user (2), or nobody before (1)."""
+    failed = isinstance(error, (WorkFailed, NumericalError)) or not isinstance(error, FastneuronError)
+    return FAILED if failed else WRONG
+
+
+def _explained(error):
+    """The error's own words; of what nobody foresaw also its type and place, for whoever mends it."""
+    if isinstance(error, (FastneuronError, OSError)):
+        return error
+    if isinstance(error, MemoryError):
+        return "this needs more memory than there is. Write --points 100 for fewer values, or --chunk 1000"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}, line {last.lineno}"
+    return f"this was not foreseen, please report it: {type(error).__name__}: {error} ({place})"
 
 
 def parser():
@@ -148,10 +182,10 @@ def _sweep(options):
 def _models(options):
     from .models import table
 
-    print(table(options.name))
+    say(table(options.name))
 
 
 def _info(options):
     from .info import report
 
-    print(report())
+    say(report())

@@ -23,7 +23,9 @@ def table(names=()):
     known = registry()
     for name in names:
         if name not in known:
-            raise UnknownNameError(owner="fastneuron models", kind="model", name=name, known=tuple(known))
+            advice = "Write fastneuron models LIF."
+            known = tuple(known)
+            raise UnknownNameError(owner="fastneuron models", kind="model", name=name, known=known, advice=advice)
     return "\n\n".join(_model(known[name]) for name in names or known)
 
 

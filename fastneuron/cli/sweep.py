@@ -8,11 +8,13 @@ import warnings
 
 import numpy as np
 
-from ..errors import OutputNotWritableError, ParameterError
+from ..errors import OutputExistsError, OutputNotWritableError
 from ..runs.progress import reporting
 from ..sweeping import FailedPointsWarning, SweepInterrupted, sweep
-from ..units import check_bounds
 from .config import read
+from .outputs import check_count, check_output, check_plot, free_path
+from .said import WorkFailed, say
+from .values import ConfigError
 
 
 class Meter:
@@ -50,23 +52,47 @@ def run(options):
     int
         Exit code.
     """
-    arguments = read(options.file, options.set)
-    if options.dtype:
-        arguments["dtype"] = options.dtype
-    if options.points is not None:
-        arguments["parameters"] = fewer(arguments["parameters"], options.points)
-    use_threads(options.threads)
-    check_plot(options.plot)
+    arguments, words = _read(options)
     try:
-        dataset, meter = _swept(arguments, options)
+        with words.telling():
+            dataset, meter = _swept(arguments, options)
     except SweepInterrupted as interrupted:
         print(_interrupted(interrupted, options), file=sys.stderr)
         return 130
     if not options.quiet:
-        print(summary(dataset, meter, options.output))
+        say(summary(dataset, meter, options.output))
     if options.plot:
-        draw(dataset, options.plot)
+        draw(dataset, options)
     return 0
+
+
+def _read(options):
+    """The arguments of the sweep; what can be refused is refused before there is a store."""
+    check_count("--points", options.points, 2**31)
+    check_count("--chunk", options.chunk, 2**31)
+    arguments, words = read(options.file, options.set)
+    check_output(options.output, options.resume)
+    if options.dtype:
+        arguments["dtype"] = options.dtype
+    if options.points is not None:
+        arguments["parameters"] = fewer(arguments["parameters"], options.points)
+    swept = [name for name, values in arguments["parameters"].items() if np.ndim(values)]
+    check_plot(options.plot, len(swept), arguments.get("zipped", False))
+    use_threads(options.threads)
+    return arguments, words
+
+
+def _of_store(error, options, begun):
+    """What is wrong with the store, and how to go on, as a command."""
+    again = shlex.join(["fastneuron", *(word for word in options.arguments if word != "--resume"), "--resume"])
+    place, another = f"-o {options.output}", f"Write -o {free_path(options.output)}."
+    if isinstance(error, OutputExistsError):
+        reason = "" if error.advice is None else error.advice.split(" Write ")[0].rstrip(".")
+        return ConfigError(path=place, problem=reason or "the path exists already", advice=another)
+    kept = f"; what was computed is in {error.kept}" if error.kept else ""
+    advice = f"When there is room go on with:\n{again}" if kept else "Write -o fi.zarr, in a folder of yours."
+    kind = WorkFailed if begun else ConfigError
+    return kind(path=place, problem=f"cannot be written ({error.reason}){kept}", advice=advice)
 
 
 def _swept(arguments, options):
@@ -76,7 +102,10 @@ def _swept(arguments, options):
         meter = Meter(bar, stack)
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore", FailedPointsWarning)  # the summary says it
-        return sweep(**arguments, **store, progress=meter), meter
+        try:
+            return sweep(**arguments, **store, progress=meter), meter
+        except (OutputExistsError, OutputNotWritableError) as error:
+            raise _of_store(error, options, begun=meter.before is not None) from error
 
 
 def _interrupted(interrupted, options):
@@ -90,20 +119,13 @@ def use_threads(threads):
     """Set the number of threads; None leaves it at all cores."""
     import numba
 
-    most = numba.config.NUMBA_NUM_THREADS
-    if threads is None:
-        return
-    if not 1 <= threads <= most:
-        raise ParameterError(
-            owner="fastneuron sweep", name="--threads", value=threads, expected=f"from 1 to {most}",
-            advice=f"Write --threads {most}, or set NUMBA_NUM_THREADS before.",
-        )  # fmt: skip
-    numba.set_num_threads(threads)
+    check_count("--threads", threads, numba.config.NUMBA_NUM_THREADS)
+    if threads is not None:
+        numba.set_num_threads(threads)
 
 
 def fewer(parameters, most):
     """At most so many values of each parameter, the first and the last among them."""
-    check_bounds(most, "1", "fastneuron sweep", "--points", at_least=1)
 
     def some(values):
         if np.ndim(values) == 0 or len(values) <= most:
@@ -133,23 +155,12 @@ def _without_measures(dataset):
     return "" if dataset.attrs["keep_failed"] else " and have no measures (keep_failed = true keeps them)"
 
 
-def check_plot(path, owner="fastneuron sweep"):
-    """Find out before the work starts whether there will be a picture."""
-    if path is None:
-        return
-    from ..pictures.plots import need_matplotlib
-
-    need_matplotlib()
-    try:
-        open(path, "ab").close()
-    except OSError as error:
-        raise OutputNotWritableError(
-            owner=owner, path=path, reason=error.strerror, advice="Write --plot out.png."
-        ) from None
-
-
-def draw(dataset, path):
-    """Draw the first measure into a file."""
+def draw(dataset, options):
+    """Draw the first measure into a file; the results are safe if that fails."""
     from ..pictures.plots import overview
 
-    overview(dataset).savefig(path, dpi=150)
+    try:
+        overview(dataset).savefig(options.plot, dpi=150)
+    except Exception as error:
+        problem = f"the picture failed ({error}); the results are in {options.output}"
+        raise WorkFailed(path=f"--plot {options.plot}", problem=problem, advice="Write --plot fi.png.") from error

@@ -1,20 +1,25 @@
 """Values in a TOML file: numbers with units, lists, ranges."""
 
+import math
 import re
 
 import numpy as np
 
-from ..errors import FastneuronError, ParameterError, UnknownNameError
-from ..memory import check_room, count
+from ..errors import FastneuronError, UnitError, UnknownNameError
+from ..memory import available_memory
 from ..units import attach, parse, strip
+from .entries import shown
 
 RANGE = ("start", "stop", "num", "unit")
 LIST = ("values", "unit")
-_NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:\*\s*)?([\w/ *^-]*?)\s*$")
+MOST_VALUES = 10**8  # of one parameter: they are in memory, and in the results as a coordinate
+EACH = 64  # bytes of a value, with the copies that are made of it
+LONGEST = 200  # characters of a value with its unit
+_NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:\*\s*)?((?:1\s*/|[^\s\d*])(?:.*\S)?)?\s*$")
 
 
 class ConfigError(FastneuronError, ValueError):
-    """A file that is no TOML, or lacks an entry. Fields: ``path``, ``problem``.
+    """A file that is no TOML, lacks an entry or has a wrong one; a wrong option. Fields: ``path``, ``problem``.
 
     Examples
     --------
@@ -26,7 +31,49 @@ class ConfigError(FastneuronError, ValueError):
 
     def parts(self):
         """The file, and what is wrong with it."""
-        return str(self.path), self.problem
+        return visible(str(self.path)), visible(self.problem)
+
+
+def visible(text, most=300):
+    """A text on one line: what does not print is escaped, and what is too long is cut.
+
+    Examples
+    --------
+    >>> print(visible("a\\0b"))
+    a\\x00b
+    """
+    text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return text[:most] + ("..." if len(text) > most else "") or "''"
+
+
+class Place:
+    """Where a value stands, for what is wrong with it.
+
+    Parameters
+    ----------
+    where : str
+        The file and the entry, or the option.
+    name : str
+        Of the entry.
+    example : str
+        A line to paste.
+    """
+
+    def __init__(self, where, name, example):
+        self.where, self.name, self.example = where, name, example
+
+    def wrong(self, problem):
+        """An error that says where, what, and what to write."""
+        return ConfigError(path=self.where, problem=problem, advice=f"Write {self.example}.")
+
+    def no_value(self, value, why=""):
+        """The same for what is no value."""
+        return self.wrong(f"{self.name} = {shown(value)} is not a value with a unit{why}")
+
+    def within(self, entry):
+        """The place of an entry of this one: in a list, in a table."""
+        end = f"[{entry}]" if isinstance(entry, int) else f".{entry}"
+        return Place(self.where + end, self.name + end, self.example)
 
 
 def quantity(path, name, value):
@@ -47,83 +94,115 @@ def quantity(path, name, value):
     >>> quantity("fi.toml", "tau", "5e-1 ms")
     array(0.5) * ms
     """
+    return understood(Place(f"{path}: {name}", name, f'{name} = "10 ms"'), value)
+
+
+def understood(place, value):
+    """The same for a value whose place is known."""
     if isinstance(value, dict):
-        return _table(path, name, value)
-    if isinstance(value, list):
-        return _joined([quantity(path, name, item) for item in value])
+        return _table(place, value)
+    return _list(place, value) if isinstance(value, list) else single(place, value)
+
+
+def single(place, value, unit=None):
+    """One value; a number without a unit gets that of the table that it stands in.
+
+    Parameters
+    ----------
+    place : Place
+    value : str or number
+    unit : str, optional
+
+    Returns
+    -------
+    float or Quantity
+    """
     if isinstance(value, str):
-        return _text(path, name, value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _not_understood(path, name, value)
-    return float(value)
+        number, own = _split(place, value)
+        unit = own or unit
+    elif isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise place.no_value(value)
+    else:
+        number = float(value) if abs(value) < 1e308 or isinstance(value, float) else math.inf
+    if not math.isfinite(number):
+        raise place.wrong(f"{place.name} must be finite, got {shown(value)}")
+    return attach(number, _unit(place, unit, value)) if unit else number
 
 
-def _text(path, name, text):
-    match = _NUMBER.match(text)
+def _split(place, text):
+    match = _NUMBER.match(text) if len(text) <= LONGEST else None
     if match is None:
-        raise _not_understood(path, name, text)
-    number, unit = match.groups()
-    return attach(float(number), _unit(path, name, unit)) if unit else float(number)
+        raise place.no_value(text)
+    return float(match[1]), match[2]
 
 
-def _unit(path, name, text):
-    """Only letters, digits, * / ^ and spaces get here: the registry of units evaluates the text."""
+def number_of(value):
+    """The number of a value that was understood."""
+    return float(_NUMBER.match(value)[1]) if isinstance(value, str) else float(value)
+
+
+def _unit(place, text, value):
+    """The registry of units evaluates the text: it gets none but a product of names and powers."""
     try:
         parse(text)
-    except FastneuronError as error:
-        error.owner = f"{path}: {name}"
-        raise
+    except UnitError:
+        raise place.no_value(value, f": there is no unit {shown(text)}") from None
     return text
 
 
-def _table(path, name, value):
-    allowed = RANGE if "num" in value or "start" in value else LIST
+def _list(place, values, unit=None):
+    """One array from single values, in the unit of the first that has one."""
+    if not values:
+        raise place.wrong(f"the list {place.name} is empty")
+    if all(map(_is_plain, values)):  # fast: lists of a million are not rare
+        numbers = np.array(values, float)
+        return attach(numbers, _unit(place, unit, unit)) if unit else numbers
+    found = [single(place.within(n), value, unit) for n, value in enumerate(values)]
+    unit = next((v.dimensionality.string for v in found if not isinstance(v, float)), None)
+    if unit is None:
+        return np.array(found)
+    try:
+        return attach(strip(found, unit), unit)
+    except UnitError as error:
+        raise place.wrong(f"its entries need {error.expected}, got {error.got}") from None
+
+
+def _is_plain(value):
+    return math.isfinite(value) if type(value) is float else type(value) is int and abs(value) < 2**53
+
+
+def _table(place, value):
+    allowed = LIST if "values" in value or ("value" in value and "num" not in value) else RANGE
     for entry in value:
         if entry not in allowed:
-            raise UnknownNameError(owner=f"{path}: {name}", kind="entry", name=entry, known=allowed)
-    lacking = [entry for entry in allowed if entry not in value and entry != "unit"]
-    if lacking:
-        advice = f'Write {name} = {{ start = 0, stop = 30, num = 100, unit = "mA" }}.'
-        raise ConfigError(path=f"{path}: {name}", problem=f"there is no {lacking[0]}", advice=advice)
+            raise place.wrong(UnknownNameError(kind="entry", name=entry, known=allowed).parts()[1])
+    for entry in allowed[:-1]:
+        if entry not in value:
+            raise place.wrong(f"there is no {entry}")
     unit = value.get("unit")
-    if unit is not None and not (isinstance(unit, str) and re.fullmatch(r"[\w/ *^-]+", unit)):
-        raise _not_understood(path, name, unit)
-    if allowed is LIST:
-        return _joined([_with_unit(path, name, item, unit) for item in value["values"]])
-    ends = _joined([_with_unit(path, name, value[end], unit) for end in ("start", "stop")])
-    return _even(ends, _number_of(path, name, value["num"]))
+    if "unit" in value and not isinstance(unit, str):
+        raise place.within("unit").wrong(f"{shown(unit)} is not a unit")
+    if allowed is RANGE:
+        num = _number_of(place, value["num"])
+        return _even(place, _list(place, [value["start"], value["stop"]], unit), num)
+    if not isinstance(value["values"], list):
+        raise place.within("values").wrong(f"{shown(value['values'])} is not a list")
+    return _list(place.within("values"), value["values"], unit)
 
 
-def _with_unit(path, name, value, unit):
-    found = quantity(path, name, value)
-    return attach(found, _unit(path, name, unit)) if unit and isinstance(found, float) else found
-
-
-def _number_of(path, name, num):
-    if isinstance(num, bool) or not isinstance(num, int) or num < 1:
-        raise ParameterError(owner=f"{path}: {name}", name="num", value=num, expected="a whole number from 1",
-                             advice="Write num = 100.")  # fmt: skip
-    check_room(f"{path}: {name}", "num", num, 32 * num, f"{count(num)} values", "Write num = 100.")
+def _number_of(place, num):
+    whole = isinstance(num, int) and not isinstance(num, bool)
+    most = min(MOST_VALUES, int(available_memory()) // EACH)
+    if not whole or not 1 <= num <= most:
+        words = "a whole number from 1" + (f" to {most}" if whole and num > most else "")
+        raise place.within("num").wrong(f"num must be {words}, got {shown(num)}")
     return num
 
 
-def _joined(values):
-    """One array from single values, in the unit of the first that has one."""
-    unit = next((v.dimensionality.string for v in values if not isinstance(v, float)), None)
-    if unit is None:
-        return np.array(values, float)
-    return attach(strip(values, unit), unit)
-
-
-def _even(ends, num):
+def _even(place, ends, num):
     unit = getattr(ends, "dimensionality", None)
-    values = np.linspace(*np.asarray(ends), num)
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = np.linspace(*np.asarray(ends), num)
+    if not np.all(np.isfinite(values)):
+        raise place.wrong("start and stop are too far apart")
     return values if unit is None else attach(values, unit.string)
-
-
-def _not_understood(path, name, value):
-    return ConfigError(
-        path=path, problem=f"{name} = {value!r} is not a value with a unit",
-        advice=f'Write for example {name} = "10 ms", {{ start = 0, stop = 30, num = 100, unit = "mA" }} or '
-        f'{{ values = [1, 2], unit = "mA" }}',
-    )  # fmt: skip

@@ -137,6 +137,7 @@ class ParameterError(FastneuronError, ValueError):
     index: Any
     unit: Any
     expected: Any
+    example: Any
     advice: Any
     def parts(self) -> Any: ...
 class ReadOnlyError(FastneuronError, ValueError):
@@ -165,6 +166,7 @@ class ShapeError(FastneuronError, ValueError):
     shape: Any
     expected: Any
     advice: Any
+    def __init__(self, **fields: Any) -> None: ...
     def parts(self) -> Any: ...
 class TooLargeError(FastneuronError, MemoryError, ValueError):
     """What takes more memory than this process may have; nothing was begun."""

@@ -2,6 +2,8 @@
 
 import difflib
 
+LONGEST = 100  # characters of a name that is compared with others: the time grows with their product
+
 
 def _rebuild(cls, fields):
     return cls(**fields)
@@ -10,7 +12,7 @@ def _rebuild(cls, fields):
 def nearest_name(name, known):
     """The known name most like another, whatever its case; None if none is."""
     lower = {one.lower(): one for one in known or ()}
-    found = difflib.get_close_matches(str(name).lower(), lower, n=1)
+    found = difflib.get_close_matches(str(name)[:LONGEST].lower(), lower, n=1)
     return lower[found[0]] if found else None
 
 

@@ -28,7 +28,7 @@ class ParameterError(FastneuronError, ValueError):
     """A value that the argument must not have: NaN, infinite, out of bounds, not one of the choices.
 
     Fields: ``name`` of the argument, ``value`` (the first bad entry), ``index`` (its place, a tuple; None for
-    a scalar), ``unit`` of the value, ``expected`` ("greater than 0 ms").
+    a scalar), ``unit`` of the value, ``expected`` ("greater than 0 ms"), ``example`` (a good number in this unit).
 
     Examples
     --------
@@ -37,7 +37,7 @@ class ParameterError(FastneuronError, ValueError):
     LIF(tau=<array>): tau must be greater than 0 ms, got -1 ms at index 3. Write for example tau=5 * pq.ms.
     """
 
-    FIELDS = ("owner", "name", "value", "index", "unit", "expected", "advice")
+    FIELDS = ("owner", "name", "value", "index", "unit", "expected", "example", "advice")
 
     def parts(self):
         """What was given, and what the value must be."""
@@ -57,9 +57,17 @@ class ShapeError(FastneuronError, ValueError):
     --------
     >>> print(ShapeError(owner="LIF", name="tau", shape=(7,), expected=(10,)))
     LIF(tau=<shape (7,)>): tau has shape (7,), which does not broadcast to (10,).
+    Write tau=tau[0] for one that all share, or give an array that fits.
     """
 
     FIELDS = ("owner", "name", "shape", "expected", "advice")
+
+    def __init__(self, **fields):
+        name, shape, expected = (fields.get(field) for field in ("name", "shape", "expected"))
+        if isinstance(expected, tuple):
+            one = f"{name}[0]" if shape and shape[0] else "1"
+            fields.setdefault("advice", f"Write {name}={one} for one that all share, or give an array that fits.")
+        super().__init__(**fields)
 
     def parts(self):
         """The shape that was given, and the one that fits."""
@@ -90,7 +98,7 @@ class UnknownNameError(FastneuronError, TypeError, ValueError, KeyError):
 
     def parts(self):
         """Where the name was looked up, the nearest one and all known ones."""
-        text = f"there is no {self.kind} {self.name!r}"
+        text = f"there is no {self.kind} {shown(self.name)}"
         return self.owner or "fastneuron", text + choice(self.nearest, self.known)
 
 

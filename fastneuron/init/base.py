@@ -1,5 +1,6 @@
 """What initialisers share: arguments with one unit among them, shapes, a text that can be pasted."""
 
+import inspect
 import math
 import operator
 
@@ -24,6 +25,11 @@ class Initializer:
 
     def __init__(self, **arguments):
         owner = type(self).__name__
+        optional = inspect.signature(type(self)).parameters
+        for name, value in arguments.items():
+            if value is None and optional[name].default is not None:
+                raise ParameterError(owner=owner, name=name, value=None, expected="a number with its unit",
+                                     advice=f"Write for example {name}=1 * pq.mV.")  # fmt: skip
         self._unit = next(filter(None, map(_unit_of, arguments.values())), None)
         self._numbers = {
             name: strip(value, self._unit or "1", owner, name)
@@ -85,5 +91,4 @@ def check_broadcast(number, shape, owner, name):
     given = np.shape(number)
     sizes = zip(given[::-1], shape[::-1], strict=False)
     if len(given) > len(shape) or any(n not in (1, size) for n, size in sizes):
-        raise ShapeError(owner=owner, name=name, shape=given, expected=shape,
-                         advice=f"Give one value, or an array of shape {shape}.")  # fmt: skip
+        raise ShapeError(owner=owner, name=name, shape=given, expected=shape)  # fmt: skip

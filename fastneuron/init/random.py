@@ -52,7 +52,8 @@ class _Random(Initializer):
         return found
 
     def _check(self, name, **bounds):
-        check_bounds(self._numbers[name], self._unit or "1", type(self).__name__, name, **bounds)
+        example = 1.0 if bounds.get("at_most") is None else float(np.min(bounds["at_most"])) - 1.0
+        check_bounds(self._numbers[name], self._unit or "1", type(self).__name__, name, example, **bounds)
 
     def _written(self):
         return [*super()._written(), f"seed={self.seed}"]

@@ -150,7 +150,8 @@ def _wrong_rows(frame, shape, inner, name):
     return ShapeError(
         owner=frame.owner, name=name, shape=shape,
         expected=f"expected ({frame.steps}, {', '.join(map(str, inner))}), time first, or what broadcasts to it",
-        advice=f"The run has {frame.steps} steps of {frame.dt:g} ms: give that many rows, or change the duration.",
+        advice=f"Write duration={shape[0] * frame.dt:.12g} * pq.ms for as many steps of {frame.dt:g} ms, "
+        f"or give {frame.steps} rows.",
     )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import quantities as pq
 
-from ..checks import check_shape
-from ..errors import ParameterError
+from ..checks import array_of, check_shape
+from ..errors import ParameterError, ShapeError
 from ..units import (
     Recorded,
     check_bounds,
@@ -60,11 +60,12 @@ class Events:
     def __init__(self, time, index, weight, delay=0.0 * pq.ms, since=None):
         self._given = time if isinstance(time, Recorded) else recorded(time, "Events", "time")
         self.time, self.t_start, self.since = self._given.times, self._given.t_start, since
-        self.index = np.array(index) if np.size(index) else np.zeros(np.shape(index), np.int64)
+        index = array_of("Events", "index", index)
+        self.index = index.copy() if index.size else np.zeros(index.shape, np.int64)
         self.weight = weight.copy() if isinstance(weight, np.ndarray) else weight
         self.delay = np.array(strip(delay, "ms", "Events", "delay"))
         check_since(since, "Events")
-        check_bounds(self.delay, "ms", "Events", "delay", at_least=0)
+        check_bounds(self.delay, "ms", "Events", "delay", 1.0, at_least=0)
         check_shape("Events", "index", self.index, self.time.shape)
         check_shape("Events", "delay", self.delay, self.time.shape)
         self._delay = recorded(delay, "Events", "delay")
@@ -105,11 +106,14 @@ class Events:
         >>> fn.Events.from_trains([[2, 7] * pq.ms, [] * pq.ms, [5] * pq.ms], 1 * pq.mV).index
         array([0, 0, 2])
         """
+        if not hasattr(trains, "__iter__") or np.ndim(trains) == 0 and not hasattr(trains, "__len__"):
+            raise ParameterError(owner="Events.from_trains", name="trains", value=trains, expected="a list of trains",
+                                 advice="Write trains=[[2, 7] * pq.ms].")  # fmt: skip
         found = [recorded(train, "Events.from_trains", f"trains[{n}]") for n, train in enumerate(trains)]
         start = _common_start(found)
         train = np.repeat(np.arange(len(found)), [len(one.times) for one in found])
         columns = [np.concatenate([getattr(one, name) for one in found] or [[]]) for name in ("times", "rounding")]
-        index = np.arange(len(found)) if index is None else np.asarray(index)
+        index = np.arange(len(found)) if index is None else array_of("Events.from_trains", "index", index)
         weight, index, delay = (_of_trains(train, len(found), name, values) for name, values in
                                 (("weight", weight), ("index", index), ("delay", delay)))  # fmt: skip
         return cls(Recorded(*columns, start), index, weight, delay, since)
@@ -123,7 +127,7 @@ class Events:
         check_shape("Events", "weight", weight, self.time.shape)
         step = self._steps(dt, steps, at_end, now)
         index = np.broadcast_to(self.index, self.time.shape).astype(np.int64)
-        known, advice = f"from 0 to {neurons - 1}", "Neurons are counted from 0 in C order."
+        known, advice = f"from 0 to {neurons - 1}", "Write index=[0]: neurons are counted from 0 in C order."
         _check((index >= 0) & (index < neurons), "index", index, known, advice)
         weight, inside = np.broadcast_to(weight, self.time.shape), (step >= 0) & (step < steps)
         return sorted_events(step[inside], index[inside], weight[inside], neurons)
@@ -137,7 +141,7 @@ class Events:
             end = f"{steps * dt:g} ms, where the run ends"
             end = f"greater than 0 ms and at most {end}" if at_end else f"from 0 ms to {end}"
             at_stop = ratio == steps  # the last spikes of another group; and a train has both of its ends
-            advice = "Leave the events beyond out, or run longer."
+            advice = f"Write time=time[time < {steps * dt:g} * pq.ms] to leave the others out, or run longer."
             _check((step >= 0) & ((step < steps) | at_stop), "time", self.time, end, advice, "ms")
         return step
 
@@ -163,7 +167,8 @@ def _of_trains(train, trains, name, values):
     """One value for each event, from one for each train."""
     if np.ndim(values) == 0:
         return values
-    check_shape("Events.from_trains", name, values, (trains,))
+    if np.shape(values) != (trains,):
+        raise ShapeError(owner="Events.from_trains", name=name, shape=np.shape(values), expected=(trains,))
     return values[train] if isinstance(values, np.ndarray) else [values[n] for n in train]
 
 

@@ -83,6 +83,13 @@ class RegisteredInputs:
         return self._sum(self.delta_inputs, init, args, label)
 
     def _add(self, inputs, call, key, value, label):
+        owner = f"{type(self).__name__}.{call}"
+        if not isinstance(key, str):
+            advice = f'Write {call}("a", value).'
+            raise ParameterError(owner=owner, name="key", value=key, expected="a text", advice=advice)
+        if value is None or isinstance(value, (str, bytes, dict, bool)):
+            expected, advice = "a value with its unit, or a function", f'Write {call}("a", 5 * pq.mA).'
+            raise ParameterError(owner=owner, name="value", value=value, expected=expected, advice=advice)
         key = key if label is None else f"{label} // {key}"
         if key in inputs and inputs[key] is not value:
             raise ParameterError(

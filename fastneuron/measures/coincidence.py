@@ -85,7 +85,7 @@ class Coincidence(Measure):
         self.given, self.since, self.now = recorded(spike_times, owner, "spike_times"), since, 0.0
         self.times, self.t_start = self.given.times, self.given.t_start
         if self.t_start is None and since is None:
-            check_bounds(self.times, "ms", owner, "spike_times", at_least=0)
+            check_bounds(self.times, "ms", owner, "spike_times", [10.0, 25.0], at_least=0)
         self._check_order()
 
     def _check_order(self):
@@ -143,4 +143,5 @@ class Coincidence(Measure):
 
 def _check_axes(name, value, axes, words):
     if np.ndim(value) != axes:
-        raise ShapeError(owner="coincidence", name=name, shape=np.shape(value), expected=words)
+        advice = f"Write {name}={'[10.0, 25.0]' if axes else '4.0'} * pq.ms."
+        raise ShapeError(owner="coincidence", name=name, shape=np.shape(value), expected=words, advice=advice)

@@ -44,10 +44,10 @@ class Panel:
 
     def _add(self, name, measure):
         name = measure.name if name is None else name
-        if not isinstance(name, str) or name in self.taken or name in self.measures:
+        if not isinstance(name, str) or not name.strip() or name in self.taken or name in self.measures:
             raise ParameterError(
                 owner=self.owner, name="measure", value=name, expected="a name that is not taken yet",
-                advice='Write measure={"another_name": ...}.',
+                advice='Write measure={"another_name": "rate"}.',
             )  # fmt: skip
         self.measures[name] = measure
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..checks import check_shape
+from ..checks import array_of, check_choice, check_shape
 from ..errors import ParameterError, ShapeError
 from ..inputs.declared import slope_unit
 from ..memory import check_room, count
@@ -60,8 +60,9 @@ class GapJunctions:
         self.pre, self.post = _indices("pre", pre), _indices("post", post)
         if self.pre.shape != self.post.shape:
             raise ShapeError(owner=OWNER, name="post", shape=self.post.shape, expected=self.pre.shape,
-                             advice="Give one entry of pre and one of post for each junction.")  # fmt: skip
-        self.between, self.symmetric = _pair(between), bool(symmetric)
+                             advice="Write pre=[0, 1], post=[1, 2]: one of each for a junction.")  # fmt: skip
+        check_choice(OWNER, "symmetric", symmetric, (True, False))
+        self.between, self.symmetric = _pair(between), symmetric
         self.g = g
         self.conductances("nS")
         if self.between is None or self.between[0] is self.between[1]:
@@ -79,23 +80,24 @@ class GapJunctions:
 
     def _check_pairs(self):
         """Refuse neurons coupled to themselves, and pairs in both directions where one means both."""
-        _refuse(self.pre == self.post, "post", self.post, "another neuron than pre", "Leave such junctions out.")
+        advice = "Write pre=pre[pre != post], post=post[pre != post]."
+        _refuse(self.pre == self.post, "post", self.post, "another neuron than pre", advice)
         if self.symmetric and self.pre.size:
             size = max(int(self.pre.max()), int(self.post.max())) + 1
             here, there = self.pre * size + self.post, self.post * size + self.pre
-            advice = "Give each pair once, or write symmetric=False."
+            advice = "Write symmetric=False, or give each pair once."
             expected = "in one direction only: the junction from {pre} to {post} is both"
             _refuse(np.isin(here, there), "pre", self.pre, expected, advice, pre=self.pre, post=self.post)
 
 
 def _indices(name, values):
-    indices = np.asarray(values)
+    indices = array_of(OWNER, name, values)
     if indices.size == 0:
         indices = indices.astype(np.int64)
     if indices.dtype.kind not in "iu" or indices.ndim != 1:
         expected = "a list of integers" if indices.ndim != 1 else "integers"
         raise ParameterError(owner=OWNER, name=name, value=values, expected=expected, advice=f"Write {name}=[0, 1].")
-    _refuse(indices < 0, name, indices, "at least 0", "Neurons are counted from 0 in C order.")
+    _refuse(indices < 0, name, indices, "at least 0", f"Write {name}=[0, 1]: neurons are counted from 0 in C order.")
     return indices.astype(np.int64)
 
 
@@ -110,7 +112,8 @@ def _refuse(bad, name, values, expected, advice, **named):
 def _pair(between):
     if between is None:
         return None
-    if not isinstance(between, (tuple, list)) or len(between) != 2:
+    pair = isinstance(between, (tuple, list)) and len(between) == 2
+    if not (pair and all(hasattr(group, "in_size") for group in between)):
         raise ParameterError(owner=OWNER, name="between", value=between, expected="two groups of neurons",
                              advice="Write between=(cells, others).")  # fmt: skip
     return tuple(between)
@@ -142,7 +145,8 @@ def _pieces(groups, some, first):
     for indices, group, name in ends:
         size = math.prod(group.in_size)
         expected = f"from 0 to {size - 1}, the neurons of {type(group).__name__}"
-        _refuse(indices >= size, name, indices, expected, "Neurons are counted from 0 in C order.")
+        advice = f"Write {name}=[0]: neurons are counted from 0 in C order."
+        _refuse(indices >= size, name, indices, expected, advice)
     numbers = [indices + first[id(group)] for indices, group, _ in ends]
     yield numbers[0], numbers[1], some.conductances(unit(post))
     if some.symmetric:

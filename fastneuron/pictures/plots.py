@@ -112,7 +112,12 @@ def overview(dataset):
     need_matplotlib()
     from matplotlib.figure import Figure
 
-    measure = dataset[next(name for name in dataset.data_vars if name != "status")]
+    names = [name for name in getattr(dataset, "data_vars", ()) if name != "status"]
+    if not names:
+        advice = 'Write plots.overview(fn.sweep(fn.LIF, {"x": values}, duration=1 * pq.s)).'
+        raise ParameterError(owner="plots", name="dataset", value=dataset, expected="what a sweep gives back",
+                             advice=advice)  # fmt: skip
+    measure = dataset[names[0]]
     _need_dimensions(measure, 1, 2)
     failed = int((dataset.status > 0).sum()) if "status" in dataset else 0
     measure = measure.where(dataset.status <= 0) if failed else measure
@@ -145,9 +150,12 @@ def _axes(ax):
 
 
 def _need_dimensions(measure, *allowed):
+    if not all(hasattr(measure, name) for name in ("dims", "ndim", "values", "attrs")):
+        raise ParameterError(owner="plots", name="measure", value=measure, expected="a measure of a sweep",
+                             advice="Write plots.surface(ds.rate).")  # fmt: skip
     if measure.ndim not in allowed or "point" in measure.dims:
         words = " or ".join(map(str, allowed))
         raise ParameterError(
             owner="plots", name="measure", value=measure.dims, expected=f"over {words} swept parameters",
-            advice="Select values of the others first, such as ds.rate.sel(tau_w=30).",
+            advice="Write ds.rate.sel(tau_w=30) for one value of another parameter.",
         )  # fmt: skip

@@ -82,6 +82,15 @@ def several(owner, name, value, model):
     return tuple(value)
 
 
+def measured(owner, name, value, model):
+    """Names of measures, or objects that follow the spikes."""
+    for one in several(owner, name, value, model):
+        if not isinstance(one, str) and not all(hasattr(one, part) for part in ("start", "update", "result")):
+            advice = f'Write {name}=("rate",).'
+            raise ParameterError(owner=owner, name=name, value=one, expected="names or measures", advice=advice)
+    return tuple(value)
+
+
 def known_solver(owner, name, value, model):
     """The name of a solver, the model's own for None."""
     return check_solver(owner, value, model)
@@ -119,7 +128,7 @@ class RunOptions:
         known_solver, swept=True,
     )  # fmt: skip
     measures: Sequence[str | Measure] = option(
-        (), "sequence, default none", "Names or objects, see `measures`.", several
+        (), "sequence, default none", "Names or objects, see `measures`.", measured
     )
     first_neuron: int = option(
         0, "int, default 0",

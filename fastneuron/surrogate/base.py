@@ -5,7 +5,7 @@ import inspect
 import numpy as np
 import quantities as pq
 
-from ..errors import ParameterError, ShapeError, UnknownNameError
+from ..errors import ArgumentsError, ParameterError, ShapeError, UnknownNameError
 from ..units import check_bounds, show, strip
 
 
@@ -42,7 +42,11 @@ class Surrogate:
         for name in named:
             if name not in known:
                 raise UnknownNameError(owner=type(self).__name__, kind="parameter", name=name, known=known)
-        bound = self.__signature__.bind(*values, **named)
+        try:
+            bound = self.__signature__.bind(*values, **named)
+        except TypeError as error:
+            owner = type(self).__name__
+            raise ArgumentsError(owner=owner, reason=str(error), advice=f"Write for example {owner}().") from None
         bound.apply_defaults()
         checked = {name: self._checked(name, value) for name, value in bound.arguments.items()}
         self.__dict__.update(checked)
@@ -150,5 +154,7 @@ def as_function(cls, name):
 
 
 def _as_float(x):
-    x = np.asarray(strip(x, "1", name="x", finite=False) if isinstance(x, pq.Quantity) else x)
+    """A potential as floats in its own dtype; what is no real number is refused."""
+    plain = isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind == "f" and not isinstance(x, pq.Quantity)
+    x = x if plain else np.asarray(strip(x, "1", name="x", finite=False))
     return x if x.dtype.kind == "f" else x.astype(np.float64)

@@ -1,6 +1,7 @@
 """Checking what a sweep was given: everything, before any work starts."""
 
 import copy
+import os
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from ..measures import Measure, Panel
 from ..runs import places
 from ..runs.accuracy import warn_if_far
 from ..runs.identity import check_unchanged
-from ..runs.options import ADAPTIVE, SWEPT, RunOptions
+from ..runs.options import ADAPTIVE, SWEPT, TABLE, RunOptions
 from ..runs.starts import check_starts
 from ..runs.tolerances import TOLERANCES, resolved
 from ..signature import check_parameter_bounds, drawn_by_default, initial
@@ -27,8 +28,8 @@ from .names import OWNER, axes_and_fixed, declaration, sweepable
 from .points import Points
 
 SHARED = (
-    "In a sweep an input is one number, or a waveform of shape (steps, 1). A value for each point is swept: "
-    'sweep(model, {"x": values}, ...).'
+    'Write sweep(model, {"x": values}, ...) for a value of each point. What all points share is one number, or a '
+    "waveform of shape (steps, 1)."
 )
 
 
@@ -140,6 +141,24 @@ def _check_kinds(request):
             raise ParameterError(owner=OWNER, name=name, value=value, expected=words, advice=advice)
 
 
+def check_places(progress, store, resume, client):
+    """Refuse what is no place for results, nobody to tell, no workers."""
+    TABLE["progress"]["check"](OWNER, "progress", progress, None)
+    check_choice(OWNER, "resume", resume, (False,) if store is None else (False, True))
+    for name, value, right, words, advice in (
+        ("store", store, _is_path(store), "a path", 'Write store="fi.zarr".'),
+        ("client", client, hasattr(client, "nthreads"), "a client of Dask",
+         "Write client=distributed.Client(threads_per_worker=1)."),
+    ):  # fmt: skip
+        if value is not None and not right:
+            raise ParameterError(owner=OWNER, name=name, value=value, expected=words, advice=advice)
+
+
+def _is_path(value):
+    path = os.fspath(value) if isinstance(value, (str, os.PathLike)) else ""
+    return isinstance(path, str) and bool(path.strip()) and "\0" not in path
+
+
 def _options(model, dtype, given):
     """The options of each run by name; those of solvers that choose their steps only where the solver is one."""
     options = RunOptions.checked(OWNER, model, DEFAULTS | given)
@@ -186,7 +205,7 @@ def check_inputs(model, inputs, frame, elsewhere):
     if any(isinstance(item, Events) for item in (delta if isinstance(delta, list) else [delta])):
         raise ParameterError(
             owner=OWNER, name="delta", value="Events", expected="the same for all points",
-            advice="Events go to single neurons: give them as an array of shape (steps, 1).",
+            advice="Write delta=np.zeros((steps, 1)) * pq.mV with the events in it: Events go to single neurons.",
         )  # fmt: skip
     try:
         run_inputs(frame, model, inputs["x"], delta, inputs["conductance"])

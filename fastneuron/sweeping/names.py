@@ -70,7 +70,7 @@ def _not_sweepable(model, name, known, twice):
     if name in known:
         return ParameterError(
             owner=OWNER, name=name, value="twice", expected="either swept or fixed",
-            advice=f"Leave out the keyword {name}=.",
+            advice=f'Write sweep(model, {{"{name}": values}}, ...) without the keyword {name}=.',
         )  # fmt: skip
     first = model.first_value_arguments()
     advice = f"Initial values are swept as {first[name]}." if name in first else None

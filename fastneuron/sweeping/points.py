@@ -61,7 +61,7 @@ class Points:
             raise ShapeError(
                 owner=owner, name="parameters", shape=sizes,
                 expected="but zipped arrays must be equally long",
-                advice="Leave out zipped=True to combine every value with every other.",
+                advice="Write zipped=False to combine every value with every other.",
             )  # fmt: skip
         self.shape = sizes[:1] if zipped else sizes
 

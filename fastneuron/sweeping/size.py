@@ -6,8 +6,8 @@ import time
 import numba
 import numpy as np
 
-from ..memory import available_memory, check_room
 from ..measures import Panel
+from ..memory import available_memory, check_room
 from ..runs.places import HOST
 from ..solvers import SOLVERS
 from .names import OWNER

@@ -75,7 +75,8 @@ class Store:
 
     def _not_writable(self, error):
         where = self.path if self.kept else None
-        advice = "Go on with resume=True when there is room." if where else "Write to a folder of yours."
+        elsewhere = 'Write store="fi.zarr", in a folder of yours.'
+        advice = "Go on with resume=True when there is room." if where else elsewhere
         reason = error.strerror or str(error)
         return OutputNotWritableError(owner="sweep", path=self.path, reason=reason, kept=where, advice=advice)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..runs.options import SWEPT, documented
-from .check import SweepRequest
+from .check import SweepRequest, check_places
 from .job import Job
 
 
@@ -107,6 +107,7 @@ def sweep(
     >>> ds["count"].dims, ds.latency.units
     (('x', 'tau'), 'ms')
     """
+    check_places(progress, store, resume, client)
     inputs = {"x": x, "delta": delta, "conductance": conductance}
     options = {name: others.pop(name) for name in SWEPT if name in others}
     group = {"dtype": dtype, "spk_reset": spk_reset, "clip": clip}

@@ -11,6 +11,7 @@ from .checks import check_finite
 from .conversion import factors
 from .names import describe, kind, parse, paste, show, with_unit
 
+_WRITTEN = 6  # numbers, at most, that a line to paste repeats
 ON_DEVICE = "__cuda_array_interface__"  # what arrays on a GPU have
 
 def strip(value, unit, owner=None, name="value", finite=True, example=1):
@@ -57,7 +58,7 @@ def strip(value, unit, owner=None, name="value", finite=True, example=1):
     Write tau=10 * pq.ms.
     """
     if isinstance(value, pq.Quantity):
-        numbers = _from_quantity(value, unit, owner, name)
+        numbers = _from_quantity(value, unit, owner, name, example)
     elif isinstance(value, (list, tuple)):
         numbers = _from_list(value, unit, owner, name)
     else:
@@ -88,16 +89,17 @@ def attach(array, unit):
     return quantity
 
 
-def _from_quantity(value, unit, owner, name):
+def _from_quantity(value, unit, owner, name, example):
     up_down = factors(frozenset(value._dimensionality.items()), unit)
     if up_down is None or value.dtype.kind not in "biuf":
-        raise _wrong_unit(value, unit, owner, name)
+        raise _wrong_unit(value, unit, owner, name, example)
     up, down = up_down
     if value.ndim == 0:
         return float(value) * up / down
     numbers = np.asarray(value.view(np.ndarray), dtype=np.float64)
-    numbers = numbers * up if up != 1 else numbers
-    return numbers / down if down != 1 else numbers
+    with np.errstate(over="ignore"):  # what becomes infinite is refused
+        numbers = numbers * up if up != 1 else numbers
+        return numbers / down if down != 1 else numbers
 
 
 def _from_list(value, unit, owner, name):
@@ -120,7 +122,7 @@ def _array(value, owner, name, dtype=None):
         shapes = sorted({np.shape(entry) for entry in value})
         problem = f"but its entries have the shapes {', '.join(map(str, shapes))}"
         raise ShapeError(owner=owner, name=name, shape=(len(value),), expected=problem,
-                         advice="Give all entries the same shape.") from None  # fmt: skip
+                         advice=f"Write {name}=[1, 2]: all entries of one shape.") from None  # fmt: skip
 
 
 def _from_bare(value, unit, owner, name):
@@ -144,17 +146,19 @@ def _of_another_package(value):
 
 def _bare(value, array, unit, owner, name):
     got = "a bare number" if array.ndim == 0 else "bare numbers"
+    short = array.size <= _WRITTEN and isinstance(value, (int, float, list, tuple, np.ndarray, np.generic))
+    written = paste(value, unit) if short else with_unit(name, unit)
     return UnitError(owner=owner, name=name, given=show(value), expected=kind(unit), unit=unit, got=got,
-                     advice=f"Write {name}={paste(value, unit)}.")  # fmt: skip
+                     advice=f"Write {name}={written}.")  # fmt: skip
 
 
-def _wrong_unit(value, unit, owner, name):
+def _wrong_unit(value, unit, owner, name, example):
+    """The numbers are no advice: -70 mV, given as a current, is not meant to be -70 mA."""
     text, numbers = value.dimensionality.string, value.view(np.ndarray)
     real = numbers.dtype.kind in "biuf"
     got = describe(value.dimensionality) if real else f"{numbers.dtype} numbers"
-    example = paste(numbers if real else 1, unit)
     return UnitError(owner=owner, name=name, given=f"{show(numbers)} {text}", expected=kind(unit), unit=unit,
-                     got=got, advice=f"Write for example {name}={example}.")  # fmt: skip
+                     got=got, advice=f"Write for example {name}={paste(example, unit)}.")  # fmt: skip
 
 
 def _not_a_number(value, unit, owner, name):

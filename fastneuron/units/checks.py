@@ -17,9 +17,9 @@ def check_finite(numbers, unit, owner, name, example=1):
     """Refuse NaN and infinity; an example is a good value for the line to paste."""
     good = np.isfinite(numbers)
     if not good.all():
-        advice = f"Find all with np.argwhere(~np.isfinite({name}))."
+        advice = f"Write np.argwhere(~np.isfinite({name})) to find all."
         advice = advice if good.ndim else f"Write for example {name}={paste(example, unit)}."
-        raise _first_bad(good, numbers, unit, owner, name, "finite", advice)
+        raise _first_bad(good, numbers, unit, owner, name, "finite", advice, example)
 
 
 def check_bounds(numbers, unit, owner=None, name="value", example=None, **bounds):
@@ -57,11 +57,11 @@ def check_bounds(numbers, unit, owner=None, name="value", example=None, **bounds
         at = np.broadcast_to(limit, good.shape)[~good][0]
         expected = f"{words} {at:g}" + (f" {unit}" if unit != "1" else "")
         advice = None if example is None else f"Write for example {name}={paste(example, unit)}."
-        raise _first_bad(good, numbers, unit, owner, name, expected, advice)
+        raise _first_bad(good, numbers, unit, owner, name, expected, advice, example)
 
 
-def _first_bad(good, numbers, unit, owner, name, expected, advice):
+def _first_bad(good, numbers, unit, owner, name, expected, advice, example):
     index = tuple(int(i) for i in np.argwhere(~good)[0]) if good.ndim else ()
     value = float(np.broadcast_to(numbers, good.shape)[index])
     return ParameterError(owner=owner, name=name, value=value, index=index, unit=unit, expected=expected,
-                          advice=advice)  # fmt: skip
+                          example=example, advice=advice)  # fmt: skip

@@ -53,7 +53,8 @@ def recorded(value, owner, name):
     """
     times = np.array(strip(value, "ms", owner, name), float, ndmin=1)
     if times.ndim != 1:
-        raise ShapeError(owner=owner, name=name, shape=times.shape, expected="expected (times,)")
+        raise ShapeError(owner=owner, name=name, shape=times.shape, expected="expected (times,)",
+                         advice=f"Write {name}={name}.ravel().")  # fmt: skip
     return Recorded(times, np.abs(times) * np.maximum(2 * _epsilon(value), _EXACT), start_of(value))
 
 
@@ -175,8 +176,15 @@ def check_within(times, room, duration, owner, name):
     """Refuse times before the start or after the end of a run; ``room`` is what they may be off, in ms."""
     for edge in (0.0, duration):
         times = np.where(np.abs(times - edge) <= room, edge, times)
-    check_bounds(times, "ms", owner, name, at_least=0)
-    check_bounds(times, "ms", owner, f"{name} (the run ends there)", at_most=duration)
+    check_bounds(times, "ms", owner, name, [10.0, 25.0], at_least=0)
+    late = np.flatnonzero(times > duration)
+    if late.size:
+        at, end = int(late[0]), f"{duration:.12g}"
+        raise ParameterError(
+            owner=owner, name=name, value=float(times[at]), index=(at,), unit="ms",
+            expected=f"at most {end} ms, where the run ends",
+            advice=f"Write {name}={name}[{name} <= {end} * pq.ms], or run longer.",
+        )  # fmt: skip
 
 
 def _epsilon(value):

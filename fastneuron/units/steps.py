@@ -59,7 +59,7 @@ def steps(duration, dt, owner=None, name="duration"):
     ratio = positive_time(duration, owner, name, 1.0) / positive_time(dt, owner, "dt", 0.1)
     if not ratio <= _MOST_STEPS:
         raise ParameterError(owner=owner, name=name, value=ratio, unit="steps",
-                             expected="at most 2**53 steps", advice="Write a larger dt.")  # fmt: skip
+                             expected="at most 2**53 steps", advice="Write dt=0.1 * pq.ms.")  # fmt: skip
     n = round(ratio)
     if n and abs(ratio - n) <= _slack(ratio):
         return n

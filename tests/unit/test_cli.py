@@ -44,7 +44,7 @@ def written(place, text):
 
 def failed(capsys, *arguments):
     """The message of a command that fails."""
-    assert main(list(arguments)) == 1
+    assert main(list(arguments)) == 2
     captured = capsys.readouterr()
     assert captured.out == "" and captured.err.startswith("fastneuron: error: ")
     assert captured.err.count("\n") == 1  # one paragraph
@@ -172,7 +172,7 @@ def test_real_interrupt_ends_in_the_middle_of_a_sweep(place):
 
 def test_existing_output(place, capsys):
     (place / "fi.zarr").mkdir()
-    assert "the path exists already. Write resume=True" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+    assert "the path exists already. Write --resume" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
 
 
 MISTAKES = {
@@ -188,7 +188,7 @@ MISTAKES = {
     "unit": (SWEEP.replace('"1.5 mV"', '"1.5 mX"'), "mX"),
     "code": (SWEEP.replace('"1.5 mV"', "\"1 __import__('os')\""), "is not a value with a unit"),
     "code as unit": (SWEEP.replace('unit = "mA"', "unit = \"f('x')\""), "is not a value with a unit"),
-    "text": (SWEEP.replace('"1.5 mV"', '"high"'), "V_th = 'high' is not a value with a unit"),
+    "text": (SWEEP.replace('"1.5 mV"', '"high"'), 'V_th = "high" is not a value with a unit'),
     "range": (SWEEP.replace("num = 7, ", ""), "x: there is no num. Write x = { start = 0"),
     "range entry": (SWEEP.replace("num = 7", "num = 7, step = 2"), "there is no entry 'step'"),
     "num": (SWEEP.replace("num = 7", "num = 0"), "num must be a whole number from 1, got 0"),

@@ -94,8 +94,8 @@ def test_one_sample_of_an_upstroke_does_not_set_the_axis():
 
 MISTAKES = {
     "model": (["LFI", "--x", "1"], "there is no model 'LFI'. Did you mean 'LIF'?"),
-    "unit": (["LIF", "HH", "--x", "1 mV"], "fastneuron compare: LIF(--x=1.0 mV): --x needs a unit of current"),
-    "unit of one": (["LIF", "FitzHughNagumo", "--x", "1 mA"], 'Write --x FitzHughNagumo="1"'),
+    "unit": (["LIF", "HH", "--x", "1 mV"], "fastneuron compare: LIF: --x needs a unit of current"),
+    "unit of one": (["LIF", "FitzHughNagumo", "--x", "1 mA"], 'Write --x FitzHughNagumo=1, or'),
     "text": (["LIF", "--x", "high"], "is not a value with a unit"),
     "other model": (["LIF", "--x", "1", "--x", "HH=2"], "there is no compared model 'HH'"),
     "lacking": (["LIF", "HH", "--x", "HH=2"], "there is no current for LIF. Write --x 25 or --x LIF=25."),
@@ -117,6 +117,6 @@ MISTAKES = {
 def test_mistakes_are_found_before_anything_runs(mistake, capsys, monkeypatch):
     monkeypatch.setattr(fn.Neurons, "run", None)
     arguments, words = MISTAKES[mistake]
-    assert main(["compare", *arguments]) == 1
+    assert main(["compare", *arguments]) == 2
     captured = capsys.readouterr()
     assert words in captured.err and captured.err.count("\n") == 1 and not captured.out

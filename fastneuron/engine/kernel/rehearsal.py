@@ -81,7 +81,7 @@ def _saying_where(model, name):
 def _check(found):
     """Refuse what is not one number of an equation."""
     if found is None:
-        raise Refused("it gives nothing", "Write return before what it computes.")
+        raise Refused("it gives nothing", "Write return before what it computes: return -w / tau.")
     if isinstance(found, (tuple, list)):
         raise Refused(f"it gives a {type(found).__name__}", "Give one number, and leave out commas and brackets.")
     if hasattr(found, "units"):
@@ -90,6 +90,6 @@ def _check(found):
     while hasattr(number, "value"):  # of the kinds of numbers in simd
         number = number.value
     if isinstance(number, (str, bool)) or not isinstance(number, (numbers.Real, np.ndarray)):
-        raise Refused(f"it gives {found!r}", "Write return and what is computed of its arguments.")
+        raise Refused(f"it gives {found!r}", "Write return and what is computed of its arguments: return -w / tau.")
     if np.shape(number):
         raise Refused("it gives an array, and not one number", "Write table[0] for table.")

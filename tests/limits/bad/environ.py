@@ -1,0 +1,27 @@
+"""The environment: code, type of the error, what it names."""
+
+ROWS = [
+    ("fn.environ.set(dt=0.1)", "UnitError", "dt"),
+    ("fn.environ.set(dt=None)", "UnitError", "dt"),
+    ('fn.environ.set(dt="0.1 ms")', "UnitError", "dt"),
+    ("fn.environ.set(dt=0 * pq.ms)", "ParameterError", "dt"),
+    ("fn.environ.set(dt=-1 * pq.ms)", "ParameterError", "dt"),
+    ("fn.environ.set(dt=np.nan * pq.ms)", "ParameterError", "dt"),
+    ("fn.environ.set(dt=[0.1, 0.2] * pq.ms)", "ShapeError", "dt"),
+    ("fn.environ.set(dt=0.1 * pq.mV)", "UnitError", "dt"),
+    ("fn.environ.set(t=5)", "UnitError", "t"),
+    ('fn.environ.set(t="now")', "UnitError", "t"),
+    ("fn.environ.set(t=np.inf * pq.ms)", "ParameterError", "t"),
+    ("fn.environ.set(t=[1, 2] * pq.ms)", "ShapeError", "t"),
+    ("context(dt=0.1)", "UnitError", "dt"),
+    ("context(t=5)", "UnitError", "t"),
+    ("context(dt=-1 * pq.ms)", "ParameterError", "dt"),
+    ('fn.environ.get("dt")', "MissingStepError", "dt"),
+    ('fn.environ.get("t")', "MissingStepError", "t"),
+    ('fn.environ.get("i")', "UnknownNameError", "i"),
+    ("fn.environ.get(None)", "UnknownNameError", "None"),
+    ("fn.environ.get([1])", "UnknownNameError", "[1]"),
+    ("fn.environ.get_dt()", "MissingStepError", "dt"),
+    ('fn.environ.pop("dt")', "MissingStepError", "dt"),
+    ('fn.environ.pop("i")', "UnknownNameError", "i"),
+]  # fmt: skip

@@ -1,0 +1,25 @@
+"""Measures: code, type of the error, what it names."""
+
+ROWS = [
+    ("coincidence(None)", "ShapeError", "spike_times"),
+    ("coincidence(5)", "ShapeError", "spike_times"),
+    ("coincidence([1, 2])", "UnitError", "spike_times"),
+    ('coincidence("1 ms")', "ShapeError", "spike_times"),
+    ("coincidence([3, 1] * pq.ms)", "ParameterError", "spike_times"),
+    ("coincidence([1, np.nan] * pq.ms)", "ParameterError", "spike_times"),
+    ("coincidence([-1, 1] * pq.ms)", "ParameterError", "spike_times"),
+    ("coincidence([[1, 2]] * pq.ms)", "ShapeError", "spike_times"),
+    ("coincidence([] * pq.ms)", "ParameterError", "spike_times"),
+    ("coincidence([1, 2] * pq.mV)", "UnitError", "spike_times"),
+    ("coincidence(window=5)", "UnitError", "window"),
+    ("coincidence(window=0 * pq.ms)", "ParameterError", "window"),
+    ("coincidence(window=-1 * pq.ms)", "ParameterError", "window"),
+    ("coincidence(window=np.nan * pq.ms)", "ParameterError", "window"),
+    ("coincidence(window=[1, 2] * pq.ms)", "ShapeError", "window"),
+    ('coincidence(window="4 ms")', "UnitError", "window"),
+    ("coincidence(window=None)", "UnitError", "window"),
+    ('coincidence(since="start")', "ParameterError", "since"),
+    ("sweep(measure=coincidence([20] * pq.ms))", "ParameterError", "spike_times"),
+    ('fn.measures.Panel(("rat",), LIF.model, "run")', "UnknownNameError", "rat"),
+    ('fn.measures.Panel((), LIF.model, "run")', "ParameterError", "measure"),
+]  # fmt: skip
