@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tools.mistakes import engine, models, runs, simd, sweeps
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-AREAS = (models, engine, simd, runs, sweeps)
+AREAS = (runs, sweeps, simd, models, engine)
 
 
 class Mistake(NamedTuple):

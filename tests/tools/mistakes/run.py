@@ -89,12 +89,19 @@ def run(options):
             return mistake, *outcome(code, output), seconds
 
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            for future in concurrent.futures.as_completed([pool.submit(one, mistake) for mistake in left]):
-                mistake, found, by, seconds = future.result()
-                entry = {"key": mistake.key, **mistake._asdict(), "found": found, "by": by, "seconds": round(seconds, 1)}
+            trials = [pool.submit(one, mistake) for mistake in left]
+            for trial in concurrent.futures.as_completed(trials):
+                mistake, found, by, seconds = trial.result()
+                entry = {**mistake._asdict(), "key": mistake.key, "found": found, "by": by}
+                entry["seconds"] = round(seconds, 1)
                 print(json.dumps(entry), file=file, flush=True)
-                print(f"{'found   ' if found else 'SURVIVED'} {seconds:6.1f} s  {mistake.file}: {mistake.old[:50]!r} {by}",
-                      flush=True)  # fmt: skip
+                print(line(entry), flush=True)
+
+
+def line(entry):
+    """A trial in one line."""
+    word = "found   " if entry["found"] else "SURVIVED"
+    return f"{word} {entry['seconds']:6.1f} s  {entry['file']}: {entry['old'][:50]!r} {entry['by']}"
 
 
 def sound(options):
