@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tools.mistakes import engine, models, runs, simd, sweeps
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-AREAS = (runs, sweeps, simd, models, engine)
+AREAS = (models, engine, simd, runs, sweeps)
 
 
 class Mistake(NamedTuple):

@@ -16,6 +16,7 @@ import concurrent.futures
 import json
 import pathlib
 import queue
+import random
 import sys
 import tempfile
 
@@ -75,6 +76,7 @@ def due(options):
 def run(options):
     """Try what is left, some at a time, each in a copy of its own; write a line for each."""
     left, copies = due(options), queue.SimpleQueue()
+    random.Random(1).shuffle(left)  # a run that is interrupted says something of every area
     with tempfile.TemporaryDirectory() as folder, open(options.results, "a") as file:
         for n in range(options.jobs):
             copies.put(Copy(f"{folder}/{n}"))
