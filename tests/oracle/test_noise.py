@@ -15,7 +15,7 @@ DT, TAU = 0.1, 2.0  # ms
 SEED = 7 + (3 << 32)  # both halves count
 NEURONS, STEPS = 600, 200
 RATES = np.repeat([0.1, 5.0, 64.0], NEURONS // 3)  # events in a step
-SUM = {"float64": 1e-13, "float32": 2e-6}  # of a sum, relative to its largest value: rounding of a step times their root
+SUM = {"float64": 1e-13, "float32": 2e-6}  # of a sum, relative to its largest value
 
 
 class Sum(Model, register=False):

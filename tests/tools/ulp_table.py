@@ -6,6 +6,7 @@ what was rounded away (exact value less result, in thousandths of a unit in the 
 
 from pathlib import Path
 
+import mpmath as mp
 import numpy as np
 from exact import EXACT, FORMATS, exact, nearest, spacing
 
@@ -27,6 +28,27 @@ LIMITS = {  # where results begin to be inf or 0
 }
 
 
+def numerators(number, limit):
+    """The numerators of a number's convergents, up to a limit."""
+    before, last = 0, 1
+    while last < limit:
+        yield last
+        whole = int(mp.floor(number))
+        before, last, number = last, whole * last + before, 1 / (number - whole)
+
+
+def near_quarter_turns(dtype):
+    """The numbers of a format that are nearest to whole quarter turns, where every part of pi/2 counts.
+
+    Numerators of the convergents of pi/2, and the largest one of pi/2 times each power of two.
+    """
+    digits = np.finfo(dtype).nmant + 1
+    with mp.workdps(60):
+        whole = list(numerators(mp.pi / 2, 2**digits))
+        parts = [max(numerators(mp.ldexp(mp.pi / 2, n), 2**digits)) / 2**n for n in range(1, digits)]
+    return np.unique(np.array(whole + parts, dtype=dtype))
+
+
 def arguments(name, dtype):
     """About 250 arguments of a function: special ones, edges of its pieces, and the whole range at random."""
     kind = np.dtype(dtype).type
@@ -45,6 +67,7 @@ def arguments(name, dtype):
     if name == "log1p":
         signed = np.where((signed < -1) | (signed > 1e3), -1.0 / (1.0 + np.abs(signed)), signed)
     hard = np.concatenate([hard, -hard[hard < (1 if name == "log1p" else np.inf)]])
+    hard = np.concatenate([hard, near_quarter_turns(dtype)]) if name in ("sin", "cos") else hard
     return np.concatenate([[np.nan, np.inf, -np.inf, -0.0, -1.0], hard, signed]).astype(dtype)
 
 

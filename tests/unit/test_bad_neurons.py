@@ -103,6 +103,22 @@ def test_a_lost_neuron_does_not_disturb_the_others():
     assert result["rejected"][1] < 40 and np.isnan(np.asarray(result["V"])[:, 1]).all()
 
 
+def test_the_advice_for_too_many_steps_works():
+    """Either part of it, and not its opposite. NEST takes 51 steps for the hardest one, too."""
+
+    def run(**options):
+        group = fn.hh_psc_alpha_gap(3, I_e=np.array([0, 600, 0]) * pq.pA, gsl_error_tol=options.pop("tolerance", 1e-6))
+        return group.run(5 * pq.ms, dt=DT, record=("V", "rejected"), width=4, **options)
+
+    with pytest.raises(fn.errors.NumericalError) as caught:
+        run(most_trials=50)
+    assert "Try a larger tolerance or most_trials" in caught.value.advice and caught.value.indices == [1]
+    for options in ({"most_trials": 51}, {"most_trials": 50, "tolerance": 1e-5}, {}):
+        assert not run(**options).status.any(), options
+    with pytest.raises(fn.errors.NumericalError):
+        run(most_trials=51, tolerance=1e-7)
+
+
 def test_the_error_names_the_neuron():
     neurons = fn.hh_psc_alpha_gap(3, I_e=np.array([0, -1e6, 0]) * pq.pA)
     with pytest.raises(fn.errors.NumericalError, match="Neuron 1 needed too many steps in step 0"):

@@ -6,7 +6,8 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.cli import main
-from fastneuron.pictures.responses import Window, response
+from fastneuron.cli.compare import table
+from fastneuron.pictures.responses import Response, Window, response
 from fastneuron.pictures.traces import comparison, limits
 
 WINDOW = Window(60 * pq.ms, 10 * pq.ms, 50 * pq.ms, 0.1 * pq.ms)
@@ -47,6 +48,16 @@ def test_table_and_picture(tmp_path, capsys, found):
     assert rows[0].split()[1:4] == ["1.5", "mA", str(len(found[0].spikes))]
     assert rows[1].split()[1:3] == ["0.8", str(len(found[1].spikes))]
     assert picture.read_bytes()[:4] == b"\x89PNG"
+
+
+def test_the_last_interval_is_that_of_the_last_two_spikes():
+    V, spikes = np.zeros(3) * pq.mV, np.array([12.3, 20.0, 35.55])
+    found = [Response("A", 2 * pq.mA, np.arange(3.0), V, spikes[:n], None) for n in (3, 2, 1)]
+    _, *rows = table(found).splitlines()
+    assert [row.split(None, 3) for row in rows] == [
+        ["A", "2", "mA", "3       12.3 ms      15.55 ms"], ["A", "2", "mA", "2       12.3 ms      7.7 ms"],
+        ["A", "2", "mA", "1       12.3 ms      -"],
+    ]  # fmt: skip
 
 
 def test_other_solver(capsys):

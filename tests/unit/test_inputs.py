@@ -57,6 +57,16 @@ def test_inputs_broadcast_over_a_batch():
     assert np.array_equal(both[:, 1], potentials(x=2 * pq.mA))
 
 
+def test_a_table_over_time_and_neurons_is_the_same_for_every_copy_of_a_batch():
+    """Also where the batch is as large as the group: the axes are counted from the last one."""
+    alone = potentials(x=TABLE)
+    for batch in (2, NEURONS):
+        V = potentials(batch_size=batch, x=TABLE, delta=0.01 * TABLE.magnitude * pq.mV)
+        expected = potentials(x=TABLE, delta=0.01 * TABLE.magnitude * pq.mV)
+        assert V.shape == (STEPS, batch, NEURONS) and not np.array_equal(expected, alone)
+        assert all(np.array_equal(V[:, n], expected) for n in range(batch))
+
+
 def test_a_list_adds_up():
     assert np.array_equal(potentials(x=[COLUMNS, TABLE]), potentials(x=COLUMNS + TABLE))
     delta = [0.5 * pq.mV, 0.25 * pq.mV]
@@ -73,6 +83,17 @@ def test_events_are_added_in_the_step_that_contains_them():
     table = np.zeros((STEPS, NEURONS))
     table[0, 0], table[3, 1], table[9, 5] = 1, 9, 5
     assert np.array_equal(potentials(delta=events), potentials(delta=table * pq.mV))
+
+
+def test_delays_may_put_events_in_another_order():
+    """The first one comes last; in pieces of a run each has its own."""
+    arguments = [0.1, 0.2, 0.2, 0.4] * pq.ms, [0, 0, 1, 2], [1, 2, 3, 4] * pq.mV
+    events = fn.Events(*arguments, delay=[0.7, 0.4, 0.0, 0.1] * pq.ms)
+    table = np.zeros((STEPS, NEURONS))
+    table[8, 0], table[6, 0], table[2, 1], table[5, 2] = 1, 2, 3, 4
+    assert np.array_equal(potentials(delta=events), potentials(delta=table * pq.mV))
+    field = events.field("mV", 0.1, STEPS, NEURONS)
+    assert np.array_equal(np.concatenate([field.rows(k, k + 2) for k in range(0, STEPS, 2)]), table)
 
 
 def test_spikes_of_the_last_step_are_events_of_the_next_run():

@@ -5,10 +5,13 @@ import builtins
 import numpy as np
 import pytest
 import quantities as pq
+import xarray as xr
 
 import fastneuron as fn
 from fastneuron.errors import ParameterError
+from fastneuron.measures import Panel
 from fastneuron.pictures import plots
+from fastneuron.sweeping.labels import unit_text
 
 pytest.importorskip("matplotlib")
 
@@ -42,6 +45,21 @@ def test_curves_are_the_rows_of_the_surface(dataset, ax):
         np.testing.assert_array_equal(line.get_ydata(), dataset.rate.values[:, n])
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["5", "10", "20"]
     assert ax.get_ylabel() == "firing rate (Hz)"
+
+
+def test_labels_of_measures():
+    """Their meaning and unit, and the name where the meaning does not say it."""
+    expected = {
+        "rate": "firing rate (Hz)", "latency": "time of the first spike (ms)", "count": "number of spikes count",
+        "isi_mean": "mean interval between spikes isi_mean (ms)", "V": "membrane potential after the last step V (mV)",
+        "isi_cv": "coefficient of variation of the intervals between spikes isi_cv",
+    }  # fmt: skip
+    measures = Panel(tuple(expected), fn.LIF.model, "test").measures
+    found = {
+        name: plots.label(xr.DataArray(0.0, name=name, attrs={"units": unit_text(m.unit), "long_name": m.meaning}))
+        for name, m in measures.items()
+    }
+    assert found == expected
 
 
 def test_overview_of_one_and_two_parameters(dataset):

@@ -97,6 +97,19 @@ def overflowing(fails, pieces=(STEPS,), **options):
     return V, counts, step_of(group.population.fetched("faults"))
 
 
+def test_offenders_are_named_in_the_order_in_which_they_failed():
+    """The first five, those of one step by number."""
+    x, group = np.zeros((STEPS, NEURONS)), fn.LIF(NEURONS, R=1e3 * pq.ohm)
+    for neuron, step in (FAILS | {1: 200, 3: 17}).items():
+        x[step, neuron] = 1e308
+    with pytest.raises(NumericalError) as caught:
+        group.run(STEPS * DT, dt=DT, x=x * pq.mA)
+    error = caught.value
+    assert error.indices == [3, 4, 9, 1, 5] and error.step == [17, 17, 127, 200, 255] and error.count == 7
+    assert [float(time) for time in error.time] == pytest.approx([1.7, 1.7, 12.7, 20.0, 25.5])
+    assert "Neuron 3 became non-finite in step 17 (1.7 ms)" in str(error)
+
+
 @pytest.mark.parametrize(("width", "pieces"), [(8, (STEPS,)), (1, (STEPS,)), (8, (20, 1, 200, 79))])
 def test_the_step_in_which_a_state_becomes_infinite_is_found(width, pieces):
     """Going through a block again changes nothing else."""

@@ -2,7 +2,7 @@
 
 import pickle
 import re
-import time
+import sys
 
 import numpy as np
 import pytest
@@ -266,12 +266,33 @@ def test_held_steps_follow_the_definition_in_exact_arithmetic():
         assert units.refractory_steps(tenths * 0.01, 0.1) == 1 + held
 
 
-def test_stripping_ten_parameters_takes_well_below_a_millisecond():
-    parameters = [(1.0 * unit, text) for unit, text in [(pq.ms, "ms"), (pq.mV, "mV"), (pq.s, "ms")] * 4]
-    best = np.inf
-    for _ in range(20):
-        start = time.perf_counter()
+def test_rounding_of_a_duration_is_absorbed_and_nothing_larger():
+    """To 1e-9 of it, and to 1e-3 of a step: 1e-9 of 10**9 steps would be a whole one."""
+    for right, wrong in ((100 * (1 + 8e-10), 100 * (1 + 2e-9)), (1e8 + 0.8e-4, 1e8 + 2e-4), (1e8 - 0.8e-4, 1e8 - 2e-4)):
+        assert units.steps(right * pq.ms, 0.1 * pq.ms) == round(right * 10)
+        with pytest.raises(DurationError, match="not a whole number of steps"):
+            units.steps(wrong * pq.ms, 0.1 * pq.ms)
+    with pytest.raises(DurationError):
+        units.steps(1e-12 * pq.ms, 0.1 * pq.ms)
+
+
+def test_rounding_of_a_refractory_period_is_absorbed_and_nothing_larger():
+    assert units.refractory_steps(np.array([2 * (1 + 8e-10), 2 * (1 + 2e-9)]), 0.1).tolist() == [20, 21]
+    assert (units.refractory_steps(np.array([1e8 + 0.8e-4, 1e8 + 2e-4]), 0.1) - 10**9).tolist() == [0, 1]
+    assert units.blind_steps(np.array([0.3, 0.301]), 0.1).tolist() == [3, 4]
+
+
+def test_stripping_a_parameter_takes_few_calls():
+    """They are counted: there are as many on every machine, and `rescale` alone would make eighty times as many."""
+    parameters = [(1.0 * unit, text) for unit, text in [(pq.ms, "ms"), (pq.mV, "mV"), (pq.s, "ms")]]
+    for value, unit in parameters:
+        units.strip(value, unit)
+    calls = []
+    before = sys.getprofile()
+    sys.setprofile(lambda frame, event, _: calls.append(frame.f_code) if event == "call" else None)
+    try:
         for value, unit in parameters:
             units.strip(value, unit)
-        best = min(best, time.perf_counter() - start)
-    assert best < 2e-4  # 0.01 ms on a quiet core; rescale would take 0.5 ms
+    finally:
+        sys.setprofile(before)
+    assert len(calls) <= 4 * len(parameters), calls
