@@ -1,7 +1,7 @@
 """Mistakes at the doors: units, times, inputs, checks, clocks, records, measures, messages, the environment."""
 
 RECORD = "unit/test_recording.py unit/test_neurons.py"
-EVENTS = "unit/test_inputs.py unit/test_times.py interop/test_neo.py"
+EVENTS = "unit/test_edges.py unit/test_inputs.py unit/test_times.py interop/test_neo.py"
 
 MISTAKES = [
     ("units/steps.py", "_SLACK_STEPS = 1e-3", "_SLACK_STEPS = 1.0", "unit/test_units.py unit/test_times.py"),
