@@ -1,4 +1,4 @@
-"""The mistakes that tests/tools/mistakes puts in one at a time: each still has its place, and tests that should notice."""
+"""The mistakes that tests/tools/mistakes puts in one at a time: each has its place, and tests that should notice."""
 
 from tools.mistakes.catalogue import AREAS, faults, mistakes
 from tools.mistakes.trial import outcome
