@@ -61,8 +61,8 @@ def test_models_are_listed_with_their_bounds():
 
 def test_a_summary_counts_what_was_computed_now(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    entries = 'model = "LIF"', 'duration = "10 ms"', 'dt = "0.1 ms"', "[parameters]", 'x = { start = 0, stop = 3, num = 8 '
-    (tmp_path / "fi.toml").write_text("\n".join(entries) + ', unit = "mA" }')
+    lines = 'model = "LIF"', 'duration = "10 ms"', 'dt = "0.1 ms"', "[parameters]", 'x = { start = 0, stop = 3, num = 8'
+    (tmp_path / "fi.toml").write_text("\n".join(lines) + ', unit = "mA" }')
     assert main(["sweep", "fi.toml", "-o", "a.zarr"]) == 0 and capsys.readouterr().out.startswith("8 points x 100")
     assert main(["sweep", "fi.toml", "-o", "a.zarr", "--resume"]) == 0
     assert capsys.readouterr().out.startswith("0 points x 100 steps in 0.00 s")

@@ -61,7 +61,7 @@ MISTAKES = [
     ("models/hh_psc_alpha.py", "tau_syn_ex = Parameter(0.2,", "tau_syn_ex = Parameter(2.0,", f"{DEFAULTS} {NEST}"),
     ("models/hh_cond_traub.py", "heaviside(V, V_T + 30.0, 1.0)", "heaviside(V, 30.0, 1.0)", NEST),
     ("models/hh_cond_traub.py", "log1p(excess) / excess, 1.0))", "log1p(excess) / excess, 0.0))",
-     f"unit/test_edges.py {NEST} -k traub"),
+     f"unit/test_edges.py {NEST} -k 'traub or alpha_function'"),
     ("models/hh_cond_traub.py", "g_in * (V - E_in)", "g_in * (V - E_ex)", NEST),
     ("models/hh_cond_traub.py", "return g_in - inhibitory", "return g_in + inhibitory", NEST),
     ("models/declaration.py", "lowest = -1e4", "lowest = -1e3",

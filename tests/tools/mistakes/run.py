@@ -17,6 +17,7 @@ import json
 import pathlib
 import queue
 import random
+import re
 import sys
 import tempfile
 
@@ -50,6 +51,7 @@ def parsed():
     top.add_argument("--jobs", type=int, default=1, help="how many at a time (default 1)")
     top.add_argument("--limit", type=float, default=300.0, help="seconds for each (default 300); then it is found")
     top.add_argument("--only", default="", help="those whose file, text or tests contain this")
+    top.add_argument("--without", help="not those whose tests match this pattern, such as slow ones")
     top.add_argument("--again", action="store_true", help="also those that were tried before")
     top.add_argument("--survivors", action="store_true", help="of those tried before the ones that survived")
     top.add_argument("--whole", action="store_true", help="the whole suite, for those that survived")
@@ -68,6 +70,7 @@ def due(options):
     before = known(options.results)
     survived = {key for key, entry in before.items() if not entry["found"]}
     wanted = [mistake for mistake in mistakes() if any(options.only in text for text in mistake)]
+    wanted = [mistake for mistake in wanted if not (options.without and re.search(options.without, mistake.tests))]
     if options.survivors or options.whole:
         return [mistake for mistake in wanted if mistake.key in survived]
     return [mistake for mistake in wanted if options.again or mistake.key not in before]

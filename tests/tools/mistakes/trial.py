@@ -13,7 +13,9 @@ from tools.mistakes.catalogue import ROOT
 
 PARTS = ("fastneuron", "tests", "docs", "examples", "benchmarks", "pyproject.toml", "README.md", "LICENSE", ".ci")
 GENERATES_CODE = ("simd/", "solvers/", "engine/", "models/declaration.py", "models/rates.py")
-PYTEST = (sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider")
+OF_TIME = "tests/unit/test_cli.py::test_real_interrupt_ends_within_a_second"  # fails on a busy machine without a mistake
+PYTEST = (sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider",
+          f"--deselect={OF_TIME}")  # fmt: skip
 OF_TEXT = "tests/docs/test_stubs.py"  # compares with a text that is written anew after a change
 PASSED, NONE_RUN, NOTHING_FOUND = 0, 4, 5  # exit codes of pytest
 
