@@ -9,7 +9,7 @@ import quantities as pq
 import fastneuron as fn
 from fastneuron.checks import check_choice, check_integer
 from fastneuron.cli import main
-from fastneuron.errors import NumericalError, ParameterError
+from fastneuron.errors import DeclarationError, NumericalError, ParameterError
 from fastneuron.measures import coincidence
 from fastneuron.models.hh_cond_traub import peak as inflow
 from fastneuron.networks.gap_junctions import wired
@@ -146,3 +146,34 @@ def test_a_current_is_on_for_a_step_at_least():
     for on, off, words in ((10, 10, "on must be before off"), (10, 101, "off must be not after duration")):
         with pytest.raises(ParameterError, match=words):
             Window(on=on * pq.ms, off=off * pq.ms, **times).steps("compare")
+
+
+class Waiting(fn.Model, register=False):
+    """Is held as long as its recovery, which goes on, is above its potential, which does not."""
+
+    held_states = ("V",)
+    V, w = fn.State(0.0, "mV", "potential"), fn.State(0.0, "mV", "recovery")
+
+    def S(V):
+        return fn.simd.heaviside(V, 1.0, 1.0)
+
+    def reset_V(V, S):
+        return fn.simd.where(S, 0.0, V)
+
+    def reset_w(w, S):
+        return w + 1.0 * S
+
+    def refractory_while(V, w):
+        return w > V + 0.1
+
+    def dV(V, I):
+        return I - V
+
+    def dw(w):
+        return -w
+
+
+def test_a_condition_ends_if_one_of_the_states_that_it_asks_for_goes_on():
+    assert fn.neuron(Waiting)(1).model is Waiting
+    with pytest.raises(DeclarationError, match="stay true forever"):
+        fn.neuron(type("Held", (Waiting,), {"held_states": ("V", "w")}, register=False))

@@ -76,7 +76,7 @@ MISTAKES = [
     ("declared/use.py", "asked |= set(value.arguments if isinstance(value, Rates) else _names(function))",
      "asked |= set(_names(function))", "unit/test_declared_models.py unit/test_declarations.py"),
     ("declared/structure.py", "if condition and all(name in", "if condition and any(name in",
-     "unit/test_refractoriness.py unit/test_declared_models.py"),
+     "unit/test_edges.py unit/test_refractoriness.py unit/test_declared_models.py"),
     ("surrogate/sigmoids.py", "return (0.5 * alpha) * exp(-alpha * abs(x))", "return alpha * exp(-alpha * abs(x))",
      "unit/test_surrogate.py golden/test_surrogates.py"),
     ("surrogate/sigmoids.py", "return maximum(alpha - (alpha * alpha) * abs(x), 0.0)",
