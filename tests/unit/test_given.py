@@ -9,7 +9,7 @@ from fastneuron.cli import main
 from fastneuron.cli.compare import _currents
 from fastneuron.cli.models import table
 from fastneuron.cli.values import quantity
-from fastneuron.errors import RecordingTooLargeError
+from fastneuron.errors import ParameterError, RecordingTooLargeError
 from fastneuron.measures import coincidence
 from fastneuron.models import registry
 from fastneuron.runs import memory
@@ -66,3 +66,12 @@ def test_a_summary_counts_what_was_computed_now(tmp_path, monkeypatch, capsys):
     assert main(["sweep", "fi.toml", "-o", "a.zarr"]) == 0 and capsys.readouterr().out.startswith("8 points x 100")
     assert main(["sweep", "fi.toml", "-o", "a.zarr", "--resume"]) == 0
     assert capsys.readouterr().out.startswith("0 points x 100 steps in 0.00 s")
+
+
+@pytest.mark.parametrize("model", [fn.LIF, fn.ExpIF, fn.AdExIFRef])
+def test_the_example_for_a_threshold_that_is_too_low_helps(model):
+    V_reset = {"V_reset": 10 * pq.mV}
+    with pytest.raises(ParameterError, match=r"V_th must be greater than 10 mV \(V_reset\)") as caught:
+        model(2, **V_reset)
+    value = float(caught.value.advice.removeprefix("Write for example V_th=").removesuffix(" * pq.mV."))
+    assert model(2, V_th=value * pq.mV, **V_reset).V_th.magnitude == value

@@ -108,7 +108,7 @@ MISTAKES = [
     ("signature.py", "values.get(arguments.get(name), default) is default",
      "values.get(arguments.get(name), default) == default", "unit/test_neurons.py"),
     ("signature.py", "limit + declared.default - model.parameters[other].default", "limit + declared.default",
-     "unit/test_bad_neurons.py unit/test_neurons.py"),
+     "unit/test_given.py unit/test_bad_neurons.py unit/test_neurons.py"),
     ("checks.py", "and n > 0 for n in shape", "and n >= 0 for n in shape", "unit/test_neurons.py"),
     ("checks.py", "type(value) is type(choice) and value == choice", "value == choice",
      "unit/test_edges.py unit/test_options.py unit/test_neurons.py unit/test_clip.py"),
