@@ -1,0 +1,77 @@
+"""What is given counts as it is given: before the environment, twice if it is there twice, the last of several."""
+
+import numpy as np
+import pytest
+import quantities as pq
+
+import fastneuron as fn
+from fastneuron.cli import main
+from fastneuron.cli.compare import _currents
+from fastneuron.cli.models import table
+from fastneuron.cli.values import quantity
+from fastneuron.errors import ParameterError, RecordingTooLargeError
+from fastneuron.measures import coincidence
+from fastneuron.models import registry
+from fastneuron.runs import memory
+
+X = {"x": [0.5, 2] * pq.mA}
+
+
+def test_a_step_that_is_given_goes_before_that_of_the_environment():
+    with fn.environ.context(dt=1 * pq.ms):
+        assert fn.sweep(fn.LIF, X, duration=10 * pq.ms, dt=0.1 * pq.ms).attrs["steps"] == 100
+        assert fn.LIF(2).run(10 * pq.ms, dt=0.1 * pq.ms, x=X["x"]).times.size == 100
+        assert fn.LIF(2).run(10 * pq.ms, x=X["x"]).times.size == 10
+
+
+def test_spikes_of_a_step_are_numbers_of_the_dtype_of_the_group():
+    with fn.environ.context(dt=0.1 * pq.ms):
+        spikes = fn.LIF((2, 1), dtype=np.float32).update(100 * pq.mA)
+    assert spikes.dtype == np.float32 and spikes.shape == (2, 1) and np.all(spikes == 1)
+
+
+def test_each_state_that_is_recorded_takes_memory(monkeypatch):
+    def needed(*record):
+        with pytest.raises(RecordingTooLargeError) as caught:
+            fn.LIFRef(10**5).run(100 * pq.ms, dt=0.1 * pq.ms, record=record)
+        return caught.value.nbytes
+
+    monkeypatch.setattr(memory, "available_memory", lambda: 10**6)
+    assert needed("V", "last_spike_time") == pytest.approx(2 * needed("V"), rel=0.2)
+
+
+def test_a_recorded_spike_may_be_there_twice():
+    assert coincidence([10, 10, 20] * pq.ms, 2 * pq.ms).times.size == 3
+
+
+def test_a_number_in_a_list_has_the_unit_of_the_first_that_has_one():
+    assert np.array_equal(quantity("file", "x", ["5 mV", "0.001 V"]), [5, 1] * pq.mV)
+    assert quantity("file", "x", [0, "0.005 V", "5 mV"]).dimensionality == pq.V.dimensionality
+
+
+def test_the_last_current_for_all_models_counts():
+    declared = {name: registry()[name] for name in ("LIF", "HH")}
+    assert _currents(declared, ["1", "HH=7", "25 uA"]) == {"LIF": 0.025 * pq.mA, "HH": 7 * pq.uA}
+
+
+def test_models_are_listed_with_their_bounds():
+    rows = {line.split()[0]: line for line in table(["LIFRef"]).splitlines()[1:]}
+    assert " > 0 " in rows["tau"] and " >= 0 " in rows["tau_ref"] and " > V_reset " in rows["V_th"]
+
+
+def test_a_summary_counts_what_was_computed_now(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    lines = 'model = "LIF"', 'duration = "10 ms"', 'dt = "0.1 ms"', "[parameters]", 'x = { start = 0, stop = 3, num = 8'
+    (tmp_path / "fi.toml").write_text("\n".join(lines) + ', unit = "mA" }')
+    assert main(["sweep", "fi.toml", "-o", "a.zarr"]) == 0 and capsys.readouterr().out.startswith("8 points x 100")
+    assert main(["sweep", "fi.toml", "-o", "a.zarr", "--resume"]) == 0
+    assert capsys.readouterr().out.startswith("0 points x 100 steps in 0.00 s")
+
+
+@pytest.mark.parametrize("model", [fn.LIF, fn.ExpIF, fn.AdExIFRef])
+def test_the_example_for_a_threshold_that_is_too_low_helps(model):
+    V_reset = {"V_reset": 10 * pq.mV}
+    with pytest.raises(ParameterError, match=r"V_th must be greater than 10 mV \(V_reset\)") as caught:
+        model(2, **V_reset)
+    value = float(caught.value.advice.removeprefix("Write for example V_th=").removesuffix(" * pq.mV."))
+    assert model(2, V_th=value * pq.mV, **V_reset).V_th.magnitude == value
