@@ -188,8 +188,7 @@ def test_results_and_inputs(way):
     group = fn.LIFRef(3)
     result = group.run(3 * pq.ms, dt=DT, x=[0, 3, 6] * pq.mA, record=("spikes", "V", "isi"))
     twin = way(result)
-    both = result, twin
-    parts = [[one["V"], one.times, one.spikes.time, one.counts, one.status, one.spikes.rate()] for one in both]
+    parts = [[r["V"], r.times, r.spikes.time, r.counts, r.status, r.spikes.rate()] for r in (result, twin)]
     assert same(*parts)
     assert repr(twin) == repr(result) and twin.measures.keys() == result.measures.keys()
     events = fn.Events([0.2, 1.7] * pq.ms, [0, 2], 5 * pq.mV)

@@ -2,7 +2,7 @@
 
 Where no folder can be written, the disk is full or a file is damaged, a run goes on without, with one warning. Files
 have a checksum, since a changed byte of machine code is code as well, and say whose code they hold: two processes that
-write at once may mix up Numba's index. SHA-256 of 3 MB takes 2 ms, where compiling them took 1 to 5 s.
+write at once may mix up Numba's index. SHA-256 of a kernel's 300 kB takes 0.2 ms.
 """
 
 import functools
