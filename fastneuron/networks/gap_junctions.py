@@ -55,7 +55,7 @@ class GapJunctions:
     """
 
     def __init__(self, pre, post, g, *, between=None, symmetric=True):
-        junctions = max(np.size(pre), np.size(post))
+        junctions = max(map(_length, (pre, post)))
         check_junctions(OWNER, "pre", junctions, JUNCTION * junctions)
         self.pre, self.post = _indices("pre", pre), _indices("post", post)
         if self.pre.shape != self.post.shape:
@@ -88,6 +88,11 @@ class GapJunctions:
             advice = "Write symmetric=False, or give each pair once."
             expected = "in one direction only: the junction from {pre} to {post} is both"
             _refuse(np.isin(here, there), "pre", self.pre, expected, advice, pre=self.pre, post=self.post)
+
+
+def _length(values):
+    """How many there are, before they become an array."""
+    return len(values) if hasattr(values, "__len__") else np.size(values)
 
 
 def _indices(name, values):

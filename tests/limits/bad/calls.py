@@ -67,6 +67,11 @@ def folder():
     return tempfile.mkdtemp()
 
 
+def occupied():
+    """A folder that holds something else."""
+    return some_file().rpartition("/")[0]
+
+
 def some_file():
     path = f"{folder()}/a"
     with open(path, "w") as file:

@@ -10,7 +10,7 @@ ROWS = [
     ("sweep(store=some_file())", "OutputExistsError", "store"),
     ('sweep(store=some_file() + "/x.zarr")', "OutputNotWritableError", "store"),
     ("sweep(store=some_file(), resume=True)", "OutputExistsError", "store"),
-    ("sweep(store=folder(), resume=True)", "OutputExistsError", "store"),
+    ("sweep(store=occupied(), resume=True)", "OutputExistsError", "store"),
     ('sweep(store=folder() + "/x.zarr", resume="yes")', "ParameterError", "resume"),
     ('sweep(store=folder() + "/x.zarr", resume=1)', "ParameterError", "resume"),
     ('sweep(store="/proc/x.zarr")', "OutputNotWritableError", "store"),
