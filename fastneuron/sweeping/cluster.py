@@ -26,7 +26,7 @@ from .work import run_chunk
 
 AHEAD = 3  # chunks under way for each worker: the next are there when one is finished
 POLL = 2  # s after which it is looked whether there are workers still
-REPLACED = 60  # s to wait for another worker when the last has died
+REPLACED = 120  # s to wait for another worker when the last has died
 HOPELESS = 3  # chunks that have failed before any has been finished: one is tried again, then that is an error
 LOST = 100  # times that a chunk may be lost by the scheduler
 

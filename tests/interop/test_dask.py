@@ -4,6 +4,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -150,6 +151,7 @@ def test_a_measure_that_ends_its_worker_everywhere_ends_nothing_else(client):
     assert str(raised.value).count("\n") == 0
 
 
+@pytest.mark.slow  # workers take seconds to be there again
 def test_workers_that_die_again_and_again_lose_nothing(client, tmp_path):
     deaths = []
 
@@ -242,8 +244,10 @@ def test_workers_that_are_not_there_yet_and_those_that_never_come(monkeypatch):
         assert same(few(None, above=1000), few(client, above=1000))
 
         def leaving(done, total):
-            if done == 3:
-                client.retire_workers()
+            if done == 1:
+                cluster.scale(0)
+                while client.nthreads():
+                    time.sleep(0.05)
 
         with pytest.raises(errors.WorkersError, match="no workers, and none came"):
-            few(client, above=1000, progress=leaving)
+            few(client, above=1000, progress=leaving, chunk=1)
