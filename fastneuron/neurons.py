@@ -280,6 +280,9 @@ class Neurons(NamedValues, Values, RegisteredInputs, Copied, metaclass=Kind):
         ------
         UnitError, ShapeError, ParameterError, DurationError, UnknownNameError, RecordingTooLargeError
             Before anything is computed.
+        RecordingTooLargeError
+            Also while it runs, when the spikes so far and those to be expected do not fit in memory; the group is then
+            where the error says.
         NumericalError
             After a segment in which a neuron became non-finite or ran away, unless ``errors="record"``.
 
