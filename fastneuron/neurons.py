@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .checks import check_callable, check_dtype, check_integer, check_shape, size
+from .checks import check_callable, check_dtype, check_integer, check_shape, check_text, size
 from .engine.host import HOST
 from .engine.kernel.equations import on_plain_numbers
 from .engine.population import Population
@@ -61,9 +61,7 @@ class Neurons(NamedValues, RegisteredInputs):
         self.ref_var = bool(values.get("ref_var", False))
         self.clip = values.get("clip", False)
         self.name = values["name"] or owner
-        if not isinstance(self.name, str):
-            advice = 'Write name="cells".'
-            raise ParameterError(owner=owner, name="name", value=self.name, expected="a text", advice=advice)
+        check_text(owner, "name", self.name)
         arguments = self.model.first_value_arguments()
         self.initializers = {name: initial(state) for name, state in self.model.states.items()}
         self.initializers |= {name: _kept(values[argument]) for name, argument in arguments.items()}
@@ -189,9 +187,7 @@ class Neurons(NamedValues, RegisteredInputs):
             )  # fmt: skip
         states = {name: self.plain_state(name) for name in self.model.states}
         if V is not None:
-            states["V"] = np.asarray(
-                strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V")
-            )
+            states["V"] = np.asarray(strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V"))
         return np.asarray(on_plain_numbers(self.model, "S", self.numbers, states)).astype(self.dtype)
 
     def update(self, x=None, *, solver=None):
@@ -363,15 +359,15 @@ class Neurons(NamedValues, RegisteredInputs):
     def refractory(self):
         """Whether each neuron was held in the last step or spiked in it (with ``ref_var=True``)."""
         if self.model.refractory() and not self.ref_var:
-            has = self.model.ref_var
-            advice = f"Write {type(self).__name__}(100, ref_var=True)." if has else "Write neurons.last_spike_time."
+            advice = "See last_spike_time: write neurons.last_spike_time."
+            advice = f"Write {type(self).__name__}(..., ref_var=True)." if self.model.ref_var else advice
             raise NotInitialisedError(owner=type(self).__name__, name="refractory", advice=advice)
         self._need_state("refractory")
         return fixed(self.clock.refractory.reshape(self.shape))
 
     def _need_state(self, name):
         if name in ("last_spike_time", "refractory", "refractory_step_count") and not self.model.refractory():
-            advice = "Write fn.LIFRef(100) for a model with a refractory period: this one has none."
+            advice = "This model has no refractory period: write fn.LIFRef(100) for one that has."
             raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
         if self.population is None:
             advice = "Write neurons.init_state() first."

@@ -141,8 +141,8 @@ def _timed(frame, numbers, name):
             name=name,
             shape=numbers.shape,
             expected=expected,
-            advice=f"Write duration={numbers.shape[0] * frame.dt:.12g} * pq.ms for as many steps of {frame.dt:g} ms, "
-            f"or give {frame.steps} rows.",
+            advice=f"The run has {frame.steps} steps of {frame.dt:g} ms: give that many rows, or change the duration: "
+            f"write duration={numbers.shape[0] * frame.dt:.12g} * pq.ms.",
         )
     check_shape(frame.owner, name, numbers, (frame.steps, *inner))
     if numbers.shape[0] == 1:
