@@ -125,6 +125,7 @@ class ParameterError(FastneuronError, ValueError):
     index: Any
     unit: Any
     expected: Any
+    example: Any
     advice: Any
     def parts(self) -> Any: ...
 class ReadOnlyError(FastneuronError, ValueError):
@@ -152,6 +153,7 @@ class ShapeError(FastneuronError, ValueError):
     shape: Any
     expected: Any
     advice: Any
+    def __init__(self, **fields: Any) -> None: ...
     def parts(self) -> Any: ...
 class UnitError(FastneuronError, TypeError, ValueError):
     """A bare number where a unit is due, or a unit of another dimension."""
