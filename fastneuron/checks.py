@@ -77,6 +77,13 @@ def check_callable(owner, name, value, example):
     return value
 
 
+def check_text(owner, name, value):
+    """Refuse what is no text."""
+    if not isinstance(value, str):
+        advice = f'Write {name}="cells".'
+        raise ParameterError(owner=owner, name=name, value=value, expected="a text", advice=advice)
+
+
 def array_of(owner, name, values):
     """A list as an array; one whose entries differ in length is refused."""
     try:

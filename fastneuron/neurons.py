@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .checks import check_callable, check_dtype, check_integer, size
+from .checks import check_callable, check_dtype, check_integer, check_text, size
 from .engine.host import HOST
 from .engine.kernel.equations import on_plain_numbers
 from .engine.population import Population
@@ -70,9 +70,7 @@ class Neurons(NamedValues, Values, RegisteredInputs, Copied, metaclass=Kind):
         self.ref_var = bool(values.get("ref_var", False))
         self.clip = values.get("clip", False)
         self.name = values["name"] or owner
-        if not isinstance(self.name, str):
-            advice = 'Write name="cells".'
-            raise ParameterError(owner=owner, name="name", value=self.name, expected="a text", advice=advice)
+        check_text(owner, "name", self.name)
         arguments = self.model.first_value_arguments()
         self.initializers = {name: initial(state) for name, state in self.model.states.items()}
         self.initializers |= {name: _kept(values[argument]) for name, argument in arguments.items()}
@@ -202,9 +200,7 @@ class Neurons(NamedValues, Values, RegisteredInputs, Copied, metaclass=Kind):
             )  # fmt: skip
         states = {name: self.plain_state(name) for name in self.model.states}
         if V is not None:
-            states["V"] = np.asarray(
-                strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V")
-            )
+            states["V"] = np.asarray(strip(V, self.model.states["V"].unit, f"{type(self).__name__}.get_spike", "V"))
         return np.asarray(on_plain_numbers(self.model, "S", self.numbers, states)).astype(self.dtype)
 
     def update(self, x=None, *, solver=None):

@@ -78,8 +78,8 @@ def _check_effect(model, name, value, kind, state):
         raise refused(model, name, f"an equation is a function, got {value!r}", f"Write def {name}(V): ...")
     reason = _idle(model, kind, state)
     if reason and not (kind == "start_" and depth(model, name) > depth(model, state)):
-        start = f'Declare {state} with None: {state} = fn.State(None, "1", "meaning")'
-        advice = start if kind == "start_" else "Leave it out"
+        declared = f'Declare {state} with None: {state} = fn.State(None, "1", "meaning")'
+        advice = declared if kind == "start_" else "Leave it out"
         raise refused(model, name, f"it would not be used: {reason}", f"{advice}, or call it _{name}.")
 
 

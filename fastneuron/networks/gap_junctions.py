@@ -59,8 +59,8 @@ class GapJunctions:
         check_junctions(OWNER, "pre", junctions, JUNCTION * junctions)
         self.pre, self.post = _indices("pre", pre), _indices("post", post)
         if self.pre.shape != self.post.shape:
-            raise ShapeError(owner=OWNER, name="post", shape=self.post.shape, expected=self.pre.shape,
-                             advice="Write pre=[0, 1], post=[1, 2]: one of each for a junction.")  # fmt: skip
+            advice = "Give one entry of pre and one of post for each junction: write pre=[0], post=[1]."
+            raise ShapeError(owner=OWNER, name="post", shape=self.post.shape, expected=self.pre.shape, advice=advice)
         check_choice(OWNER, "symmetric", symmetric, (True, False))
         self.between, self.symmetric = _pair(between), symmetric
         self.g = g

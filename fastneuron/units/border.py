@@ -153,12 +153,13 @@ def _bare(value, array, unit, owner, name):
 
 
 def _wrong_unit(value, unit, owner, name, example):
-    """The numbers are no advice: -70 mV, given as a current, is not meant to be -70 mA."""
+    """Many numbers are no advice: a voltage clamp at -70 mV, given as a current, is not meant to be -70 mA."""
     text, numbers = value.dimensionality.string, value.view(np.ndarray)
     real = numbers.dtype.kind in "biuf"
     got = describe(value.dimensionality) if real else f"{numbers.dtype} numbers"
+    written = paste(numbers if real and not numbers.ndim else example, unit)
     return UnitError(owner=owner, name=name, given=f"{show(numbers)} {text}", expected=kind(unit), unit=unit,
-                     got=got, advice=f"Write for example {name}={paste(example, unit)}.")  # fmt: skip
+                     got=got, advice=f"Write for example {name}={written}.")  # fmt: skip
 
 
 def _not_a_number(value, unit, owner, name):

@@ -17,7 +17,7 @@ def check_finite(numbers, unit, owner, name, example=1):
     """Refuse NaN and infinity; an example is a good value for the line to paste."""
     good = np.isfinite(numbers)
     if not good.all():
-        advice = f"Write np.argwhere(~np.isfinite({name})) to find all."
+        advice = f"Find all with np.argwhere(~np.isfinite({name}))."
         advice = advice if good.ndim else f"Write for example {name}={paste(example, unit)}."
         raise _first_bad(good, numbers, unit, owner, name, "finite", advice, example)
 

@@ -182,8 +182,8 @@ def check_within(times, room, duration, owner, name):
         at, end = int(late[0]), f"{duration:.12g}"
         raise ParameterError(
             owner=owner, name=name, value=float(times[at]), index=(at,), unit="ms",
-            expected=f"at most {end} ms, where the run ends",
-            advice=f"Write {name}={name}[{name} <= {end} * pq.ms], or run longer.",
+            expected=f"at most {end} ms",
+            advice=f"The run ends there: write {name}={name}[{name} <= {end} * pq.ms], or run longer.",
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ DOORS = (
     "surrogates", "initialisers", "declarations", "pictures",
 )  # fmt: skip
 ROWS = [(door, *row) for door in DOORS for row in importlib.import_module(f"limits.bad.{door}").ROWS]
-WRITE = re.compile(r"(?:[Ww]rite|Declare) (.*)", re.DOTALL)
+WRITE = re.compile(r"(?:[Ww]rite|Declare|Find all with) (.*)", re.DOTALL)
 TELLING = re.compile(r"[=(\[\"']|\w\.\w|^return ")  # a single word compiles too, and tells nothing
 
 

@@ -103,7 +103,7 @@ def test_no_copy_where_none_is_needed():
         ([[1, 2], [3, 4]], "ms", "A(p=[[1, 2], [3, 4]]): p needs a unit of time, got bare numbers. "
          "Write p=[[1, 2], [3, 4]] * pq.ms."),
         (np.arange(9), "S", "A(p=[0, 1, ..., 7, 8]): p needs a unit of conductance, got bare numbers. "
-         "Write p=[0, 1, ..., 7, 8] * pq.S."),
+         "Write p=p * pq.S."),
         (np.zeros(2), "ms", "A(p=[0.0, 0.0]): p needs a unit of time, got bare numbers. "
          "Write p=[0.0, 0.0] * pq.ms."),
         (10 * pq.mV, "ms", "A(p=10.0 mV): p needs a unit of time, got mV, a unit of voltage. "

@@ -1,4 +1,4 @@
-"""Currents, delta inputs, conductances, signals, noise, registered inputs: code, type of the error, what it names."""
+"""Currents, delta inputs, conductances, signals, noise, what is registered: code, type of the error, what it names."""
 
 ROWS = [
     ("run(x=5)", "UnitError", "x"),

@@ -1,4 +1,4 @@
-"""`init_state`, states and parameters read and written, devices of groups: code, type of the error, what it names."""
+"""`init_state`, values that are read and written, devices of groups: code, type of the error, what it names."""
 
 ROWS = [
     ("LIF(3).init_state(0)", "ParameterError", "batch_size"),
