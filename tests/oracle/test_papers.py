@@ -14,6 +14,7 @@ from oracle.test_oracle import MODELS
 FAMILIES = vars(oscillating) | vars(papers) | {"IF": papers.LIF, "QuaIFRef": papers.QuaIF}
 STEEP = dict.fromkeys(("ExpIF", "ExpIFRef", "HindmarshRose"), 2e-6)
 OWN = {name: FAMILIES.get(name) or FAMILIES[name.removesuffix("Ref")] for name in MODELS}
+DELTA = [name for name in MODELS if OWN[name].resets or name == "FitzHughNagumo"]  # the others add them as it does
 
 
 def run(setup, inputs, hard):
@@ -30,12 +31,14 @@ def run(setup, inputs, hard):
     return np.array(spikes), {name: np.array(trace) for name, trace in traces.items()}
 
 
-def agree(model, found, expected):
-    """Whether all states do, relative to their size; they are finite in the same places."""
-    for name, trace in expected.items():
-        ours, good = np.asarray(found[name]), np.isfinite(trace)
-        assert np.array_equal(np.isfinite(ours), good), name
-        distance = np.abs(ours[good] - trace[good]) / (1 + np.abs(trace[good]))
+def agree(model, raster, found, spikes, traces):
+    """The same spikes, and states as near as rounding, relative to their size; but where V goes to infinity."""
+    tame = np.all(np.abs(traces["V"]) < 1e100, axis=0) & np.all(np.abs(np.asarray(found["V"])) < 1e100, axis=0)
+    assert np.mean(tame) > 0.9 and spikes[:, tame].any()
+    assert np.array_equal(raster[:, tame], spikes[:, tame])
+    for name, trace in traces.items():
+        ours, trace = np.asarray(found[name])[:, tame], trace[:, tame]
+        distance = np.abs(ours - trace) / (1 + np.abs(trace))
         assert distance.max() < STEEP.get(model, 1e-11), name
 
 
@@ -46,16 +49,14 @@ def test_kernels_follow_the_papers(model):
     inputs = setup.conductances()
     spikes, traces = run(setup, inputs, hard=True)
     result = setup.run(setup.group(np.float64, "hard"), setup.group_inputs(inputs))
-    assert spikes.any() and np.array_equal(result.spikes.raster(), spikes)
-    agree(model, result, traces)
+    agree(model, result.spikes.raster(), result, spikes, traces)
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", DELTA)
 def test_the_oracle_follows_the_papers(model):
     """With a soft reset, currents and delta inputs."""
-    setup = Setup(model, neurons=60, steps=80)
+    setup = Setup(model, neurons=60, steps=40)
     inputs = setup.currents()
     spikes, traces = run(setup, inputs, hard=False)
     found, ours = setup.oracle(np.float64).run(setup.steps, setup.oracle_inputs(inputs, np.float64))
-    assert (spikes.any() or model == "MorrisLecar") and np.array_equal(found, spikes)
-    agree(model, ours, traces)
+    agree(model, found, ours, spikes, traces)

@@ -122,17 +122,16 @@ def drifts(group):
     return slopes
 
 
-SMOOTH = {  # model: solver, current, duration in ms, first values
-    "HH": ("rkf45", 10.0, 2, {"V": -65.0}),
-    "MorrisLecar": ("dopri5", 100.0, 20, {"V": -50.0}),
-    "HindmarshRose": ("rkf45", 2.0, 5, {}),
+SMOOTH = {  # model: solver, current, duration in ms, first values, error at the end in tolerances
+    "HH": ("rkf45", 10.0, 2, {"V": -65.0}, 100),  # 48 were measured: it is on the flank of a spike
+    "MorrisLecar": ("dopri5", 100.0, 20, {"V": -50.0}, 0.2),  # 0.09
+    "HindmarshRose": ("rkf45", 2.0, 5, {}, 1.2),  # 0.55
 }
-MOST = 1000  # times the tolerance: errors of steps add up, and spikes make them larger
 
 
 @pytest.mark.parametrize("model", SMOOTH)
 def test_smooth_models_against_another_solver(model):
-    solver, x, duration, first = SMOOTH[model]
+    solver, x, duration, first, most = SMOOTH[model]
     group = getattr(fn, model)(3)
     first = {f"{name}_initializer": attach(value, group.model.states[name].unit) for name, value in first.items()}
     group = getattr(fn, model)(3, **first)
@@ -144,5 +143,5 @@ def test_smooth_models_against_another_solver(model):
     result = group.run(duration * pq.ms, dt=DT * pq.ms, solver=solver, atol=tolerance, rtol=0.0, **options)
     slopes, ours = drifts(group), np.array([np.asarray(result[name])[-1] for name in names])
     right = solve_ivp(slopes, (0, duration), start[:, 0], args=(x,), method="DOP853", rtol=1e-10, atol=1e-10).y[:, -1]
-    assert np.all(np.abs(ours - right[:, None]).max(axis=0) < MOST * tolerance)
+    assert np.all(np.abs(ours - right[:, None]).max(axis=0) < most * tolerance)
     assert result["accepted"][0] < result["accepted"][2]

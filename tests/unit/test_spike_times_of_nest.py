@@ -1,4 +1,4 @@
-"""The last spikes of neurons as NEST has them: at the end of their steps, recorded, live, in pieces, assigned."""
+"""The last spikes of neurons as NEST has them: the ends of their steps, recorded and live, in pieces, and assigned."""
 
 import numpy as np
 import pytest

@@ -91,17 +91,17 @@ def run(potentials, tables=True, **options):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_run_with_a_table_is_that_without(dtype):
     potentials = np.linspace(-90, 40, 40)
-    tolerance = 1e-6 if dtype == np.float64 else 1e-4
+    tolerance, most = (1e-6, 2e-11) if dtype == np.float64 else (1e-4, 4e-3)  # mV; 5e-12 and 1e-3 were measured
     one, two = (run(potentials, tables, dtype=dtype, gsl_error_tol=tolerance) for tables in (True, False))
     assert np.array_equal(one.spikes.raster(), two.spikes.raster())
-    assert np.allclose(one["V"].magnitude, two["V"].magnitude, rtol=0, atol=1e-7 if dtype == np.float64 else 0.05)
+    assert np.allclose(one["V"].magnitude, two["V"].magnitude, rtol=0, atol=most)
 
 
 def test_beyond_the_table_rates_are_computed_and_the_neighbours_stay_as_they_are():
     inside, mixed = run([-60.0, -50.0, -70.0]), run([-60.0, 180.0, -70.0])
     assert np.array_equal(inside["V"][:, ::2], mixed["V"][:, ::2])
     exact = run([-60.0, 180.0, -70.0], tables=False)
-    assert np.allclose(mixed["V"].magnitude, exact["V"].magnitude, rtol=0, atol=1e-7)
+    assert np.allclose(mixed["V"].magnitude, exact["V"].magnitude, rtol=0, atol=1e-10)
 
 
 def test_a_rate_that_is_not_declared_is_named():
