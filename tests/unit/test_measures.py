@@ -71,11 +71,21 @@ def test_one_spike_matches_one_recorded_spike_only():
     np.testing.assert_allclose(values(score, [[104]])["coincidence"], factor(1, 2, 1, 100, 4), rtol=1e-12)
 
 
-@pytest.mark.parametrize("recorded", [58.90000000000128, 58.89999999999872])  # as files have it
-@pytest.mark.parametrize(("step", "matched"), [(547, 0), (548, 1), (628, 1), (629, 0)])
-def test_window_includes_its_ends_in_spite_of_rounding(step, matched, recorded):
-    found = values(coincidence([recorded] * pq.ms, 4 * pq.ms), [[step]])["coincidence"]
-    np.testing.assert_allclose(found, factor(matched, 1, 1, 100, 4), rtol=1e-9)
+@pytest.mark.parametrize(
+    ("recorded", "window", "first", "last"),
+    [
+        (58.90000000000128, 4, 548, 628),  # as files have it
+        (58.89999999999872, 4, 548, 628),
+        (20.2, 0.7, 194, 208),  # 202 + 6.999999999999999 are less than 209
+        (20.23, 0.7, 195, 208),
+        (20.23, 0.07, 201, 202),
+    ],
+)
+def test_window_includes_its_ends_in_spite_of_rounding_and_nothing_beyond(recorded, window, first, last):
+    """The first and the last step of a spike that coincides, and their neighbours."""
+    found = values(coincidence([recorded] * pq.ms, window * pq.ms), [[first - 1], [first], [last], [last + 1]])
+    expected = [factor(matched, 1, 1, 100, window) for matched in (0, 1, 1, 0)]
+    np.testing.assert_allclose(found["coincidence"], expected, rtol=1e-9)
 
 
 def test_factor_where_chance_matches_everything_is_nan():
