@@ -13,6 +13,8 @@ from fastneuron.errors import ParameterError, RecordingTooLargeError
 from fastneuron.measures import coincidence
 from fastneuron.models import registry
 from fastneuron.runs import memory
+from fastneuron.runs.status import Status
+from fastneuron.sweeping.failed import _kinds
 
 X = {"x": [0.5, 2] * pq.mA}
 
@@ -75,3 +77,9 @@ def test_the_example_for_a_threshold_that_is_too_low_helps(model):
         model(2, **V_reset)
     value = float(caught.value.advice.removeprefix("Write for example V_th=").removesuffix(" * pq.mV."))
     assert model(2, V_th=value * pq.mV, **V_reset).V_th.magnitude == value
+
+
+def test_the_most_frequent_failure_is_named_first():
+    codes = np.repeat([Status.OVERSHOOT, Status.RUNAWAY, Status.DOWNWARD, Status.NONFINITE], [2, 1, 4, 3])
+    expected = "4 ran away downwards, 3 became non-finite, 2 overshot the threshold"
+    assert _kinds(codes) == expected

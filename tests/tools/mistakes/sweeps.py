@@ -33,7 +33,7 @@ MISTAKES = [
     ("sweeping/failed.py", 'failed = values["status"] != Status.OK', 'failed = values["status"] > Status.OVERSHOOT',
      "unit/test_failed_points.py"),
     ("sweeping/failed.py", 'np.argsort(-counts, kind="stable")', 'np.argsort(counts, kind="stable")',
-     "unit/test_failed_points.py"),
+     "unit/test_given.py unit/test_failed_points.py"),
     ("sweeping/work.py", '"first_neuron": start,', '"first_neuron": 0,', "unit/test_sweep.py"),
     ("sweeping/work.py", "[start + index for index in error.indices]", "list(error.indices)",
      "unit/test_sweep.py unit/test_failed_points.py"),
