@@ -91,15 +91,15 @@ class Values:
     def refractory(self):
         """Whether each neuron was held in the last step or spiked in it (with ``ref_var=True``)."""
         if self.model.refractory() and not self.ref_var:
-            has = self.model.ref_var
-            advice = f"Write {type(self).__name__}(100, ref_var=True)." if has else "Write neurons.last_spike_time."
+            advice = "See last_spike_time: write neurons.last_spike_time."
+            advice = f"Write {type(self).__name__}(..., ref_var=True)." if self.model.ref_var else advice
             raise NotInitialisedError(owner=type(self).__name__, name="refractory", advice=advice)
         self._need_state("refractory")
         return fixed(self.clock.refractory.reshape(self.shape))
 
     def _need_state(self, name):
         if name in ("last_spike_time", "refractory", "refractory_step_count") and not self.model.refractory():
-            advice = "Write fn.LIFRef(100) for a model with a refractory period: this one has none."
+            advice = "This model has no refractory period: write fn.LIFRef(100) for one that has."
             raise NotInitialisedError(owner=type(self).__name__, name=name, advice=advice)
         if self.population is None:
             advice = "Write neurons.init_state() first."
