@@ -89,7 +89,7 @@ class Store:
             yield
         except OSError as error:
             kept = self.path if getattr(self, "kept", False) else None
-            elsewhere = 'Write store="fi.zarr", in a folder of yours.'
+            elsewhere = 'Write to a folder of yours, such as store="fi.zarr".'
             advice = "Go on with resume=True when there is room." if kept else elsewhere
             raise OutputNotWritableError(
                 owner="sweep", path=self.path, reason=error.strerror or str(error), kept=kept, advice=advice
