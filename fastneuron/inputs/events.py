@@ -106,7 +106,7 @@ class Events:
         >>> fn.Events.from_trains([[2, 7] * pq.ms, [] * pq.ms, [5] * pq.ms], 1 * pq.mV).index
         array([0, 0, 2])
         """
-        if not hasattr(trains, "__iter__") or np.ndim(trains) == 0 and not hasattr(trains, "__len__"):
+        if not hasattr(trains, "__iter__") or isinstance(trains, (str, dict)) or getattr(trains, "ndim", 1) == 0:
             raise ParameterError(owner="Events.from_trains", name="trains", value=trains, expected="a list of trains",
                                  advice="Write trains=[[2, 7] * pq.ms].")  # fmt: skip
         found = [recorded(train, "Events.from_trains", f"trains[{n}]") for n, train in enumerate(trains)]

@@ -28,8 +28,8 @@ from .names import OWNER, axes_and_fixed, declaration, sweepable
 from .points import Points
 
 SHARED = (
-    'Write sweep(model, {"x": values}, ...) for a value of each point. What all points share is one number, or a '
-    "waveform of shape (steps, 1)."
+    "In a sweep an input is one number, or a waveform of shape (steps, 1). A value for each point is swept: "
+    'write sweep(model, {"x": values}, ...).'
 )
 
 

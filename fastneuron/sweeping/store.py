@@ -75,7 +75,7 @@ class Store:
 
     def _not_writable(self, error):
         where = self.path if self.kept else None
-        elsewhere = 'Write store="fi.zarr", in a folder of yours.'
+        elsewhere = 'Write to a folder of yours, such as store="fi.zarr".'
         advice = "Go on with resume=True when there is room." if where else elsewhere
         reason = error.strerror or str(error)
         return OutputNotWritableError(owner="sweep", path=self.path, reason=reason, kept=where, advice=advice)
