@@ -63,7 +63,7 @@ MISTAKES = [
     ("engine/inputs.py", "columns[:, :rest] = array[:, -rest:]", "columns[:, :rest] = array[:, :rest]",
      f"unit/test_inputs.py {BITS}"),
     ("engine/inputs.py", "array.flags.writeable = False", "pass", "unit/test_inputs.py"),
-    ("engine/simulate.py", "states.append(population.carried.setdefault(process, {}).setdefault(place, fresh))",
+    ("engine/simulate.py", "states.append(population.carried.setdefault(known_by, {}).setdefault(place, fresh))",
      "states.append(fresh)", NOISE),
     ("engine/simulate.py", "begin = samples_before(lost, plan.every) - first",
      "begin = samples_before(lost, plan.every) - first + 1", "unit/test_bad_neurons.py"),
