@@ -65,7 +65,7 @@ def step_code(model, dtype, capability):
     made, x = neurons_of(model, dtype, 4)
     with mock.patch.object(simulate, "run_gangs") as driver:
         subjects.run(made, x, 1, width=1)
-    kernel, _, _, data = driver.call_args.args
+    kernel, *_, data = driver.call_args.args
     return cuda.compile_ptx(run_gangs.py_func, (typeof(kernel), int64, typeof(data)), cc=capability)[0]
 
 

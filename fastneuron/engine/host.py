@@ -89,7 +89,7 @@ class Host:
 
     def run(self, driver, kernel, neurons, data, seconds, clock, steps):
         """Step all neurons through a segment, which should take so many seconds, and their clock with them."""
-        driver(kernel, -(-neurons // kernel.width), self.threads(seconds), data, clock, steps)
+        driver(kernel, -(-neurons // kernel.width), self.threads(seconds), clock, steps, data)
 
     def threads(self, seconds):
         """How many threads work on what should take so many seconds: one where it is little, else all of Numba's."""

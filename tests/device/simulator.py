@@ -32,9 +32,10 @@ _advance = njit(**OPTIONS)(cpu.advance)
 _advance_lanes = njit(**OPTIONS)(adaptive.advance_lanes)
 
 
-def one_after_the_other(kernel, gangs, threads, data):
+def one_after_the_other(kernel, gangs, threads, clock, steps, data):
     """The driver on the CPU, with the function that the simulated one calls: a kernel is compiled once."""
     _advance(kernel, 0, gangs, data)
+    clock[0] += steps
 
 
 def _unwrapped(argument):

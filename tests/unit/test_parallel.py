@@ -27,7 +27,7 @@ def test_every_gang_once(gangs, threads, monkeypatch):
     counts, before = np.zeros(100, np.int64), get_num_threads()
     monkeypatch.setattr("fastneuron.engine.threads.parallel.pack", lambda data: data)
     clock = np.array([5])
-    CountingDriver(None)(None, gangs, min(threads, before), counts, clock, 3)
+    CountingDriver(None)(None, gangs, min(threads, before), clock, 3, counts)
     assert list(counts) == [1] * gangs + [0] * (100 - gangs)
     assert (get_num_threads(), clock[0]) == (before, 8)
 

@@ -47,7 +47,7 @@ class Driver:
         self.options = options
         self.compiled = {}
 
-    def __call__(self, kernel, gangs, threads, data, clock, steps):
+    def __call__(self, kernel, gangs, threads, clock, steps, data):
         """Step all gangs with so many threads, and count the steps in the first number of ``clock``.
 
         Both happen in one call of compiled code, between whose parts no signal is handled: neurons and their clock are
