@@ -36,7 +36,7 @@ def check_memory(frame, states, rows_every, keep, derived=()):
     int
         Bytes that samples take on the host.
     """
-    samples = frame.steps // rows_every * _sample_bytes(frame, states, derived)
+    samples = frame.steps // rows_every * _sample_bytes(frame, states, derived, keep)
     needed = samples + (RUNNING * frame.neurons if keep.local else 0)
     if needed <= SMALL and keep.local:
         return samples
@@ -53,9 +53,9 @@ def check_memory(frame, states, rows_every, keep, derived=()):
     return samples if keep.local else 0
 
 
-def _sample_bytes(frame, states, derived):
-    """Bytes of one sample: arrays have room for whole gangs, what is derived has not."""
-    columns = -(-frame.neurons // PADDING) * PADDING
+def _sample_bytes(frame, states, derived, keep):
+    """Bytes of one sample: arrays have room for whole gangs of the host, what is derived has not."""
+    columns = -(-frame.neurons // PADDING) * PADDING if keep.local else frame.neurons
     later = sum(name in derived for name in states)
     arrays = len(states) - later + bool(later)
     return columns * np.dtype(frame.dtype).itemsize * arrays + 8 * frame.neurons * later
