@@ -52,7 +52,7 @@ MISTAKES = [
     ("models/oscillators.py", "(V - V * V * V * (1.0 / 3.0) - w + I) / tau", "V - V * V * V * (1.0 / 3.0) - w + I",
      f"{BRAINPY} -k FitzHugh"),
     ("models/nest.py", "spike_at_peak = spike_time_at_end = True", "spike_at_peak = True",
-     f"{NEST} unit/test_recording.py unit/test_neurons.py"),
+     f"unit/test_spike_times_of_nest.py {NEST}"),
     ("models/nest.py", "J_syn_in + inhibitory * (math.e / tau_syn_in)",
      "J_syn_in - inhibitory * (math.e / tau_syn_in)", NEST),
     ("models/hh_psc_alpha_gap.py", "gsl_error_tol = Parameter(1e-6,", "gsl_error_tol = Parameter(1e-3,",
