@@ -9,11 +9,12 @@ import quantities as pq
 import fastneuron as fn
 from fastneuron.checks import check_choice, check_integer
 from fastneuron.cli import main
-from fastneuron.errors import DeclarationError, NumericalError, ParameterError
+from fastneuron.errors import NumericalError, ParameterError
 from fastneuron.measures import coincidence
 from fastneuron.models.hh_cond_traub import peak as inflow
 from fastneuron.networks.gap_junctions import wired
 from fastneuron.pictures.responses import Window
+from fastneuron.simd import dual, fma, maximum, minimum, tangent
 from fastneuron.sweeping.content import content
 
 STEPS, DT = 1000, 0.1  # ms
@@ -148,32 +149,13 @@ def test_a_current_is_on_for_a_step_at_least():
             Window(on=on * pq.ms, off=off * pq.ms, **times).steps("compare")
 
 
-class Waiting(fn.Model, register=False):
-    """Is held as long as its recovery, which goes on, is above its potential, which does not."""
+@pytest.mark.parametrize("n", range(3))
+def test_the_derivative_of_a_function_of_several_numbers_by_each_of_them(n):
+    def slope(function, *values):
+        return tangent(function(*(dual(value, 1.0) if k == n else value for k, value in enumerate(values))))
 
-    held_states = ("V",)
-    V, w = fn.State(0.0, "mV", "potential"), fn.State(0.0, "mV", "recovery")
-
-    def S(V):
-        return fn.simd.heaviside(V, 1.0, 1.0)
-
-    def reset_V(V, S):
-        return fn.simd.where(S, 0.0, V)
-
-    def reset_w(w, S):
-        return w + 1.0 * S
-
-    def refractory_while(V, w):
-        return w > V + 0.1
-
-    def dV(V, I):
-        return I - V
-
-    def dw(w):
-        return -w
-
-
-def test_a_condition_ends_if_one_of_the_states_that_it_asks_for_goes_on():
-    assert fn.neuron(Waiting)(1).model is Waiting
-    with pytest.raises(DeclarationError, match="stay true forever"):
-        fn.neuron(type("Held", (Waiting,), {"held_states": ("V", "w")}, register=False))
+    assert slope(fma, 2.0, 3.0, 4.0) == (3.0, 2.0, 1.0)[n]
+    assert tangent(fma(dual(2.0, 1.0), dual(3.0, 10.0), dual(4.0, 100.0))) == 3.0 + 20.0 + 100.0
+    if n < 2:
+        for pair in ((1.0, 2.0), (2.0, 1.0)):
+            assert slope(minimum, *pair) == (pair[n] == 1.0) and slope(maximum, *pair) == (pair[n] == 2.0)

@@ -83,3 +83,23 @@ def test_the_most_frequent_failure_is_named_first():
     codes = np.repeat([Status.OVERSHOOT, Status.RUNAWAY, Status.DOWNWARD, Status.NONFINITE], [2, 1, 4, 3])
     expected = "4 ran away downwards, 3 became non-finite, 2 overshot the threshold"
     assert _kinds(codes) == expected
+
+
+class Named(fn.Model, register=False):
+    """Its potential has two names."""
+
+    V = fn.State(1.0, "mV", "potential", alias="V_m")
+
+    def S(V):
+        return fn.simd.heaviside(V, 1e9, 1.0)
+
+    def dV(V, I):
+        return I - V
+
+
+def test_a_state_is_recorded_by_either_of_its_names():
+    group = fn.neuron(Named)(2)
+    for record in ("V_m", "V", ("V_m", "V")):
+        group.init_state()
+        result = group.run(1 * pq.ms, dt=0.1 * pq.ms, record=record)
+        assert result["V"].shape == (10, 2) and np.array_equal(result["V"], result["V_m"])

@@ -1,6 +1,6 @@
 """Mistakes at the doors: units, times, inputs, checks, clocks, records, measures, messages, the environment."""
 
-RECORD = "unit/test_recording.py unit/test_neurons.py"
+RECORD = "unit/test_spike_times_of_nest.py unit/test_recording.py unit/test_neurons.py"
 EVENTS = "unit/test_edges.py unit/test_inputs.py unit/test_times.py interop/test_neo.py"
 
 MISTAKES = [
@@ -97,8 +97,7 @@ MISTAKES = [
      "unit/test_bad_neurons.py fastneuron/runs/tolerances.py"),
     ("runs/memory.py", "arrays = len(states) - later + bool(later)", "arrays = 1",
      "unit/test_given.py unit/test_recording.py unit/test_memory.py"),
-    ("runs/records.py", "names = [aliases.get(name, name) for", "names = [name for",
-     "unit/test_recording.py golden/test_nest.py"),
+    ("runs/records.py", "names = [aliases.get(name, name) for", "names = [name for", "unit/test_given.py"),
     ("runs/first_values.py", "given.belonging_to(seed, group.drawn[name])", "given.belonging_to(0, group.drawn[name])",
      "unit/test_neurons.py"),
     ("neurons.py", "(self.init_seed or 0) if seed is None else seed", "0 if seed is None else seed",
