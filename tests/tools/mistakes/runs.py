@@ -57,7 +57,7 @@ MISTAKES = [
      "unit/test_inputs.py"),
     ("runs/clock.py", "> self._population.step - 1", "> self._population.step", RECORD),
     ("runs/clock.py", "NEVER = -1e7", "NEVER = -1e6", RECORD),
-    ("runs/clock.py", "ON_GRID = 1e-6", "ON_GRID = 1e-2", RECORD),
+    ("runs/clock.py", "ON_GRID = 1e-6", "ON_GRID = 1e-2", f"unit/test_edges.py {RECORD}"),
     ("runs/recording.py", "(until > steps[:, None])", "(until >= steps[:, None])", RECORD),
     ("runs/recording.py", "np.where(spike >= self.start,", "np.where(spike > self.start,", RECORD),
     ("runs/recording.py", "return (self.sample_steps() + 1) * self.dt", "return self.sample_steps() * self.dt",
