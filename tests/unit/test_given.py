@@ -1,5 +1,7 @@
 """What is given counts as it is given: before the environment, twice if it is there twice, the last of several."""
 
+import functools
+
 import numpy as np
 import pytest
 import quantities as pq
@@ -14,6 +16,7 @@ from fastneuron.measures import coincidence
 from fastneuron.models import registry
 from fastneuron.runs import memory
 from fastneuron.runs.status import Status
+from fastneuron.sweeping.content import content
 from fastneuron.sweeping.failed import _kinds
 
 X = {"x": [0.5, 2] * pq.mA}
@@ -103,3 +106,12 @@ def test_a_state_is_recorded_by_either_of_its_names():
         group.init_state()
         result = group.run(1 * pq.ms, dt=0.1 * pq.ms, record=record)
         assert result["V"].shape == (10, 2) and np.array_equal(result["V"], result["V_m"])
+
+
+WAYS = (property, staticmethod, classmethod, functools.cached_property, lambda f: property(None, f), lambda f: f)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_a_member_of_a_class_computes_is_a_part_of_its_content(way):
+    one, other, again = (type("Score", (), {"of": way(f)}) for f in (lambda c: 1, lambda c: 2, lambda c: 1))
+    assert content(one) == content(again) != content(other)
