@@ -15,7 +15,9 @@ from fastneuron.errors import ParameterError, RecordingTooLargeError
 from fastneuron.measures import coincidence
 from fastneuron.models import registry
 from fastneuron.runs import memory
+from fastneuron.runs.options import TABLE, RunOptions
 from fastneuron.runs.status import Status
+from fastneuron.runs.tolerances import resolved
 from fastneuron.sweeping.content import content
 from fastneuron.sweeping.failed import _kinds
 
@@ -115,3 +117,9 @@ WAYS = (property, staticmethod, classmethod, functools.cached_property, lambda f
 def test_what_a_member_of_a_class_computes_is_a_part_of_its_content(way):
     one, other, again = (type("Score", (), {"of": way(f)}) for f in (lambda c: 1, lambda c: 2, lambda c: 1))
     assert content(one) == content(again) != content(other)
+
+
+def test_tolerances_that_are_not_given_are_those_of_the_documentation():
+    options = RunOptions.checked("run", fn.HH.model, {"solver": "rkf45"})
+    assert resolved("run", fn.HH(1), options) == {"atol": 1e-6, "rtol": 1e-6, "most_trials": 10_000}
+    assert "default 1e-6" in TABLE["atol"]["kind"] and "default 10,000" in TABLE["most_trials"]["kind"]
