@@ -11,7 +11,7 @@ from fastneuron.cli import main
 from fastneuron.cli.compare import _currents
 from fastneuron.cli.models import table
 from fastneuron.cli.values import quantity
-from fastneuron.errors import ParameterError, RecordingTooLargeError
+from fastneuron.errors import ParameterError, RecordingTooLargeError, ShapeError
 from fastneuron.measures import coincidence
 from fastneuron.models import registry
 from fastneuron.runs import memory
@@ -123,3 +123,12 @@ def test_tolerances_that_are_not_given_are_those_of_the_documentation():
     options = RunOptions.checked("run", fn.HH.model, {"solver": "rkf45"})
     assert resolved("run", fn.HH(1), options) == {"atol": 1e-6, "rtol": 1e-6, "most_trials": 10_000}
     assert "default 1e-6" in TABLE["atol"]["kind"] and "default 10,000" in TABLE["most_trials"]["kind"]
+
+
+def test_arguments_of_initialisers_broadcast_as_arrays_do():
+    low = np.array([[0.0], [10.0]])
+    assert np.array_equal(fn.init.Constant(low)((2, 3)), np.repeat(low, 3, axis=1))
+    found = fn.init.Uniform(low, low + 1.0, seed=1)((4, 2, 3))
+    assert np.all((found >= low) & (found <= low + 1.0))
+    with pytest.raises(ShapeError, match="low has shape"):
+        fn.init.Uniform(low, low + 1.0, seed=1)((3, 3))

@@ -92,7 +92,7 @@ MISTAKES = [
      NETWORK),
     ("engine/adaptive/advance.py", "tries = where(done, 0, tries)", "pass",
      "unit/test_bad_neurons.py property/test_adaptive.py"),
-    ("engine/adaptive/advance.py", "t = where(done, 0.0, t)", "t = where(done, t - dt, t)", ADAPTIVE),
+    ("engine/adaptive/trial.py", "h = where(live, following, h)", "h = following", ADAPTIVE),
     ("engine/adaptive/tallies.py", "count_up(rejected, live & ~good, one)", "count_up(rejected, ~good, one)",
      ADAPTIVE),
     ("engine/adaptive/tallies.py", "own.rejected[neuron] += rejected", "own.rejected[neuron] = rejected", ADAPTIVE),

@@ -80,5 +80,5 @@ MISTAKES = [
     ("init/normal_tail.py", "ROUNDS = 4", "ROUNDS = 2", "unit/test_init.py"),
     ("init/many.py", "-(-size // _LANES) * _LANES", "(size // _LANES) * _LANES", "unit/test_init.py"),
     ("init/base.py", "any(n not in (1, size) for n, size in sizes)", "any(n != size for n, size in sizes)",
-     "unit/test_init.py"),
+     "unit/test_given.py unit/test_init.py"),
 ]
