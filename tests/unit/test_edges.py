@@ -28,8 +28,8 @@ def windows(times):
 
 
 def test_a_recorded_spike_may_be_off_the_ends_of_a_run_by_rounding():
-    low, high = windows([-5e-8, 20.0, 100.00000005])
-    assert low.tolist() == [-21, 179, 979] and high.tolist() == [19, 219, 1019]
+    low, high = windows([-5e-8, 20.03, 100.00000005])
+    assert low.tolist() == [-21, 180, 979] and high.tolist() == [19, 219, 1019]
     for times, words in (([-1e-3, 20.0], "at least 0 ms"), ([20.0, 100.001], "at most 100 ms")):
         with pytest.raises(ParameterError, match=words):
             windows(np.array(times))
@@ -159,3 +159,11 @@ def test_the_derivative_of_a_function_of_several_numbers_by_each_of_them(n):
     if n < 2:
         for pair in ((1.0, 2.0), (2.0, 1.0)):
             assert slope(minimum, *pair) == (pair[n] == 1.0) and slope(maximum, *pair) == (pair[n] == 2.0)
+
+
+def test_a_step_that_nearly_fits_into_the_time_that_has_passed_is_refused():
+    group = fn.LIF(2)
+    group.run(1 * pq.ms, dt=DT * pq.ms)
+    with pytest.raises(ParameterError, match="fits a whole number of times into the 1 ms"):
+        group.run(2.002 * pq.ms, dt=0.2002 * pq.ms)
+    assert group.run(2 * pq.ms, dt=0.2 * pq.ms).times.magnitude[0] == pytest.approx(1.2)

@@ -1,5 +1,7 @@
 """What is given counts as it is given: before the environment, twice if it is there twice, the last of several."""
 
+import functools
+
 import numpy as np
 import pytest
 import quantities as pq
@@ -9,11 +11,14 @@ from fastneuron.cli import main
 from fastneuron.cli.compare import _currents
 from fastneuron.cli.models import table
 from fastneuron.cli.values import quantity
-from fastneuron.errors import ParameterError, RecordingTooLargeError
+from fastneuron.errors import ParameterError, RecordingTooLargeError, ShapeError
 from fastneuron.measures import coincidence
 from fastneuron.models import registry
 from fastneuron.runs import memory
+from fastneuron.runs.options import TABLE, RunOptions
 from fastneuron.runs.status import Status
+from fastneuron.runs.tolerances import resolved
+from fastneuron.sweeping.content import content
 from fastneuron.sweeping.failed import _kinds
 
 X = {"x": [0.5, 2] * pq.mA}
@@ -103,3 +108,27 @@ def test_a_state_is_recorded_by_either_of_its_names():
         group.init_state()
         result = group.run(1 * pq.ms, dt=0.1 * pq.ms, record=record)
         assert result["V"].shape == (10, 2) and np.array_equal(result["V"], result["V_m"])
+
+
+WAYS = (property, staticmethod, classmethod, functools.cached_property, lambda f: property(None, f), lambda f: f)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_a_member_of_a_class_computes_is_a_part_of_its_content(way):
+    one, other, again = (type("Score", (), {"of": way(f)}) for f in (lambda c: 1, lambda c: 2, lambda c: 1))
+    assert content(one) == content(again) != content(other)
+
+
+def test_tolerances_that_are_not_given_are_those_of_the_documentation():
+    options = RunOptions.checked("run", fn.HH.model, {"solver": "rkf45"})
+    assert resolved("run", fn.HH(1), options) == {"atol": 1e-6, "rtol": 1e-6, "most_trials": 10_000}
+    assert "default 1e-6" in TABLE["atol"]["kind"] and "default 10,000" in TABLE["most_trials"]["kind"]
+
+
+def test_arguments_of_initialisers_broadcast_as_arrays_do():
+    low = np.array([[0.0], [10.0]])
+    assert np.array_equal(fn.init.Constant(low)((2, 3)), np.repeat(low, 3, axis=1))
+    found = fn.init.Uniform(low, low + 1.0, seed=1)((4, 2, 3))
+    assert np.all((found >= low) & (found <= low + 1.0))
+    with pytest.raises(ShapeError, match="low has shape"):
+        fn.init.Uniform(low, low + 1.0, seed=1)((3, 3))
