@@ -85,7 +85,6 @@ def test_ten_hours_later(dtype):
     inputs = setup.group_inputs(setup.currents())
     early = setup.run(setup.group(dtype), inputs)
     group = setup.group(dtype)
-    group.init_state()
     group.clock.begin(0.1, step=ten_hours)
     late = setup.run(group, inputs)
     assert same(late["V"], early["V"])
