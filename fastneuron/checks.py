@@ -14,7 +14,7 @@ def size(owner, value, name="in_size"):
     """A size as a tuple."""
     single = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     shape = (value,) if single else tuple(np.atleast_1d(value).tolist())
-    if not shape or not all(map(_is_count, shape)) or math.prod(shape) >= 2**63:
+    if not shape or not all(map(_is_count, shape)):
         raise ParameterError(
             owner=owner,
             name=name,

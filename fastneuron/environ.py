@@ -66,11 +66,12 @@ def context(**entries):
     ...         print(round(environ.get("t"), 3))
     0.3 ms
     """
-    token = _here.set({**_here.get(), **_checked("fn.environ.context", entries)})
-    try:
+    before, entries = _here.get(), _checked("fn.environ.context", entries)
+    try:  # before it is set, since a signal may come right after
+        _here.set({**before, **entries})
         yield all()
     finally:
-        _here.reset(token)
+        _here.set(before)
 
 
 def get(key, default=...):

@@ -12,7 +12,7 @@ from .errors import ArgumentsError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
 from .runs.clock import Clock
 from .runs.copies import Copied
-from .runs.doors import refuse_within
+from .runs.doors import door_of
 from .runs.first_values import first_value
 from .runs.memory import check_group
 from .runs.options import documented
@@ -121,7 +121,7 @@ class Neurons(NamedValues, Values, RegisteredInputs, Copied, metaclass=Kind):
         """
         owner = f"{type(self).__name__}.init_state"
         if self.population is not None:
-            refuse_within(owner, self)
+            door_of(owner, self)
         batch = () if batch_size is None else size(owner, batch_size, "batch_size")
         seed = check_integer(owner, "seed", seed, 2**63 - 1)
         shape = (*batch, *self.in_size)

@@ -6,7 +6,7 @@ from .. import environ
 from ..checks import check_choice
 from ..engine.network.run import simulate_network
 from ..engine.network.wiring import Wiring
-from ..runs.doors import runs_of
+from ..runs.doors import alone
 from ..runs.identity import saying_what_changed
 from ..runs.running import Request, prepare
 from ..units import attach
@@ -129,13 +129,16 @@ class Network:
         dt = environ.get_dt() if dt is None else dt
         how = relaxation.for_engine(self._settings, dt)
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
-        with runs_of("Network.run", self.groups):
+
+        def checked_and_run():
             check_times(self.groups)
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
             check_ready(ready)
             check_memory(ready, how)
             return self._result(ready, how)
+
+        return alone("Network.run", self.groups, checked_and_run)
 
     def _ready(self, group, given, duration, dt, every):
         """The run of one group, checked; what it is not given is the default."""

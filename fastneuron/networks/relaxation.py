@@ -1,6 +1,5 @@
 """Waveform relaxation as the user sets it, and the warning where it did not converge."""
 
-import warnings
 
 import numpy as np
 import quantities as pq
@@ -8,6 +7,7 @@ import quantities as pq
 from ..checks import check_choice, check_integer
 from ..engine.network.wiring import Relaxation
 from ..errors import ParameterError
+from ..errors.warned import warn_user
 from ..units import check_bounds, strip
 from ..units import steps as whole_steps
 
@@ -66,7 +66,7 @@ def warn(relaxation, dtype, begins, dt, passes, residuals):
         f"mV after {passes[at]} iterations (at most anywhere: {residuals.max():.3g} mV). "
         f"Write {_advice(relaxation, dtype)}."
     )
-    warnings.warn(text, ConvergenceWarning, stacklevel=4)
+    warn_user(text, ConvergenceWarning)
 
 
 def _advice(relaxation, dtype):

@@ -1,9 +1,9 @@
 """A warning where it is known beforehand that the default solver is far off at a step size."""
 
-import warnings
 
 import numpy as np
 
+from ..errors.warned import warn_user
 from .identity import is_of_package
 from .periods import DTS, PERIODS
 
@@ -44,7 +44,7 @@ def warn_if_far(owner, model, solver, dt):
         f"{owner}: with {model.solver} at dt = {dt:g} ms {off} ({model.__name__} with its default parameters at "
         f"{x:g}{unit}: {period:.4g} ms). {advice(errors, model.solver, dt)}"
     )
-    warnings.warn(text, AccuracyWarning, stacklevel=5)
+    warn_user(text, AccuracyWarning)
 
 
 def _error(known, solver, dt):

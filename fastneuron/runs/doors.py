@@ -1,7 +1,5 @@
 """One run of a group at a time: other threads wait for it, and what would run it inside of its own run is told."""
 
-import contextlib
-import functools
 import os
 import threading
 import weakref
@@ -33,43 +31,26 @@ def door_of(owner, group):
     return door
 
 
-refuse_within = door_of
-
-
-@contextlib.contextmanager
-def runs_of(owner, groups):
-    """Have groups for oneself.
+def alone(owner, groups, function):
+    """Call a function that runs groups, while no other thread runs one of them.
 
     Parameters
     ----------
     owner : str
         The call, for error messages.
     groups : sequence of Neurons
+    function : callable
 
     Raises
     ------
     BusyError
         If this thread is running one of them: in a progress function, a measure, an input or a signal handler.
     """
-    with contextlib.ExitStack() as stack:
-        for group in sorted(groups, key=id):  # all threads in the same order: none waits for another in a circle
-            door = door_of(owner, group)
-            stack.enter_context(door.lock)
-            door.inside = threading.get_ident()
-        yield
-
-
-def alone(function):
-    """Decorate a function of a group: no other thread runs the group meanwhile."""
-
-    @functools.wraps(function)
-    def entered(group, *arguments):
-        door = door_of(type(group).__name__, group)
-        with door.lock:
-            door.inside = threading.get_ident()
-            return function(group, *arguments)
-
-    return entered
+    first, *others = sorted(groups, key=id)  # all threads in the same order: none waits for another in a circle
+    door = door_of(owner, first)
+    with door.lock:  # itself, and no manager around it: a signal could come when that has it and does not know it yet
+        door.inside = threading.get_ident()
+        return alone(owner, others, function) if others else function()
 
 
 if hasattr(os, "register_at_fork"):

@@ -41,10 +41,9 @@ class Request(NamedTuple):
     options: dict = {}
 
 
-@alone
 def run_group(group, request):
     """Advance a group by a duration; see `Neurons.run`."""
-    return run_ready(prepare(group, request))
+    return alone(f"{type(group).__name__}.run", [group], lambda: run_ready(prepare(group, request)))
 
 
 @saying_what_changed

@@ -1,12 +1,12 @@
 """What became of each neuron: the status of a run, and the error that names the first offenders."""
 
 import enum
-import warnings
 
 import numpy as np
 
 from ..engine.kernel import faults
 from ..errors import NumericalError
+from ..errors.warned import warn_user
 from ..units import attach
 
 
@@ -109,7 +109,7 @@ def warn_of_overshoot(owner, group, dt, start=0):
         f"{bad[first]} in step {steps[first]} ({steps[first] * dt:g} ms): {after}, and the result is not that of the "
         f"equations. Write {type(group).__name__}(..., clip=True), or take a smaller dt."
     )
-    warnings.warn(text, OvershootWarning, stacklevel=7)
+    warn_user(text, OvershootWarning)
 
 
 def advice_for(code, model, spk_reset, dt, clip=False):

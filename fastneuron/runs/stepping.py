@@ -20,10 +20,13 @@ from .running import frame_of, plan_of
 ON_GRID = 1e-3  # of a step: times that are added up are off by rounding
 
 
-@alone
-@saying_what_changed
 def update_group(group, x, solver):
     """Advance a group by one step; see `Neurons.update`."""
+    return alone(f"{type(group).__name__}.update", [group], lambda: _update(group, x, solver))
+
+
+@saying_what_changed
+def _update(group, x, solver):
     solver = check_solver(f"{type(group).__name__}.update", solver, group.model)
     dt, t = environ.get_dt(), environ.get("t", None)
     if group.population is None:

@@ -1,7 +1,6 @@
 """Checking what a sweep was given: everything, before any work starts."""
 
 import copy
-import os
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +21,7 @@ from ..runs.starts import check_starts
 from ..runs.tolerances import TOLERANCES, resolved
 from ..signature import check_parameter_bounds, drawn_by_default, initial
 from ..units import attach, run_steps, strip
+from . import disk
 from .description import Description, add_current, neuron_class
 from .memory import check_points
 from .names import OWNER, axes_and_fixed, declaration, sweepable
@@ -141,22 +141,12 @@ def _check_kinds(request):
             raise ParameterError(owner=OWNER, name=name, value=value, expected=words, advice=advice)
 
 
-def check_places(progress, store, resume, client):
-    """Refuse what is no place for results, nobody to tell, no workers."""
+def check_places(progress, store, resume):
+    """Refuse what is no place for results, and nobody to tell."""
     TABLE["progress"]["check"](OWNER, "progress", progress, None)
     check_choice(OWNER, "resume", resume, (False,) if store is None else (False, True))
-    for name, value, right, words, advice in (
-        ("store", store, _is_path(store), "a path", 'Write store="fi.zarr".'),
-        ("client", client, hasattr(client, "nthreads"), "a client of Dask",
-         "Write client=distributed.Client(threads_per_worker=1)."),
-    ):  # fmt: skip
-        if value is not None and not right:
-            raise ParameterError(owner=OWNER, name=name, value=value, expected=words, advice=advice)
-
-
-def _is_path(value):
-    path = os.fspath(value) if isinstance(value, (str, os.PathLike)) else ""
-    return isinstance(path, str) and bool(path.strip()) and "\0" not in path
+    if store is not None:
+        disk.folder(store)
 
 
 def _options(model, dtype, given):

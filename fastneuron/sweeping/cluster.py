@@ -10,13 +10,13 @@ import contextlib
 import functools
 import os
 import uuid
-import warnings
 from urllib.parse import urlparse
 
 import cloudpickle
 import numpy as np
 
 from ..errors import FastneuronError, WorkersError
+from ..errors.warned import warn_user
 from ..runs.status import Status
 from .client import packed, workers_of
 from .failed import FailedPointsWarning
@@ -142,7 +142,7 @@ class Crew:
 
     def _ended(self, future, chunk):
         """A chunk, its values, the error if it failed."""
-        error = future.exception(timeout=POLL)
+        error = _exception(future)
         if isinstance(error, FastneuronError):  # says what to write, and would come again
             raise error
         if error is None:
@@ -171,13 +171,21 @@ class Crew:
             more = f", and {len(others)} more chunks" if others else ""
             what = f"sweep: {_points(first)} failed twice on the workers ({text}){more}: they have no measures, and "
             advice = "the status CHUNK_FAILED. Leave out client= to see why; with store=, resume=True tries them again."
-            warnings.warn(what + advice, FailedPointsWarning, stacklevel=4)
+            warn_user(what + advice, FailedPointsWarning)
 
     def _cancel(self):
         """Take back what has not ended; a client that was closed has done so itself."""
         with contextlib.suppress(Exception):
             self.client.cancel([*self.running, self.shared])
         self.running.clear()
+
+
+def _exception(future):
+    """What a task that has ended raised, or None."""
+    try:
+        return future.exception(timeout=POLL)
+    except RuntimeError as error:  # one that is lost again right now is waited for in the wrong thread, by distributed
+        raise TimeoutError from error
 
 
 def _text(error):

@@ -1,9 +1,9 @@
 """Points whose neuron failed: their measures are not data, and the user is told."""
 
-import warnings
 
 import numpy as np
 
+from ..errors.warned import warn_user
 from ..runs.status import WORDS, Status, advice_for
 
 SHOWN = 3  # kinds of failure that the warning counts
@@ -47,7 +47,7 @@ def warn(description, status):
     bad = np.flatnonzero((codes > Status.OK) & (codes != Status.CHUNK_FAILED))  # of those `cluster.warn` says more
     if bad.size:
         text = f"sweep: {bad.size:,} of {codes.size:,} points failed ({_kinds(codes[bad])}): their measures are NaN. "
-        warnings.warn(text + _first(description, int(bad[0]), codes[bad[0]]), FailedPointsWarning, stacklevel=4)
+        warn_user(text + _first(description, int(bad[0]), codes[bad[0]]), FailedPointsWarning)
 
 
 def words_of(code):

@@ -12,8 +12,9 @@ import os
 import shlex
 import socket
 import time
-import warnings
 import weakref
+
+from ..errors.warned import warn_user
 
 try:
     import fcntl
@@ -68,7 +69,7 @@ class Lock:
         self.release = weakref.finalize(self, _release, self.path, os.getpid())
         if left:
             text = f"sweep: {left} was writing here, and is no more: {self.path} is taken over, and the sweep goes on."
-            warnings.warn(text, LockTakenOverWarning, stacklevel=7)
+            warn_user(text, LockTakenOverWarning)
 
     def check(self):
         """Raise if another process has the lock; give the one that left it, in words, or None."""

@@ -107,7 +107,7 @@ def sweep(
     >>> ds["count"].dims, ds.latency.units
     (('x', 'tau'), 'ms')
     """
-    check_places(progress, store, resume, client)
+    check_places(progress, store, resume)
     inputs = {"x": x, "delta": delta, "conductance": conductance}
     options = {name: others.pop(name) for name in SWEPT if name in others}
     group = {"dtype": dtype, "spk_reset": spk_reset, "clip": clip}

@@ -95,7 +95,8 @@ def test_delta_inputs_that_are_taken_apart():
 
 def sizes(free, **options):
     """How many points the chunks of a sweep have with so much free memory; none of them runs."""
-    run = mock.patch.object(sweeping.job, "run_overlapped", side_effect=lambda description, chunks: iter(()))
+    nothing = (none for none in ())
+    run = mock.patch.object(sweeping.job, "run_overlapped", side_effect=lambda description, chunks: nothing)
     with mock.patch.object(Device, "free", return_value=free), run as run:
         fn.sweep(fn.LIF, {"x": np.linspace(0, 5, 4_000_000) * pq.mA}, duration=1 * pq.s, dt=0.1 * pq.ms, device="cuda",
                  measure=("rate", "latency"), **options)  # fmt: skip

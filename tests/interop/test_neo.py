@@ -63,5 +63,5 @@ def test_a_signal_in_other_units_and_one_that_is_no_current():
 
 def test_a_signal_of_another_length_is_refused():
     signal = neo.AnalogSignal(np.ones((9, 1)), units="mA", sampling_rate=10 * pq.kHz)
-    with pytest.raises(ShapeError, match=r"shape \(9, 1\), expected \(10, 2\).*Write duration=0.9 \* pq.ms .*or give 10 rows"):
+    with pytest.raises(ShapeError, match=r"shape \(9, 1\), expected \(10, 2\).*Write duration=0.9 \* pq.ms .*10 rows"):
         fn.LIF(2).run(1 * pq.ms, dt=DT, x=signal)

@@ -23,7 +23,7 @@ EVERY_WAY = pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 
 
 @fn.neuron
-class Named(fn.Model):
+class Named(fn.Model, register=False):
     """Found by its name, which means the class of groups."""
 
     tau = fn.Parameter(5.0, "ms", "time constant")
@@ -40,10 +40,11 @@ class Named(fn.Model):
         return (I - V) / tau
 
 
-Renamed = fn.neuron(type("Declaration", (Named.model,), {"__module__": __name__}))  # its name leads nowhere
+# Its name leads nowhere.
+Renamed = fn.neuron(type("Declaration", (Named.model,), {"__module__": __name__}, register=False))
 
 
-class Declaration2(Named.model):
+class Declaration2(Named.model, register=False):
     """Found by its name; its class is not."""
 
 
@@ -60,7 +61,7 @@ class Mine(fn.LIF):
 def typed():
     """A class as a notebook has it."""
 
-    class Typed(Named.model):
+    class Typed(Named.model, register=False):
         """Made in a function."""
 
     return fn.neuron(Typed)

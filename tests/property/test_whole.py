@@ -29,8 +29,8 @@ def traced(call, of_line):
         return in_frame
 
     def of_call(frame, event, argument):
-        file = frame.f_code.co_filename  # but for locks: Python looks for signals after `with` lets one go, not before
-        return in_frame if file.startswith(PACKAGE) and not file.endswith("doors.py") else None
+        file = frame.f_code.co_filename  # but where `with` and `finally` end: Python looks for signals after that only
+        return in_frame if file.startswith(PACKAGE) and not file.endswith(("doors.py", "environ.py")) else None
 
     before = sys.gettrace()
     sys.settrace(of_call)

@@ -112,8 +112,8 @@ def test_conductance_is_the_exact_solution_of_its_linear_equation():
 
 
 BAD = [
-    (ShapeError, {"x": np.ones((11, NEURONS)) * pq.mA}, ["shape (11, 6)", "expected (10, 6)", "10 steps of 0.1 ms"]),
-    (ShapeError, {"x": np.ones((9, 1)) * pq.mA}, ["shape (9, 1)", "10 steps"]),
+    (ShapeError, {"x": np.ones((11, NEURONS)) * pq.mA}, ["shape (11, 6)", "expected (10, 6)", "10 rows"]),
+    (ShapeError, {"x": np.ones((9, 1)) * pq.mA}, ["shape (9, 1)", "give 10 rows"]),
     (ShapeError, {"x": np.ones(7) * pq.mA}, ["(7,)", "does not broadcast to (6,)"]),
     (ShapeError, {"x": np.ones((10, 7)) * pq.mA}, ["(10, 7)", "does not broadcast to (10, 6)"]),
     (ShapeError, {"x": np.ones((10, 1, 1, 1)) * pq.mA}, ["(10, 1, 1, 1)", "time first"]),

@@ -105,6 +105,6 @@ def test_solvers_that_choose_their_steps_know_no_condition():
 def test_spikes_of_a_state_that_is_that_after_the_reset_are_refused():
     group = fn.neuron(declaration("the potential is held"))(1)
     group.init_state()
-    with pytest.raises(fn.errors.ParameterError, match="Take what update gives back"):
+    with pytest.raises(fn.errors.ParameterError, match="take that"):
         group.get_spike()
     assert group.get_spike(2 * pq.mV) == 1

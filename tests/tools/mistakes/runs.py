@@ -123,7 +123,7 @@ MISTAKES = [
      "unit/test_environ.py"),
     ("environ.py", "return {**_everywhere, **_here.get()}", "return {**_here.get(), **_everywhere}",
      "unit/test_environ.py"),
-    ("environ.py", "_here.set({**_here.get(), **_checked", "_here.set({**_checked", "unit/test_environ.py"),
+    ("environ.py", "_here.set({**before, **entries})", "_here.set({**entries})", "unit/test_environ.py"),
     ("measures/spiking.py", "(self.intervals.first + 1) * self.intervals.dt",
      "self.intervals.first * self.intervals.dt", "unit/test_measures.py"),
     ("measures/spiking.py", "return fold.where(3,", "return fold.where(2,", "unit/test_measures.py"),
