@@ -33,7 +33,8 @@ def simulate(population, plan):
     carried = carried_states(population, plan.inputs)
     if kernel.adaptive:
         begin(population, plan.dt)
-    work, done, bits = _WORK.get((kernel, place.name), place.first_work), 0, None
+    first, done, bits = first_work(place, kernel), 0, None
+    work = _WORK.get((kernel, place.name), first)
     clock = population.moment.steps  # which goes on with the neurons, in the same call
     while done < plan.steps:
         steps = segment_steps(population, plan, kernel, work, plan.steps - done)
@@ -42,7 +43,7 @@ def simulate(population, plan):
         begun, load = time.perf_counter(), max(population.neurons, place.at_once) * steps
         seconds = load * place.seconds / work
         place.run(driver_of(kernel), kernel, population.neurons, data(bits), seconds, clock, steps)
-        work = next_work(place, work, load, time.perf_counter() - begun)
+        work = next_work(place, first, work, load, time.perf_counter() - begun)
         _WORK[kernel, place.name] = work
         if kernel.adaptive:
             blank_the_lost(population, plan, done, steps)
@@ -58,12 +59,17 @@ def driver_of(kernel):
 _WORK = {}  # neuron-steps of a segment by kernel and place: the next run knows its speed
 
 
-def next_work(place, work, finished, seconds):
+def first_work(place, kernel):
+    """Neuron-steps of the first segment of a kernel: a step of one that chooses its steps takes 20 times as long."""
+    return place.first_work / 20 if kernel.adaptive else place.first_work
+
+
+def next_work(place, first, work, finished, seconds):
     """Neuron-steps for the next segment, from the speed of the last, unless that was too short to tell."""
-    if finished < 0.5 * min(work, place.first_work):
+    if finished < 0.5 * min(work, first):
         return work
     ideal = finished * place.seconds / max(seconds, 1e-6)
-    return min(max(ideal, place.first_work), 16 * work)
+    return min(max(ideal, first), 16 * work)
 
 
 def segment_steps(population, plan, kernel, work, left):

@@ -4,7 +4,7 @@ import os
 import sys
 import warnings
 
-PACKAGE = os.path.dirname(os.path.dirname(__file__))
+PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
 
 def warn_user(text, category):

@@ -118,14 +118,22 @@ def use(group, moment):
     group._used = (moment.steps, moment.steps[0], used) if used else None
 
 
+def begin_anew(group):
+    """Before an update or a run: what an update was to use that a signal ended stays for the next one."""
+    settle(group)
+    group._used = None
+
+
 def settle(group):
-    """Take away the arrays that the last update has used: once, and not if a signal kept it from making its step."""
+    """Take away the arrays that the last update has used: once, when its step is made."""
     if group._used is None:
         return
     steps, before, used = group._used
-    for inputs, key, value in used if steps[0] > before else ():
+    if steps[0] == before:  # it is under way, in another thread, or was ended by a signal
+        return
+    for inputs, key, value in used:
         if inputs.get(key) is value:
-            del inputs[key]
+            inputs.pop(key, None)
     group._used = None
 
 

@@ -1,9 +1,9 @@
 """Copies of a group, and what `pickle` keeps of it: all that the next run depends on."""
 
 import copy
-import warnings
 
 from ..engine.host import HOST
+from ..errors.warned import warn_user
 from ..inputs.registered import settle
 
 OWN = ("population", "clock", "initializers")  # what even a shallow copy has for itself
@@ -25,7 +25,7 @@ class Copied:
             owner, place = type(self).__name__, self.place.name
             text = f"{owner}: the neurons live on {place}, a copy of them lives on the host, also a pickled one."
             advice = f"Write neurons.to({place!r}) for the copy, or neurons.to('cpu') before."
-            warnings.warn(f"{text} {advice}", MovedToHostWarning, stacklevel=2)
+            warn_user(f"{text} {advice}", MovedToHostWarning)
         settle(self)
         return {**vars(self), "place": HOST}
 

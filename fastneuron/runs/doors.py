@@ -16,7 +16,7 @@ class Door:
     ----------
     lock : Lock
     inside : int or None
-        The thread that has it, if it is locked.
+        The thread that has it.
     """
 
     def __init__(self):
@@ -26,9 +26,15 @@ class Door:
 def door_of(owner, group):
     """The door of a group; raises `BusyError` if this thread is behind it, since it would wait for itself."""
     door = _doors.setdefault(group, Door())
-    if door.lock.locked() and door.inside == threading.get_ident():
+    if is_inside(group):
         raise BusyError(owner=owner)
     return door
+
+
+def is_inside(group):
+    """Whether this thread is behind the door of a group."""
+    door = _doors.get(group)
+    return door is not None and door.inside == threading.get_ident()
 
 
 def alone(owner, groups, function):
@@ -49,8 +55,11 @@ def alone(owner, groups, function):
     first, *others = sorted(groups, key=id)  # all threads in the same order: none waits for another in a circle
     door = door_of(owner, first)
     with door.lock:  # itself, and no manager around it: a signal could come when that has it and does not know it yet
-        door.inside = threading.get_ident()
-        return alone(owner, others, function) if others else function()
+        try:
+            door.inside = threading.get_ident()
+            return alone(owner, others, function) if others else function()
+        finally:
+            door.inside = None
 
 
 if hasattr(os, "register_at_fork"):

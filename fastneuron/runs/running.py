@@ -11,6 +11,7 @@ from ..engine.simulate import simulate
 from ..errors import DeviceError
 from ..inputs.currents import run_inputs
 from ..inputs.frame import Frame
+from ..inputs.registered import begin_anew
 from ..units import run_steps, strip
 from ..units import steps as whole_steps
 from . import places
@@ -59,6 +60,7 @@ def run_ready(ready):
 def prepare(group, request):
     """Check what a run is asked for, and make it ready."""
     owner, dt = f"{type(group).__name__}.run", request.dt
+    begin_anew(group)
     options = RunOptions.checked(owner, group.model, request.options)
     if not is_of_package(group.model):
         check_unchanged(group.model)

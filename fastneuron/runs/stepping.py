@@ -10,7 +10,7 @@ from ..engine.simulate import simulate
 from ..errors import FastneuronError, ParameterError, ShapeError
 from ..inputs.declared import input_units
 from ..inputs.device_arrays import device_source, on_device
-from ..inputs.registered import add_up, affine, settle, use
+from ..inputs.registered import add_up, affine, begin_anew, settle, use
 from ..units import attach, strip
 from .doors import alone
 from .identity import saying_what_changed
@@ -31,6 +31,7 @@ def _update(group, x, solver):
     dt, t = environ.get_dt(), environ.get("t", None)
     if group.population is None:
         group.init_state()
+    begin_anew(group)
     population = group.population
     frame = frame_of(group, "update", 1, dt, population.place)
     plan = plan_of(group, frame, _inputs(group, frame, x), RunOptions(solver=solver))

@@ -124,9 +124,11 @@ class Device:
         try:
             self._copy_samples()
         finally:
-            with cuda.gpus[self.number]:
-                self.stream.synchronize()
-            clock[0] += steps
+            try:
+                with cuda.gpus[self.number]:
+                    self.stream.synchronize()
+            finally:
+                clock[0] += steps
 
     def _copy_samples(self):
         """Copy what was recorded here to where it is due."""

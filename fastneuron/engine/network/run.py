@@ -19,6 +19,7 @@ from ..simulate import (
     blank_the_lost,
     carried_states,
     driver_of,
+    first_work,
     next_work,
     segment_data,
     segment_steps,
@@ -49,13 +50,14 @@ def simulate_network(populations, plans, wiring, relaxation):
     members = [Member(*column, relaxation) for column in columns]
     key = tuple(member.kernel for member in members)
     place, done, total = populations[0].place, 0, plans[0].steps
+    first = first_work(place, key[0])
     while done < total:
-        work = _WORK.get(key, place.first_work / 20)  # these steps take about so many times as long as fixed ones
+        work = _WORK.get(key, first)
         steps, phase = _steps(members, work, total - done, relaxation.length)
         load = sum(member.population.neurons for member in members) * steps
         begun = time.perf_counter()
         segments, notes = _segment(members, queues, done, steps, phase, relaxation)
-        _WORK[key] = next_work(place, work, load, time.perf_counter() - begun)
+        _WORK[key] = next_work(place, first, work, load, time.perf_counter() - begun)
         yield segments, *notes
         done += steps
 

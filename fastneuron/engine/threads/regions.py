@@ -19,11 +19,6 @@ _forked = False  # from a process whose threads had been started
 _entry = threading.RLock()  # of one thread of Python: a signal handler that runs neurons shall not wait for itself
 
 
-def serial_here():
-    """Whether this process works with one thread, since it has been forked from one that had more."""
-    return _forked
-
-
 def entry():
     """The lock to hold in a parallel region."""
     return _entry
