@@ -111,6 +111,7 @@ class Store:
 
         found = kept.about(self.path)
         if found is None:  # whoever began it was killed at once
+            self._need_lock()
             return self._group()
         kept.check_key(found, self.key, self.parts, self.description.model.__name__)
         self.fresh = not kept.is_begun(self.path, found)
@@ -122,14 +123,20 @@ class Store:
         shape = self.description.points.shape
         with self._explained():
             if self.fresh:
+                self._need_lock()
                 chunks = Chunks(shape, block_of(shape, points_per_chunk))
                 self.arrays.create(chunks)
             else:
                 chunks = Chunks(shape, kept.block(self.path, shape))
-                self.arrays.open(chunks)
-            if self.read_only and not np.all(self.status != NOT_RUN):
-                raise self.read_only
+                self.arrays.open(chunks, self.read_only)
+                if not all(map(self.done, chunks)):
+                    self._need_lock()
         return chunks
+
+    def _need_lock(self):
+        """Raise why the lock could not be taken: without it nothing is written."""
+        if self.read_only:
+            raise self.read_only
 
     @property
     def status(self):

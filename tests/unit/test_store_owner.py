@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ import threading
 import numpy as np
 import pytest
 import quantities as pq
+import zarr
 
 import fastneuron as fn
 from fastneuron import errors
@@ -164,6 +166,32 @@ def test_a_finished_store_is_read_where_nobody_can_write(tmp_path, monkeypatch):
     os.remove(tmp_path / "a.zarr" / "status" / "c" / "1")
     with pytest.raises(errors.OutputNotWritableError, match="Permission denied"):
         lif(store=tmp_path / "a.zarr", resume=True)
+
+
+@pytest.mark.parametrize("what", ["failed", "damaged", "not begun", "empty"])
+def test_without_the_lock_nothing_is_written(tmp_path, monkeypatch, what):
+    def no_folder(*arguments):
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "a.zarr"
+    lif(store=path)
+    if what == "failed":
+        zarr.open_group(path)["status"][1] = fn.Status.CHUNK_FAILED
+    elif what == "damaged":
+        (path / "rate" / "c" / "1").write_bytes(b"12345")
+    elif what == "not begun":
+        shutil.rmtree(path / "status" / "c")
+        about = json.loads((path / "zarr.json").read_text())
+        del about["consolidated_metadata"]
+        (path / "zarr.json").write_text(json.dumps(about))
+    else:
+        shutil.rmtree(path)
+        path.mkdir()
+    before = {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
+    monkeypatch.setattr(Lock, "take", no_folder)
+    with pytest.raises(errors.OutputNotWritableError, match="Permission denied"):
+        lif(store=path, resume=True)
+    assert before == {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
 
 
 @pytest.mark.parametrize(
