@@ -76,7 +76,7 @@ class Arrays:
             self._consolidate()
 
     def _damaged(self, number):
-        """What to remove of a chunk of which not all files are whole: the status, so that all who read see it, first."""
+        """What to remove of a chunk of which not all files are whole: first the status, for all who read the store."""
         files = self._files(self.chunks.place(number))
         status = files.pop("status")
         damaged = [path for path in files.values() if not disk.is_whole(path)]
