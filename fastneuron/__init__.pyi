@@ -259,7 +259,7 @@ class Status(IntEnum):
     STEP_LIMIT = 6
     CHUNK_FAILED = 100
 class SweepInterrupted(KeyboardInterrupt):
-    """A sweep was stopped; what was finished is kept."""
+    """A sweep was stopped; what was finished is kept, if a chunk was."""
     done: Any
     total: Any
     path: Any

@@ -3,8 +3,8 @@
 import math
 
 from ..errors import UnknownNameError
+from ..memory import available_memory, count
 from ..models import registry
-from ..runs.memory import available_memory
 from .entries import ENTRIES, TABLE, fits, shown
 from .reading import entries_of, parsed
 from .values import ConfigError, Place, understood
@@ -101,7 +101,7 @@ def _check_size(words):
     sizes = [_size(value) for value in words.entries["parameters"].values()]
     points = max(sizes, default=1) if words.entries.get("zipped") else math.prod(sizes)
     if points > (most := int(available_memory())):
-        problem = f"these are {points:.3g} points, of which each takes a byte, and {most:.3g} are free"
+        problem = f"these are {count(points)} points, of which each takes a byte, and {count(most)} are free"
         advice = "Write a smaller num, such as num = 100."
         raise ConfigError(path=f"{words.path}: parameters", problem=problem, advice=advice)
 

@@ -4,10 +4,10 @@ import io
 import os
 import shlex
 
+from ..errors import ParameterError
+from ..sweeping import disk
 from .entries import shown
 from .values import ConfigError
-
-AHEAD = "://"  # what ends the protocol of an address
 
 
 def check_output(path, resume=False):
@@ -19,9 +19,12 @@ def check_output(path, resume=False):
     resume : bool
         Whether it may exist.
     """
-    if AHEAD in path:
-        return _check_address(path)
     exists = _exists("-o", path, "fi.zarr")
+    try:
+        disk.folder(path)
+    except ParameterError as error:
+        advice = f"Write -o {shlex.quote(disk.on_disk(path))}, and copy it when the sweep has ended."
+        raise ConfigError(path=f"-o {path}", problem=f"this must be {error.expected}", advice=advice) from error
     if exists and not resume:
         advice = f"Write --resume to go on with it, or -o {free_path(path)}."
         raise ConfigError(path=f"-o {path}", problem="the path exists already", advice=advice)
@@ -104,28 +107,9 @@ def _check_folder(option, path, example):
                           advice=f"Write {option} {example}.")  # fmt: skip
 
 
-def _check_address(path):
-    """Refuse addresses that nobody here can write to, and memory, which ends with the command."""
-    import fsspec
-
-    protocol = path.split(AHEAD)[0].split("::")[0]
-    gone = "memory" in (protocol, path.split("::")[-1].split(AHEAD)[0])
-    problem = "what is in memory is gone when the command ends" if gone else None
-    try:
-        fsspec.get_filesystem_class(protocol or "nothing")
-    except (ImportError, ValueError) as error:
-        problem = str(error)
-    if problem:
-        raise ConfigError(path=f"-o {path}", problem=problem.rstrip("."), advice="Write -o fi.zarr.")
-
-
 def free_path(path):
-    """A path like this one that does not exist."""
-    stem, extension = os.path.splitext(path.rstrip(os.sep))
-    number = 2
-    while os.path.lexists(f"{stem}-{number}{extension}"):
-        number += 1
-    return shlex.quote(f"{stem}-{number}{extension}")
+    """A path like this one that does not exist, for a shell."""
+    return shlex.quote(disk.free_path(path))
 
 
 def check_count(option, value, most):

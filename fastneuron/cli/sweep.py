@@ -8,9 +8,10 @@ import warnings
 
 import numpy as np
 
-from ..errors import OutputExistsError, OutputNotWritableError
+from ..errors import OutputExistsError, OutputInUseError, OutputNotWritableError
 from ..runs.progress import reporting
 from ..sweeping import FailedPointsWarning, SweepInterrupted, sweep
+from ..sweeping.lock import Lock
 from .config import read
 from .outputs import check_count, check_output, check_plot, free_path
 from .said import WorkFailed, say
@@ -85,10 +86,13 @@ def _read(options):
 def _of_store(error, options, begun):
     """What is wrong with the store, and how to go on, as a command."""
     again = shlex.join(["fastneuron", *(word for word in options.arguments if word != "--resume"), "--resume"])
-    place, another = f"-o {options.output}", f"Write -o {free_path(options.output)}."
+    place, another = f"-o {options.output}", f"-o {free_path(options.output)}"
+    if isinstance(error, OutputInUseError):
+        line = f"If it writes something else, or has ended, write rm {shlex.quote(Lock(options.output).path)}."
+        return ConfigError(path=place, problem=error.parts()[1], advice=f"Wait for it, or write {another}. {line}")
     if isinstance(error, OutputExistsError):
         reason = "" if error.advice is None else error.advice.split(" Write ")[0].rstrip(".")
-        return ConfigError(path=place, problem=reason or "the path exists already", advice=another)
+        return ConfigError(path=place, problem=reason or "the path exists already", advice=f"Write {another}.")
     kept = f"; what was computed is in {error.kept}" if error.kept else ""
     advice = f"When there is room go on with:\n{again}" if kept else "Write -o fi.zarr, in a folder of yours."
     kind = WorkFailed if begun else ConfigError
@@ -109,9 +113,11 @@ def _swept(arguments, options):
 
 
 def _interrupted(interrupted, options):
+    done = f"interrupted after {interrupted.done:,} of {interrupted.total:,} points"
+    if not interrupted.done:
+        return f"{done}, of which nothing is kept. Write it again:\n{shlex.join(['fastneuron', *options.arguments])}"
     words = [word for word in options.arguments if word != "--resume"]
     line = shlex.join(["fastneuron", *words, "--resume"])
-    done = f"interrupted after {interrupted.done:,} of {interrupted.total:,} points"
     return f"{done}, which are in {options.output}. Go on with:\n{line}"
 
 

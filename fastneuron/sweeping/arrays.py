@@ -45,30 +45,44 @@ class Arrays:
         disk.sync([os.path.join(self.path, kept.ABOUT)])
         self.status = np.full(chunks.shape, NOT_RUN, np.int8)
 
-    def open(self, chunks):
-        """Open those of a store that is gone on with. What is damaged or missing counts as not run, and is removed."""
+    def open(self, chunks, read_only=None):
+        """Open those of a store that is gone on with. What is damaged or missing counts as not run, and is removed.
+
+        Parameters
+        ----------
+        chunks : Chunks
+        read_only : OSError or None
+            Why nothing may be written here: it is raised if something is damaged.
+        """
         import zarr
 
         self.chunks = chunks
         with zarr.config.set({"array.write_empty_chunks": True}):  # a chunk that is not there was not written
             self.arrays = kept.arrays(self.root, self._wanted())
-        for number in range(len(chunks)):
-            self._look_through(number)
-        for name, (_, values, _) in self.coordinates.items():
-            if not disk.is_whole(self._file(name, (0,))):
-                self.arrays[name][...] = values
+        damaged = [path for number in range(len(chunks)) for path in self._damaged(number)]
+        missing = [name for name in self.coordinates if not disk.is_whole(self._file(name, (0,)))]
+        if not read_only:
+            self._mend(damaged, missing)
+        elif damaged or missing:
+            raise read_only
         self.status = self.arrays["status"][...]
+
+    def _mend(self, damaged, missing):
+        for path in damaged:
+            disk.remove(path)
+        for name in missing:
+            self.arrays[name][...] = self.coordinates[name][1]
         if "consolidated_metadata" not in kept.read(self.path):
             self._consolidate()
 
-    def _look_through(self, number):
-        """Remove the status of a chunk of which not all files are whole: it is not run, whoever reads the store."""
+    def _damaged(self, number):
+        """What to remove of a chunk of which not all files are whole: first the status, for all who read the store."""
         files = self._files(self.chunks.place(number))
         status = files.pop("status")
         damaged = [path for path in files.values() if not disk.is_whole(path)]
         if os.path.exists(status) and (damaged or not disk.is_whole(status)):
-            for path in (status, *damaged):
-                disk.remove(path)
+            return [status, *damaged]
+        return []
 
     def write(self, chunk, values):
         """Write the values of a chunk's points; the status last, when the others are on the disk."""

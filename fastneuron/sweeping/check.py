@@ -110,15 +110,24 @@ def describe(request, here=True):
 
 def _copied(panel):
     """Measures of this sweep's own, as each chunk has some of its own."""
+    try:
+        return copy.deepcopy(panel)
+    except Exception as error:  # an object may refuse with any
+        expected = f"one that can be copied for each chunk ({error})"
+        raise ParameterError(
+            owner=OWNER, name="measure", value=_uncopied(panel), expected=expected,
+            advice="Make what cannot be copied in start(self, neurons, steps, dt), and not before.",
+        ) from None  # fmt: skip
+
+
+def _uncopied(panel):
+    """The first measure that cannot be copied; all of them, if each can by itself."""
     for measure in panel.measures.values():
         try:
             copy.deepcopy(measure)
-        except Exception as error:  # an object may refuse with any
-            raise ParameterError(
-                owner=OWNER, name="measure", value=measure, expected=f"one that can be copied for each chunk ({error})",
-                advice="Make what cannot be copied in start(self, neurons, steps, dt), and not before.",
-            ) from None  # fmt: skip
-    return copy.deepcopy(panel)
+        except Exception:
+            return measure
+    return tuple(panel.measures)
 
 
 def _clip(model, dtype, clip):

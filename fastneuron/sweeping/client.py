@@ -14,8 +14,8 @@ LINE = "Client(n_workers=2, threads_per_worker=1)"
 def check_client(client):
     """Refuse what is no client at work, and workers that compute several chunks in one process.
 
-    The kernels have threads of their own, and Numba's parallel code can hang when several Dask threads enter it at
-    once (dask issue 5132).
+    The kernels have threads of their own, and Numba's parallel code can hang when several Dask threads enter it
+    at once.
 
     Raises
     ------

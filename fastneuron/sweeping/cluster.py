@@ -73,12 +73,14 @@ class Crew:
                 if self.left and not self._is_hopeless():
                     yield from self._together()
                 else:
-                    yield self._alone(*self.again.popleft())
+                    hopeless = self._is_hopeless() or (not self.left and len(self.again) == 1)
+                    yield self._alone(*self.again.popleft(), hopeless)
         finally:
             self._cancel()
 
     def _is_hopeless(self):
-        return not self.finished and len(self.again) + len(self.failed) >= HOPELESS
+        """Whether nothing but failures was seen, and one of them is still to be tried again."""
+        return bool(self.again) and not self.finished and len(self.again) + len(self.failed) >= HOPELESS
 
     def _together(self):
         """Run what is left, until it is finished or nothing but failures is seen."""
@@ -91,9 +93,8 @@ class Crew:
                 else:
                     self.again.append((chunk, error))
 
-    def _alone(self, chunk, error):
-        """Run a chunk that failed once more, while no other one runs."""
-        hopeless = self._is_hopeless() or not (self.left or self.again)
+    def _alone(self, chunk, error, hopeless):
+        """Run a chunk that failed once more, while no other one runs; if it is hopeless its error ends the sweep."""
         values, rest, self.left = None, self.left, collections.deque([chunk])
         while self.left or self.running:
             self._fill(1)

@@ -35,13 +35,13 @@ def folder(path):
     if not text or "\0" in text or not text.strip():
         expected, advice = "a path", 'Write store="sweep.zarr".'
     elif _REMOTE.match(text):
-        expected, advice = "a folder on a disk of this machine", f"Write store={_local(text)!r}, {_copying(text)}"
+        expected, advice = "a folder on a disk of this machine", f"Write store={on_disk(text)!r}, {_copying(text)}"
     else:
         return text
     raise ParameterError(owner="sweep", name="store", value=path, expected=expected, advice=advice)
 
 
-def _local(text):
+def on_disk(text):
     """A path on a disk for one of another kind."""
     if text.startswith("file:"):
         return "/" + text.removeprefix("file:").lstrip("/")
@@ -51,8 +51,23 @@ def _local(text):
 def _copying(text):
     if text.startswith("file:"):
         return "without file://."
-    line = f"fsspec.generic.rsync({'file://' + os.path.abspath(_local(text))!r}, {text!r})"
+    line = f"fsspec.generic.rsync({'file://' + os.path.abspath(on_disk(text))!r}, {text!r})"
     return f"and copy it when the sweep has ended: {line}."
+
+
+def free_path(path):
+    """A path like this one that does not exist.
+
+    Examples
+    --------
+    >>> free_path("nowhere/fi.zarr/")
+    'nowhere/fi-2.zarr'
+    """
+    stem, extension = os.path.splitext(path.rstrip(os.sep))
+    number = 2
+    while os.path.lexists(f"{stem}-{number}{extension}"):
+        number += 1
+    return f"{stem}-{number}{extension}"
 
 
 def sync(paths):

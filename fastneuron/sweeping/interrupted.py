@@ -2,7 +2,7 @@
 
 
 class SweepInterrupted(KeyboardInterrupt):
-    """A sweep was stopped; what was finished is kept.
+    """A sweep was stopped; what was finished is kept, if a chunk was.
 
     Parameters
     ----------
@@ -22,11 +22,13 @@ class SweepInterrupted(KeyboardInterrupt):
 
     def __init__(self, done, total, path=None, dataset=None):
         self.done, self.total, self.path, self.dataset = done, total, path, dataset
-        text = f"sweep: interrupted after {done} of {total} points, which are in "
-        if path is None:
-            text += "the exception's .dataset. With store= a sweep can be resumed."
+        text = f"sweep: interrupted after {done} of {total} points, "
+        if not done:
+            text += "of which nothing is kept. Write the same line again."
+        elif path is None:
+            text += "which are in the exception's .dataset. With store= a sweep can be resumed."
         else:
-            text += f"{path}. Go on with sweep(..., store={path!r}, resume=True)."
+            text += f"which are in {path}. Go on with sweep(..., store={path!r}, resume=True)."
         super().__init__(text)
 
     def __reduce__(self):

@@ -7,11 +7,14 @@ not there on all network disks.
 """
 
 import contextlib
+import errno
+import hashlib
 import json
 import os
 import shlex
 import socket
 import time
+import uuid
 import weakref
 
 from ..errors.warned import warn_user
@@ -22,7 +25,7 @@ except ImportError:  # Windows
     fcntl = None
 
 TRIES, PAUSE = 200, 0.01  # s; the lock on the folder is held for less than a millisecond
-_HELD = set()  # by this process: a lock with its number that is not here was left by what Ctrl-C ended
+_HELD = set()  # locks of this process: one with its number that is not here was left by an earlier process
 
 
 class LockTakenOverWarning(UserWarning):
@@ -62,41 +65,54 @@ class Lock:
         """
         folder = os.path.dirname(self.path)
         os.makedirs(folder, exist_ok=True)
+        about = here() | {"pid": os.getpid(), "started": _started(os.getpid()), "lock": uuid.uuid4().hex}
         with _alone(folder):
             left = self.check()
-            _write(self, here() | {"pid": os.getpid(), "started": _started(os.getpid())})
-            _HELD.add(self.path)
-        self.release = weakref.finalize(self, _release, self.path, os.getpid())
-        if left:
-            text = f"sweep: {left} was writing here, and is no more: {self.path} is taken over, and the sweep goes on."
-            warn_user(text, LockTakenOverWarning)
+            self.release = weakref.finalize(self, _release, self.path, about)  # before there is a file: Ctrl-C may come
+            _HELD.add(about["lock"])
+            _write(self, about, left)
+        if left is not None:
+            text = f"sweep: {_writer(left)} was writing here, and is no more: {self.path} is taken over, and the sweep "
+            warn_user(text + "goes on.", LockTakenOverWarning)
 
     def check(self):
-        """Raise if another process has the lock; give the one that left it, in words, or None."""
+        """Raise if another process has the lock; give what the lock of one that is no more says, or None."""
         found = _read(self.path)
         if found is None:
             return None
-        writer = f"process {found['pid']} on {found.get('host')}" if "pid" in found else "a process"
-        own = found.get("pid") == os.getpid() and self.path not in _HELD
+        own = found.get("pid") == os.getpid() and found.get("lock") not in _HELD
         if {name: found.get(name) for name in here()} != here():
             if _restarted(found):
-                return writer
+                return found
             advice = "If that process has ended, write"
-        elif found and not own and _is_alive(found.get("pid"), found.get("started")):
+        elif not own and _is_alive(found.get("pid"), found.get("started")):
             advice = "If that process writes something else, write"
         else:
-            return writer
-        raise HeldError(writer, f"{advice} rm {shlex.quote(self.path)}")
+            return found
+        raise HeldError(_writer(found), f"{advice} rm {shlex.quote(self.path)}")
 
 
 def here():
     """Where this process runs: the host, its start, and the numbers of processes that are seen, as in a container."""
-    return {"host": socket.gethostname(), "boot": _text("/proc/sys/kernel/random/boot_id"), "sees": _namespace()}
+    start = {"boot": _text("/proc/sys/kernel/random/boot_id"), "sees": _namespace()}
+    return {"host": socket.gethostname(), "machine": _machine()} | start
+
+
+def _writer(found):
+    return f"process {found['pid']} on {found.get('host')}" if "pid" in found else "a process"
 
 
 def _restarted(found):
-    """Whether the host was started anew since."""
-    return found.get("host") == socket.gethostname() and found.get("boot") != here()["boot"]
+    """Whether the machine was started anew since; of two machines with one name neither knows that of the other."""
+    machine = _machine()
+    same = machine is not None and (found.get("host"), found.get("machine")) == (socket.gethostname(), machine)
+    return same and found.get("boot") != here()["boot"]
+
+
+def _machine():
+    """What tells two machines with the same name apart; a hash, for the number itself is not for others to read."""
+    text = _text("/etc/machine-id")
+    return hashlib.sha256(f"fastneuron {text}".encode()).hexdigest()[:16] if text else None
 
 
 def _namespace():
@@ -141,30 +157,50 @@ def _read(path):
     return found if isinstance(found, dict) else here()
 
 
-def _write(lock, about):
-    """A new lock, which is there with all that it says; it replaces none but one that was left."""
-    whole = f"{lock.path}.{os.getpid()}"
+def _write(lock, about, left):
+    """A new lock, which is there with all that it says; it replaces none but ``left``, if there is one."""
+    whole = f"{lock.path}.{about['lock']}"
     with open(whole, "w", encoding="utf-8") as file:
         json.dump(about, file)
     try:
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(lock.path)
-        os.link(whole, lock.path)
+        if left is not None:
+            _remove(lock.path, left, f"{whole}.left")
+        _link(whole, lock.path)
     except FileExistsError:  # somebody was quicker, on a disk where _alone does nothing
         lock.check()
         raise
-    except OSError:  # a disk without links
-        os.replace(whole, lock.path)
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.remove(whole)
 
 
-def _release(path, pid):
-    """Remove a lock of this process; a child that was forked has none."""
-    if pid == os.getpid():
-        _HELD.discard(path)
-        if (_read(path) or {}).get("pid") == pid:
+def _link(path, name):
+    try:
+        os.link(path, name)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links
+        os.replace(path, name)
+
+
+def _remove(path, left, aside):
+    """Remove the lock that was left, and no other: of two that take it over at once one can rename it."""
+    with contextlib.suppress(FileNotFoundError):
+        os.rename(path, aside)
+        try:
+            if _read(aside) != left:
+                _link(aside, path)
+                raise FileExistsError(errno.EEXIST, "another process was quicker", path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(aside)
+
+
+def _release(path, about):
+    """Remove a lock of this process, if it is there; a child that was forked has none."""
+    if about["pid"] == os.getpid():
+        _HELD.discard(about["lock"])
+        if _read(path) == about:
             with contextlib.suppress(OSError):
                 os.remove(path)
 

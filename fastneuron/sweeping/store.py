@@ -63,15 +63,18 @@ class Store:
         try:
             yield
         except HeldError as error:
-            advice = f"Wait for it, or write to another path (store={_next(self.path)!r}). {error.advice}."
+            advice = f"Wait for it, or write to {self._another()}. {error.advice}."
             raise OutputInUseError(owner="sweep", path=self.path, writer=error.writer, advice=advice) from None
         except kept.UnusableError as error:
-            advice = f"It cannot be resumed: {error}. Write to another path (store={_next(self.path)!r})."
+            advice = f"It cannot be resumed: {error}. Write to {self._another()}."
             raise OutputExistsError(owner="sweep", path=self.path, advice=advice) from None
         except OSError as error:
             if isinstance(error, OutputExistsError):
                 raise
             raise self._not_writable(error) from error
+
+    def _another(self):
+        return f"another path (store={disk.free_path(self.path)!r})"
 
     def _not_writable(self, error):
         where = self.path if self.kept else None
@@ -85,7 +88,7 @@ class Store:
         there = os.path.lexists(self.path)
         if there and not resume:
             self.lock.check()
-            advice = f"Write resume=True to go on with it, or store={_next(self.path)!r}."
+            advice = f"Write resume=True to go on with it, or store={disk.free_path(self.path)!r}."
             raise OutputExistsError(owner="sweep", path=self.path, advice=advice)
         try:
             self.lock.take()
@@ -111,6 +114,7 @@ class Store:
 
         found = kept.about(self.path)
         if found is None:  # whoever began it was killed at once
+            self._need_lock()
             return self._group()
         kept.check_key(found, self.key, self.parts, self.description.model.__name__)
         self.fresh = not kept.is_begun(self.path, found)
@@ -122,14 +126,20 @@ class Store:
         shape = self.description.points.shape
         with self._explained():
             if self.fresh:
+                self._need_lock()
                 chunks = Chunks(shape, block_of(shape, points_per_chunk))
                 self.arrays.create(chunks)
             else:
                 chunks = Chunks(shape, kept.block(self.path, shape))
-                self.arrays.open(chunks)
-            if self.read_only and not np.all(self.status != NOT_RUN):
-                raise self.read_only
+                self.arrays.open(chunks, self.read_only)
+                if not all(map(self.done, chunks)):
+                    self._need_lock()
         return chunks
+
+    def _need_lock(self):
+        """Raise why the lock could not be taken: without it nothing is written."""
+        if self.read_only:
+            raise self.read_only
 
     @property
     def status(self):
@@ -175,12 +185,3 @@ def _local(path, **options):
     from zarr.storage import LocalStore
 
     return LocalStore(path, **options)
-
-
-def _next(path):
-    """A path like this one that does not exist."""
-    stem, extension = os.path.splitext(path)
-    number = 2
-    while os.path.exists(f"{stem}-{number}{extension}"):
-        number += 1
-    return f"{stem}-{number}{extension}"

@@ -145,6 +145,42 @@ def test_a_measure_that_fails_everywhere_is_an_error(client):
         few(client, above=-1, chunk=12)
 
 
+class Failing(crews.Crew):
+    """Workers on which chunks fail, as many at a time as are told."""
+
+    def __init__(self, at_once, succeeding):
+        self.client, self.description, self.data, self.at_once, self.succeeding = None, None, b"", at_once, succeeding
+        self.failed, self.finished, self.left = [], 0, crews.collections.deque()
+        self.running, self.again = {}, crews.collections.deque()
+
+    def _submit(self, *arguments):
+        return None
+
+    def _fill(self, most):
+        while self.left and len(self.running) < min(most, self.at_once):
+            chunk = self.left.popleft()
+            self.running[chunk] = chunk
+
+    def _done(self):
+        ended, self.running = list(self.running), {}
+        for chunk in ended:
+            good = chunk in self.succeeding
+            self.finished += good
+            yield chunk, None, None if good else ZeroDivisionError(chunk)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 4])
+@pytest.mark.parametrize("chunks", [1, 2, 3, 4, 9])
+def test_what_failed_first_is_the_error_however_many_fail_at_once(at_once, chunks, monkeypatch):
+    monkeypatch.setattr(crews, "workers_of", lambda *_: [0])
+    monkeypatch.setattr(crews, "_missing", lambda *_: "missing")
+    monkeypatch.setattr(crews, "_text", str)
+    with pytest.raises(ZeroDivisionError):
+        list(Failing(at_once, ()).run(range(chunks)))
+    found = list(Failing(at_once, {chunks - 1}).run(range(chunks), finished=1))
+    assert sorted(chunk for chunk, _ in found) == list(range(chunks))
+
+
 def test_a_measure_that_ends_its_worker_everywhere_ends_nothing_else(client):
     with pytest.raises(errors.WorkersError, match="ended each worker that they ran on.*leave out client=") as raised:
         few(client, "dies", above=-1, chunk=None)

@@ -1,6 +1,7 @@
 """The command line: files, options, exit codes, what is printed, and a real Ctrl-C."""
 
 import builtins
+import json
 import os
 import re
 import shlex
@@ -17,6 +18,7 @@ import xarray as xr
 import fastneuron as fn
 from fastneuron.cli import main
 from fastneuron.cli.values import quantity
+from fastneuron.sweeping import lock
 
 SWEEP = """
 model = "LIF"
@@ -173,6 +175,37 @@ def test_real_interrupt_ends_in_the_middle_of_a_sweep(place):
 def test_existing_output(place, capsys):
     (place / "fi.zarr").mkdir()
     assert "the path exists already. Write --resume" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+
+
+def test_an_output_that_somebody_else_writes(place, capsys):
+    about = lock.here() | {"pid": os.getppid(), "started": lock._started(os.getppid())}
+    (place / "fi.zarr.lock").write_text(json.dumps(about))
+    message = failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+    assert f"-o fi.zarr: process {os.getppid()} on {about['host']} is writing to it. Wait for it, or" in message
+    assert "write -o fi-2.zarr. If it" in message
+    assert f"rm {os.path.realpath('fi.zarr')}.lock" in message and "store=" not in message
+
+
+def test_an_output_that_is_no_folder_is_refused_without_fsspec(place, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    message = failed(capsys, "sweep", "fi.toml", "-o", "s3://bucket/a.zarr")
+    assert "must be a folder on a disk of this machine. Write -o a.zarr, and copy it" in message
+
+
+def test_more_points_than_a_float_can_count(place, capsys):
+    written(place, SWEEP.replace("num = 7", f"num = 1{'0' * 400}"))
+    assert "these are more than 1e+300 points" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+
+
+def test_interrupted_before_anything_is_kept(place, capsys, monkeypatch):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fastneuron.sweeping.job.run_chunk", interrupted)
+    assert main(["sweep", "fi.toml", "-o", "fi.zarr"]) == 130 and not (place / "fi.zarr").exists()
+    lines = capsys.readouterr().err.splitlines()[-2:]
+    assert lines[0].endswith("after 0 of 14 points, of which nothing is kept. Write it again:")
+    assert lines[1] == "fastneuron sweep fi.toml -o fi.zarr"
 
 
 MISTAKES = {

@@ -109,8 +109,9 @@ def test_existing_path_is_never_touched(tmp_path, name):
 def test_another_path_is_proposed_that_is_free(tmp_path):
     lif(store=tmp_path / "a.zarr")
     (tmp_path / "a-2.zarr").mkdir()
-    with pytest.raises(errors.OutputExistsError, match="a-3.zarr"):
-        lif(store=tmp_path / "a.zarr")
+    (tmp_path / "a-3.zarr").symlink_to("nowhere")
+    with pytest.raises(errors.OutputExistsError, match="/a-4.zarr'"):
+        lif(store=f"{tmp_path}/a.zarr/")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ import threading
 import numpy as np
 import pytest
 import quantities as pq
+import zarr
 
 import fastneuron as fn
 from fastneuron import errors
@@ -53,7 +55,8 @@ def test_a_second_writer_is_told_who_the_first_is(tmp_path, resume, there):
 @pytest.mark.parametrize(
     "left", [dict(pid=None), dict(started="1"), dict(boot="another start of the machine"), dict(pid=os.getpid())]
 )
-def test_what_a_dead_process_left_is_taken_over_and_that_is_said(tmp_path, left):
+def test_what_a_dead_process_left_is_taken_over_and_that_is_said(tmp_path, monkeypatch, left):
+    monkeypatch.setattr(lock, "_machine", lambda: "this")
     path = tmp_path / "a.zarr"
     left_by(path, **{name: dead() if value is None else value for name, value in left.items()})
     with pytest.warns(LockTakenOverWarning, match="sweep: process .* was writing here, and is no more: .*a.zarr.lock"):
@@ -66,6 +69,52 @@ def test_a_lock_whose_writer_was_killed_while_it_wrote_it(tmp_path, text):
     (tmp_path / "a.zarr.lock").write_text(text)
     with pytest.warns(LockTakenOverWarning, match="a process was writing here"):
         lif(store=tmp_path / "a.zarr")
+
+
+def test_a_machine_with_the_same_name_is_another_one(tmp_path, monkeypatch):
+    left_by(tmp_path / "a", machine="another", boot="another")
+    with pytest.raises(HeldError):
+        Lock(tmp_path / "a").take()
+    monkeypatch.setattr(lock, "_machine", lambda: None)  # it cannot be read
+    left_by(tmp_path / "a", boot="another")
+    with pytest.raises(HeldError):
+        Lock(tmp_path / "a").take()
+
+
+@pytest.mark.parametrize("linking", [True, False])
+def test_a_lock_that_another_one_took_over_meanwhile_is_left_to_it(tmp_path, monkeypatch, linking):
+    path, check, calls = tmp_path / "a", Lock.check, []
+
+    def late(self):
+        found = check(self)
+        if not calls:
+            calls.append(left_by(path))
+        return found
+
+    def no_link(*paths):
+        raise PermissionError("a disk without links")
+
+    if not linking:
+        monkeypatch.setattr(os, "link", no_link)
+    left_by(path, pid=dead())
+    monkeypatch.setattr(Lock, "check", late)
+    with pytest.raises(HeldError, match=f"process {os.getppid()} on"):
+        Lock(path).take()
+    assert os.listdir(tmp_path) == ["a.lock"]
+    assert lock._read(f"{path}.lock")["pid"] == os.getppid()
+
+
+def test_an_interrupt_while_the_lock_is_taken_leaves_none(tmp_path, monkeypatch):
+    write = lock._write
+
+    def interrupted(*arguments):
+        write(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lock, "_write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        lif(store=tmp_path / "a.zarr")
+    assert os.listdir(tmp_path) == [] and not lock._HELD
 
 
 @pytest.mark.parametrize("where", [dict(host="elsewhere"), dict(sees="another container"), dict(host=None)])
@@ -149,7 +198,7 @@ def test_one_that_fails_before_it_begins_removes_nothing_of_others(tmp_path, mon
     path = tmp_path / "a.zarr"
     path.mkdir()
     monkeypatch.setattr("fastneuron.sweeping.job.run_chunk", failing)
-    with pytest.raises(fn.SweepInterrupted):
+    with pytest.raises(fn.SweepInterrupted, match="after 0 of 9 points, of which nothing is kept. Write the same line"):
         lif(store=path, resume=True)
     assert os.listdir(tmp_path) == ["a.zarr"], "a folder of the user, though nothing is in it"
 
@@ -164,6 +213,32 @@ def test_a_finished_store_is_read_where_nobody_can_write(tmp_path, monkeypatch):
     os.remove(tmp_path / "a.zarr" / "status" / "c" / "1")
     with pytest.raises(errors.OutputNotWritableError, match="Permission denied"):
         lif(store=tmp_path / "a.zarr", resume=True)
+
+
+@pytest.mark.parametrize("what", ["failed", "damaged", "not begun", "empty"])
+def test_without_the_lock_nothing_is_written(tmp_path, monkeypatch, what):
+    def no_folder(*arguments):
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "a.zarr"
+    lif(store=path)
+    if what == "failed":
+        zarr.open_group(path)["status"][1] = fn.Status.CHUNK_FAILED
+    elif what == "damaged":
+        (path / "rate" / "c" / "1").write_bytes(b"12345")
+    elif what == "not begun":
+        shutil.rmtree(path / "status" / "c")
+        about = json.loads((path / "zarr.json").read_text())
+        del about["consolidated_metadata"]
+        (path / "zarr.json").write_text(json.dumps(about))
+    else:
+        shutil.rmtree(path)
+        path.mkdir()
+    before = {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
+    monkeypatch.setattr(Lock, "take", no_folder)
+    with pytest.raises(errors.OutputNotWritableError, match="Permission denied"):
+        lif(store=path, resume=True)
+    assert before == {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
 
 
 @pytest.mark.parametrize(
