@@ -2,6 +2,7 @@
 
 from ..classes import neuron
 from ..errors import FastneuronError, UnknownNameError
+from ..memory import available_memory, count
 from ..models import registry
 from ..pictures.responses import Window, middle, response
 from ..runs.tolerances import solvers_for
@@ -14,6 +15,7 @@ from .values import ConfigError, Place, single
 from .words import Words
 
 OWNER = "fastneuron compare"
+STEP_BYTES = 64  # of a step: the potential, its time, what is drawn of them
 
 
 class ModelWords(Words):
@@ -58,6 +60,7 @@ def run(options):
     window = _window(options)
     groups = {name: _group(model, settings[name], options.spk_reset) for name, model in declared.items()}
     _check_solver(declared, options.solver)
+    _check_size(window)
     check_plot(options.plot)
     found = [response(group, currents[name], window, options.solver) for name, group in groups.items()]
     say(table(found))
@@ -70,6 +73,14 @@ def run(options):
 def _group(model, settings, spk_reset):
     with ModelWords(model).telling():
         return neuron(model)(1, spk_reset=spk_reset, **(middle(model) | settings))
+
+
+def _check_size(window):
+    """Refuse more steps than a picture of every step has room for."""
+    steps = window.steps(OWNER)[0]
+    if STEP_BYTES * steps > available_memory():
+        problem, advice = f"{count(steps)} steps are too many to be drawn", 'Write --duration "100 ms" --dt "0.01 ms".'
+        raise ConfigError(path=f"{OWNER} --duration", problem=problem, advice=advice)
 
 
 def _models(names):

@@ -1,6 +1,7 @@
 """``fastneuron sweep``: a sweep from a TOML file into a Zarr store."""
 
 import contextlib
+import os
 import shlex
 import sys
 import time
@@ -79,6 +80,9 @@ def _read(options):
         arguments["parameters"] = fewer(arguments["parameters"], options.points)
     swept = [name for name, values in arguments["parameters"].items() if np.ndim(values)]
     check_plot(options.plot, len(swept), arguments.get("zipped", False))
+    if options.plot and os.path.realpath(options.plot) == os.path.realpath(options.output):
+        problem = "this is the store too"
+        raise ConfigError(path=f"--plot {options.plot}", problem=problem, advice="Write --plot fi.png.")
     use_threads(options.threads)
     return arguments, words
 

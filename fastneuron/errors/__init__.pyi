@@ -14,6 +14,10 @@ class ArgumentsError(FastneuronError, TypeError):
     def parts(self) -> Any: ...
 class BusyError(FastneuronError, RuntimeError):
     """A group that was to be run within its own run: by a progress function, a measure, an input, a signal handler."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    problem: Any
+    advice: Any
     def __init__(self, **fields: Any) -> None: ...
     def parts(self) -> Any: ...
 class DeclarationError(FastneuronError, TypeError, NameError):

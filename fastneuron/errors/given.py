@@ -204,6 +204,8 @@ class ReadOnlyError(FastneuronError, ValueError):
 class BusyError(FastneuronError, RuntimeError):
     """A group that was to be run within its own run: by a progress function, a measure, an input, a signal handler.
 
+    Field: ``problem``.
+
     Examples
     --------
     >>> print(BusyError(owner="LIF.run"))
@@ -211,10 +213,13 @@ class BusyError(FastneuronError, RuntimeError):
     Write copy.deepcopy(neurons), and run that.
     """
 
+    FIELDS = ("owner", "problem", "advice")
+
     def __init__(self, **fields):
+        fields.setdefault("problem", "it is being run already, and would have to wait for itself")
         fields.setdefault("advice", "Write copy.deepcopy(neurons), and run that.")
         super().__init__(**fields)
 
     def parts(self):
         """Which call, and why not."""
-        return self.owner, "it is being run already, and would have to wait for itself"
+        return self.owner, self.problem

@@ -6,6 +6,8 @@ from ..errors import ParameterError, UnknownNameError
 from .base import Measure, Outcome
 from .spiking import DERIVED, PLAIN, Final, Intervals
 
+LONGEST = 200  # characters of a name, which is that of a folder in a store
+
 
 class Panel:
     """Measures by the name of their variable.
@@ -44,9 +46,10 @@ class Panel:
 
     def _add(self, name, measure):
         name = measure.name if name is None else name
-        if not isinstance(name, str) or not name.strip() or name in self.taken or name in self.measures:
+        if not _is_name(name) or name in self.taken or name in self.measures:
             raise ParameterError(
-                owner=self.owner, name="measure", value=name, expected="a name that is not taken yet",
+                owner=self.owner, name="measure", value=name,
+                expected="a name that is not taken yet, and can be that of a folder",
                 advice='Write measure={"another_name": "rate"}.',
             )  # fmt: skip
         self.measures[name] = measure
@@ -87,6 +90,13 @@ class Panel:
                 advice=f"{name} gave the shape {values.shape} for {outcome.counts.size} neurons.",
             )  # fmt: skip
         return values.astype(measure.dtype)  # a copy: a state goes on
+
+
+def _is_name(name):
+    """Whether a variable can have a name, also as a folder of a store."""
+    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST:
+        return False
+    return name.isprintable() and not set(name) & set("/\\:") and not name.startswith(".") and name != "zarr.json"
 
 
 def _listed(measures):

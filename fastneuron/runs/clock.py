@@ -7,7 +7,14 @@ from ..errors import ParameterError
 from ..units import blind_steps, refractory_steps
 
 NEVER = -1e7  # ms; the reference's value for a neuron that has not spiked
+MOST = 2**53  # steps
 ON_GRID = 1e-6  # of a step: times of ten hours are rounded to 1e-7 steps of 0.1 ms
+
+
+def too_late(owner, name, value, line):
+    """The error of a time that is more steps away than can be counted."""
+    expected = "such that the present is at most 2**53 steps from the start"
+    return ParameterError(owner=owner, name=name, value=value, unit="ms", expected=expected, advice=f"Write {line}.")
 
 
 class Clock:
@@ -95,6 +102,8 @@ class Clock:
     def _converted(self, dt):
         """The present in steps of another size."""
         now = self._population.step * (self.dt or dt)
+        if now / dt > MOST:
+            raise too_late(self._owner, "dt", dt, f"dt={now / MOST:.3g} * pq.ms")
         step = round(now / dt)
         if abs(now / dt - step) > ON_GRID:
             raise ParameterError(

@@ -1,10 +1,12 @@
 """Copies of a group, and what `pickle` keeps of it: all that the next run depends on."""
 
 import copy
+import copyreg
 
 from ..engine.host import HOST
 from ..errors.warned import warn_user
 from ..inputs.registered import settle
+from .doors import alone, is_inside
 
 OWN = ("population", "clock", "initializers")  # what even a shallow copy has for itself
 LISTED = ("_currents", "_deltas")  # of these, what the group has but not what it is
@@ -33,11 +35,23 @@ class Copied:
         vars(self).update(state)
 
     def __copy__(self):
+        twin = object.__new__(type(self))
+        twin.__setstate__(self._taken())
+        return twin
+
+    def __reduce_ex__(self, protocol):
+        return copyreg.__newobj__, (type(self),), self._taken()
+
+    def _taken(self):
+        """What a copy begins with; a run in another thread is waited for."""
+        if is_inside(self):  # between two segments of a run, which are both whole
+            return self._own()
+        return alone(f"a copy of {type(self).__name__}", [self], self._own)
+
+    def _own(self):
         state = {**self.__getstate__()}
         state |= copy.deepcopy({name: state[name] for name in OWN if name in state})
         state |= {name: {**state[name]} for name in LISTED}
-        twin = object.__new__(type(self))
-        twin.__setstate__(state)
         if self.population is not None and self.population.follows is self.numbers:
-            twin.population.follows = twin.numbers
-        return twin
+            state["population"].follows = state["numbers"]
+        return state

@@ -7,6 +7,7 @@ import weakref
 from ..errors import BusyError
 
 _doors = weakref.WeakKeyDictionary()  # not in the groups: a lock can be neither copied nor pickled
+_torn = weakref.WeakSet()  # groups that were being run by another thread when this process was forked
 
 
 class Door:
@@ -25,6 +26,9 @@ class Door:
 
 def door_of(owner, group):
     """The door of a group; raises `BusyError` if this thread is behind it, since it would wait for itself."""
+    if group in _torn:
+        problem = "another thread was running it when this process was forked, and it is not whole here"
+        raise BusyError(owner=owner, problem=problem, advice="Write neurons = fn.LIF(100), a group of this process.")
     door = _doors.setdefault(group, Door())
     if is_inside(group):
         raise BusyError(owner=owner)
@@ -62,5 +66,11 @@ def alone(owner, groups, function):
             door.inside = None
 
 
+def _in_child():
+    """A thread that is inside is not in the child, and leaves the group as it is."""
+    _torn.update(group for group, door in _doors.items() if door.lock.locked() and not is_inside(group))
+    _doors.clear()
+
+
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_doors.clear)  # a thread that is inside is not in the child
+    os.register_at_fork(after_in_child=_in_child)

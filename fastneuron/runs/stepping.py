@@ -12,6 +12,7 @@ from ..inputs.declared import input_units
 from ..inputs.device_arrays import device_source, on_device
 from ..inputs.registered import add_up, affine, begin_anew, settle, use
 from ..units import attach, strip
+from .clock import MOST, too_late
 from .doors import alone
 from .identity import saying_what_changed
 from .options import RunOptions
@@ -50,6 +51,8 @@ def _update(group, x, solver):
 
 def _step_at(frame, t):
     """The number of the step that begins at a time, in ms; one between two steps is refused."""
+    if abs(t) / frame.dt > MOST:
+        raise too_late(frame.owner, "t", t, "t=0 * pq.ms")
     step = round(t / frame.dt)
     if abs(t / frame.dt - step) > ON_GRID:
         low = np.floor(t / frame.dt) * frame.dt

@@ -147,10 +147,16 @@ def _class(walk, cls):
     return walk.all([*cls.__bases__, members])
 
 
+OF_PYTHON = {
+    "__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__firstlineno__", "__static_attributes__",
+    "__annotations__", "__annotations_cache__", "__abstractmethods__", "_abc_impl", "__parameters__", "__orig_bases__",
+    "__dataclass_params__", "__dataclass_fields__", "__match_args__",
+}  # fmt: skip
+
+
 def _is_written(name, value):
     """Whether a member of a class was written in it: Python adds texts and tables of its own."""
-    own = name.startswith("__") and name.endswith("__")
-    return callable(value) or not (own or name.startswith("_abc_"))
+    return callable(value) or name not in OF_PYTHON
 
 
 def _no_module(walk, module):

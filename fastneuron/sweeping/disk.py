@@ -41,6 +41,14 @@ def folder(path):
     raise ParameterError(owner="sweep", name="store", value=path, expected=expected, advice=advice)
 
 
+def _can_be_written(text):
+    """Whether the system has bytes for a name."""
+    try:
+        return bool(os.fsencode(text))
+    except UnicodeEncodeError:
+        return False
+
+
 def on_disk(text):
     """A path on a disk for one of another kind."""
     if text.startswith("file:"):

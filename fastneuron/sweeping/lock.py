@@ -132,7 +132,7 @@ def _started(pid):
 
 
 def _is_alive(pid, started):
-    if not isinstance(pid, int) or pid <= 0:
+    if type(pid) is not int or not 0 < pid < 2**31:
         return False
     if started is not None:
         return _started(pid) == started
@@ -152,7 +152,7 @@ def _read(path):
             found = json.load(file)
     except FileNotFoundError:
         return None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     return found if isinstance(found, dict) else here()
 
