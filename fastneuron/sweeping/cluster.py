@@ -129,7 +129,8 @@ class Crew:
         from distributed import CancelledError, wait
 
         try:
-            wait(list(self.running), timeout=POLL, return_when="FIRST_COMPLETED")
+            with self.client.as_current():  # not that which happens to be the default
+                wait(list(self.running), timeout=POLL, return_when="FIRST_COMPLETED")
         except TimeoutError:
             workers_of(self.client, REPLACED)
         except CancelledError:  # seen below
