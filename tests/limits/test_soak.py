@@ -21,6 +21,7 @@ psutil = pytest.importorskip("psutil")
 SECONDS = float(os.environ.get("FASTNEURON_SOAK", 0))
 WARM = 0.2  # of the time: kernels are compiled, pools and caches filled
 DT = 0.1 * pq.ms
+POOL = 4  # threads that zarr's pool, which fills as it is used, may still get
 GROWTH = 16  # MB that the memory may differ by: what the allocator keeps
 
 
@@ -60,4 +61,4 @@ def test_soak(tmp_path):
             early, first = figures(), number
     late = figures()
     print(f"\n{number - first} rounds; MB, threads, descriptors: {early}, then {late}")
-    assert late[0] < early[0] + GROWTH and late[1:] <= early[1:]
+    assert late[0] < early[0] + GROWTH and late[1] <= early[1] + POOL and late[2] <= early[2]
