@@ -148,7 +148,7 @@ class Crew:
         if isinstance(error, FastneuronError):  # says what to write, and would come again
             raise error
         if error is None:
-            values = future.result(timeout=POLL)
+            values = _values(future)
             self.finished += 1
             return chunk, values, None
         if self.shared.status != "finished" and self.shared.done():
@@ -180,6 +180,14 @@ class Crew:
         with contextlib.suppress(Exception):
             self.client.cancel([*self.running, self.shared])
         self.running.clear()
+
+
+def _values(future):
+    """What a task gave that raised nothing: an error is that it cannot be fetched, and of several kinds."""
+    try:
+        return future.result(timeout=POLL)
+    except Exception as error:
+        raise TimeoutError from error
 
 
 def _exception(future):

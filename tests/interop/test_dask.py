@@ -1,5 +1,6 @@
 """Sweeps on a real cluster of Dask: the same bits as here, also interrupted and resumed, and when workers die."""
 
+import contextlib
 import os
 import pickle
 import signal
@@ -23,15 +24,47 @@ PARAMETERS = {"x": np.linspace(0, 3, 10) * pq.mA, "tau": [5, 7, 10] * pq.ms}
 NOISE = fn.WhiteNoise(0 * pq.mA, 2 * pq.mA)
 
 
+class Workers:
+    """A cluster for the tests of this file, made anew where its nannies have not brought back what a test has ended."""
+
+    cluster = client = None
+
+    def at_work(self):
+        if self.cluster is None or not self.are_there():
+            self.close()
+            self.cluster = local()
+            self.client = distributed.Client(self.cluster)
+        return self.client
+
+    def are_there(self):
+        for _ in range(200):
+            if len(self.client.nthreads()) == 2:
+                return True
+            time.sleep(0.1)
+        return False
+
+    def close(self):
+        for one in (self.client, self.cluster):
+            with contextlib.suppress(Exception):
+                if one is not None:
+                    one.close()
+
+
 @pytest.fixture(scope="module")
-def client():
+def workers():
     # A task whose worker dies fails at once, and not at the fourth death: a worker takes seconds to be there again, and
     # minutes on a busy machine.
+    made = Workers()
     with dask.config.set({"distributed.scheduler.allowed-failures": 0}), pytest.MonkeyPatch.context() as patched:
         patched.setattr(clients, "PATIENCE", 300)
         patched.setattr(crews, "REPLACED", 300)
-        with local() as cluster, distributed.Client(cluster) as client:
-            yield client
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def client(workers):
+    return workers.at_work()
 
 
 def local(workers=2, threads=1, processes=True):
