@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .checks import check_callable, check_dtype, check_integer, check_text, size
+from .checks import check_dtype, check_integer, check_text, size
 from .engine.host import HOST
 from .engine.kernel.equations import on_plain_numbers
 from .engine.population import Population
@@ -22,9 +22,8 @@ from .runs.running import Request, run_group
 from .runs.stepping import update_group
 from .runs.values import Values
 from .signature import bind, check_parameter_bounds, drawn_by_default, initial, parameter_numbers
+from .surrogate import check_spikes
 from .units import strip
-
-SPIKES = "fn.surrogate.ReluGrad()"
 
 
 class Kind(type):
@@ -66,7 +65,7 @@ class Neurons(NamedValues, Values, RegisteredInputs, Copied, metaclass=Kind):
         values = bind(owner, self.__signature__, args, kwargs)
         self.in_size = size(owner, values["in_size"])
         self.dtype = check_dtype(owner, values["dtype"])
-        self.spk_reset, self.spk_fun = values["spk_reset"], check_callable(owner, "spk_fun", values["spk_fun"], SPIKES)
+        self.spk_reset, self.spk_fun = values["spk_reset"], check_spikes(owner, values["spk_fun"])
         self.ref_var = bool(values.get("ref_var", False))
         self.clip = values.get("clip", False)
         self.name = values["name"] or owner

@@ -20,12 +20,24 @@ class Source:
     key : tuple
         Of a random input: an object and its place among the inputs. Those with the same key draw the same numbers; its
         state is kept from run to run under the place and what the object is ``known_by``, as long as that lives.
+    share : float or ndarray, default 1
+        The last value as a share of what the user gave: of an Ornstein-Uhlenbeck process the kick of a step as one of
+        the standard deviation.
     """
 
-    def __init__(self, kind, *values, key=None):
+    def __init__(self, kind, *values, key=None, share=1.0):
         self.kind = kind
         self.values = values
         self.key = key
+        self.share = share
+
+    def frozen(self):
+        """The same, whatever becomes of arrays that vary with time."""
+        if self.kind not in TIMED or not HOST.holds(self.values[0]):
+            return self
+        values = self.values[0]
+        values = values.frozen() if hasattr(values, "frozen") else np.array(values)
+        return Source(self.kind, values)
 
     def segment(self, start, stop, neurons, dtype):
         """The values of this input for a segment, as the kernel takes them."""
@@ -67,6 +79,14 @@ class Inputs:
         self.current = tuple(current)
         self.delta = tuple(delta)
         self.conductance = tuple(conductance)
+
+    def frozen(self):
+        """The same, whatever becomes of the user's arrays."""
+        current, delta, inhibition = (
+            [source.frozen() for source in group] for group in (self.current, self.delta, self.inhibition)
+        )
+        pairs = [tuple(source.frozen() for source in pair) for pair in self.conductance]
+        return Inputs(current, delta, pairs, inhibition)
 
     @property
     def sources(self):

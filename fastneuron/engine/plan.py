@@ -72,6 +72,10 @@ class Plan(NamedTuple):
         Trials in one output step; then a neuron has failed.
     tallies : bool
         Whether trial steps are counted for each neuron.
+    interval : int
+        Steps between checkpoints, 0 without any.
+    kept : Kept
+        Room for them; empty without any.
     """
 
     steps: int
@@ -89,6 +93,8 @@ class Plan(NamedTuple):
     most: int = MOST_TRIALS
     tallies: bool = False
     clip: bool = False
+    interval: int = 0
+    kept: tuple = ()
 
 
 def table_of(population):
@@ -125,6 +131,7 @@ def kernel_of(population, plan, junctions=0, alone=False):
         samples=tuple(plan.samples),
         junctions=junctions,
         alone=alone,
+        interval=plan.interval,
         **chosen,
         **terms,
     )

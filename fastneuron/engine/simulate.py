@@ -94,10 +94,20 @@ def carried_states(population, inputs):
         if source.kind == "ou":
             mean = source.values[0]
             fresh = population.place.put(padded(mean, population.neurons, population.dtype))
-            process, place = source.key
-            known_by = getattr(process, "known_by", process)
+            known_by, place = _known_by(source)
             states.append(population.carried.setdefault(known_by, {}).setdefault(place, fresh))
     return tuple(states)
+
+
+def has_state(population, source):
+    """Whether an input that has a state has one already, from a run before."""
+    known_by, place = _known_by(source)
+    return place in population.carried.get(known_by, {})
+
+
+def _known_by(source):
+    process, place = source.key
+    return getattr(process, "known_by", process), place
 
 
 def segment_data(population, plan, kernel, constants, carried, done, steps, junctions=(), ahead=0):
@@ -126,6 +136,7 @@ def segment_data(population, plan, kernel, constants, carried, done, steps, junc
             _adaptive(population, plan, kernel),
             table_of(population)[1:] if kernel.adaptive else (),
             junctions,
+            plan.kept,
         ).flat()
 
     return data

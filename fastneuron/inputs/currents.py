@@ -1,5 +1,6 @@
 """What the user gives as input, turned into what the engine takes: the number of axes decides, never the length."""
 
+import copy
 import math
 
 import numpy as np
@@ -125,7 +126,11 @@ def _source(frame, value, unit, name, key):
     _refuse_other_signals(frame, value, name)
     if hasattr(value, "sampling_period"):
         value = _held(frame, value, name)
-    numbers = strip(value, unit, frame.owner, name)
+    return source_of_numbers(frame, strip(value, unit, frame.owner, name), name)
+
+
+def source_of_numbers(frame, numbers, name):
+    """One input of plain numbers: the number of axes decides whether it varies with time."""
     if np.ndim(numbers) <= len(frame.in_size):
         return Source("constant", frame.per_neuron(numbers, name))
     return _timed(frame, numbers, name)
@@ -162,6 +167,12 @@ class Field:
         lacking = len(frame.shape) - (numbers.ndim - 1)
         self.numbers = numbers.reshape(numbers.shape[0], *(1,) * lacking, *numbers.shape[1:])
         self.shape = frame.shape
+
+    def frozen(self):
+        """The same, whatever becomes of the array."""
+        found = copy.copy(self)
+        found.numbers = np.array(self.numbers)
+        return found
 
     def rows(self, start, stop):
         """The steps from start to stop, shape (stop - start, neurons)."""

@@ -187,6 +187,10 @@ class EventField:
     def __init__(self, step, index, weight, neurons):
         self.step, self.index, self.weight, self.neurons = step, index, weight, neurons
 
+    def frozen(self):
+        """The same: the arrays are its own."""
+        return self
+
     def of_sign(self, part):
         """Only the events with a positive (``part`` is np.maximum) or a negative weight."""
         return EventField(self.step, self.index, part(self.weight, 0.0), self.neurons)

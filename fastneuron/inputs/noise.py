@@ -115,7 +115,7 @@ class OUProcess:
         check_bounds(tau, "ms", "OUProcess", "tau", 5.0, above=0)
         decay, share = _in_a_step(dt, np.shape(tau), np.asarray(tau).tobytes())
         kick = np.asarray(std) * share
-        return Source("ou", mean, shaped(decay, "tau"), shaped(kick[()], "std"), key=key)
+        return Source("ou", mean, shaped(decay, "tau"), shaped(kick[()], "std"), key=key, share=shaped(share, "tau"))
 
 
 @functools.lru_cache(maxsize=8)

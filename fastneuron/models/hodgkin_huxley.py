@@ -1,6 +1,6 @@
 """Neurons with Hodgkin-Huxley sodium and potassium channels."""
 
-from fastneuron.simd import exp, exprel, heaviside, sigmoid, stop_gradient
+from fastneuron.simd import exp, exprel, heaviside, primal, sigmoid
 
 from .declaration import Model, Parameter, State
 from .rates import Rates
@@ -144,7 +144,7 @@ class WangBuzsakiHH(Model):
     S = HH.S
 
     def dV(V, h, n, I, ENa, gNa, EK, gK, EL, gL, C):
-        V0, n2 = stop_gradient(V), n * n
+        V0, n2 = primal(V), n * n
         alpha_m, beta_m = linoid(0.1 * (V0 + 35.0)), 4.0 * exp(-(V0 + 60.0) / 18.0)
         m = alpha_m / (alpha_m + beta_m)
         I_Na = gNa * (m * m * m * h) * (V - ENa)

@@ -1,6 +1,6 @@
 """The Morris-Lecar neuron."""
 
-from fastneuron.simd import cosh, heaviside, stop_gradient, tanh
+from fastneuron.simd import cosh, heaviside, primal, tanh
 
 from .declaration import Model, Parameter, State
 
@@ -51,7 +51,7 @@ class MorrisLecar(Model):
         return heaviside(V, V_th, V_th)
 
     def dV(V, W, I, V_Ca, g_Ca, V_K, g_K, V_leak, g_leak, C, V1, V2):
-        M_inf = 0.5 * (1.0 + tanh((stop_gradient(V) - V1) / V2))
+        M_inf = 0.5 * (1.0 + tanh((primal(V) - V1) / V2))
         return (I - g_Ca * M_inf * (V - V_Ca) - g_K * W * (V - V_K) - g_leak * (V - V_leak)) / C
 
     def dW(W, V, V3, V4, phi):

@@ -130,6 +130,11 @@ class RunOptions:
     measures: Sequence[str | Measure] = option(
         (), "sequence, default none", "Names or objects, see `measures`.", measured
     )
+    differentiable: bool = option(
+        False, "bool, default False",
+        "True keeps what gradients need: `Result.backward` then goes back through the run. It takes memory, one number"
+        " of each state for every neuron and 32 steps, and copies of inputs that vary with time.", truth,
+    )  # fmt: skip
     first_neuron: int = option(
         0, "int, default 0",
         "Number of the first neuron, for the noise: its numbers belong to a seed, a neuron and a step.",

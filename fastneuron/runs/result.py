@@ -3,9 +3,10 @@
 import numpy as np
 
 from ..engine.host import HOST
-from ..errors import DeviceError, UnknownNameError
+from ..errors import DeviceError, ParameterError, UnknownNameError
 from ..memory import check_room
 from ..units import attach
+from .backward import pull_back
 
 
 class Spikes:
@@ -102,12 +103,13 @@ class Result:
         Name and array for every measure that was asked for.
     """
 
-    def __init__(self, spikes, status, samples, measures, sample_steps, dt):
+    def __init__(self, spikes, status, samples, measures, sample_steps, dt, course=None):
         self.spikes = spikes
         self.status = status
         self.measures = measures
         self._samples = samples
         self._sample_steps, self._dt = sample_steps, dt
+        self._course = course
 
     @property
     def counts(self):
@@ -160,13 +162,76 @@ class Result:
             raise UnknownNameError(owner="result", kind="record on a device", name=name, known=left, advice=advice)
         return left[name]
 
+    def backward(self, *, spikes=None, V=None, final=None, wrt=None, reset_gradient="reference", **states):
+        """Go back through a run with ``differentiable=True``: a vector-Jacobian product, reverse mode through time.
+
+        The derivatives of a loss L by all that the run was given follow from those by what it gave. A spike has the
+        derivative of the surrogate ``spk_fun`` by the scaled potential. The result keeps what it needs: it may be asked
+        several times, also after other runs.
+
+        Parameters
+        ----------
+        spikes : array_like, shape (steps, *shape of a state), default 0
+            dL/dS for the spikes of each step, plain numbers. As for inputs, one without time is the same at all steps.
+        V : array_like or Quantity [1/mV], shape as for spikes, default 0
+            dL/dV by the potential after each step, before the reset, plain numbers in 1 over the declared unit, or a
+            Quantity. With ``every=`` also of the shape in which V was recorded.
+        **states
+            The same by other states, such as ``w=``.
+        final : dict or Gradients, default none
+            By the states that the run ended with: name of a state and an array. Or what `backward` gave of the run
+            that went on from there: then the derivatives are those of both runs together, to the bit as of one.
+        wrt : str or sequence of str, default all
+            Names of inputs ("x", "delta", "conductance"), of parameters, and of first values ("V0" is that of V).
+        reset_gradient : {"reference", "detached", "exact"}
+            How the gradient goes through a reset. "reference": through the reset as it is written, with the spike's
+            surrogate; of a hard reset the potential that is forgotten counts as a constant (brainpy). "detached": the
+            spike in the reset is a constant too. "exact": the derivative of what is computed, with spikes that stay
+            where they are; nothing goes back through a hard reset.
+
+        Returns
+        -------
+        Gradients
+            Name and Quantity, of the shape in which it was given: of a parameter that neurons share the sum. By the
+            refractory period it is 0. Noise has a dictionary, "mean" and "std", or "weight".
+
+        Raises
+        ------
+        ParameterError
+            If the run was not differentiable.
+        UnknownNameError, ShapeError, UnitError
+
+        Warns
+        -----
+        GradientWarning
+            If some are not finite; ``gradients.status`` says of which neurons.
+
+        References
+        ----------
+        .. [1] Neftci EO, Mostafa H, Zenke F (2019). Surrogate gradient learning in spiking neural networks. IEEE Signal
+           Process Mag 36:51. https://doi.org/10.1109/MSP.2019.2931595
+
+        Examples
+        --------
+        >>> import numpy as np, quantities as pq, fastneuron as fn
+        >>> run = fn.LIF(3).run(20 * pq.ms, dt=0.1 * pq.ms, x=2 * pq.mA, differentiable=True)
+        >>> gradients = run.backward(spikes=np.ones((200, 3)), wrt=("x", "tau"))
+        >>> gradients["tau"].dimensionality.string, gradients["x"].shape
+        ('1/ms', ())
+        """
+        if self._course is None:
+            raise ParameterError(owner="result.backward", name="differentiable", value=False,
+                                 expected="a run that kept what gradients need, and no copy of its result",
+                                 advice="Write run = neurons.run(..., differentiable=True).")  # fmt: skip
+        return pull_back(self._course, {"spikes": spikes, "V": V, **states}, final, wrt, reset_gradient)
+
     def __getstate__(self):
         left = [name for name, samples in self._samples.items() if not HOST.holds(samples)]
         if left:
             problem = f"{', '.join(left)} was left on the device, and does not go with a copy or a pickle"
             advice = f"Write result.on_device({left[0]!r}).copy_to_host(), or run without on_device=True."
             raise DeviceError(owner="result", problem=problem, advice=advice)
-        return vars(self)
+        return {**vars(self), "_course": None}
 
     def __repr__(self):
         recorded = ", ".join((*self._samples, *self.measures)) or "counts only"

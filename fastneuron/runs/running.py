@@ -16,6 +16,7 @@ from ..units import run_steps, strip
 from ..units import steps as whole_steps
 from . import places
 from .accuracy import warn_if_far
+from .differentiability import check_differentiable, course_of
 from .doors import alone
 from .identity import check_unchanged, is_of_package, saying_what_changed
 from .options import RunOptions
@@ -71,10 +72,12 @@ def prepare(group, request):
         warn_if_far(owner, group.model, request.options.get("solver"), frame.dt)
     inputs = run_inputs(frame, group.model, request.x, request.delta, request.conductance)
     every = 1 if request.every is None else whole_steps(request.every, dt, owner, "every")
+    if options.differentiable:
+        check_differentiable(group, frame, options)
     records = Records(group, frame, request.record, every, options)
     check_starts(owner, (request.x, request.delta, request.conductance), records.folds)
     plan = plan_of(group, frame, inputs, options)
-    return Ready(group, frame, options, plan, records)
+    return Ready(group, frame, options, plan, records, request)
 
 
 def frame_of(group, call, steps, dt, place):
@@ -99,7 +102,7 @@ def plan_of(group, frame, inputs, options):
 class Ready:
     """A run of a group that is checked and can begin."""
 
-    def __init__(self, group, frame, options, plan, records):
+    def __init__(self, group, frame, options, plan, records, request):
         self.group, self.owner, self.place = group, frame.owner, frame.place
         self._frame, self._options, self._records = frame, options, records
         self.sample_bytes = records.nbytes
@@ -110,6 +113,10 @@ class Ready:
         self._recorder = Recorder(group, frame, records)
         self.plan = plan._replace(**self._recorder.of_plan())
         self._start, self._before = self.population.step, self.population.spike_counts()
+        self._course = None
+        if options.differentiable:
+            self._course = course_of(group, frame, self.plan, request, records.every)
+            self.plan = self._course.memory.plan._replace(samples=self.plan.samples)
 
     def nbytes(self, neurons=None):
         """Bytes of memory that the run takes where it computes, besides what is there; or one of more neurons."""
@@ -136,6 +143,7 @@ class Ready:
         status = status_codes(population.fetched("faults")).reshape(group.shape)
         if self._options.errors == "raise":
             warn_of_overshoot(self.owner, group, plan.dt, self._start)
-        result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_steps(), plan.dt)
+        result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_steps(), plan.dt,
+                        self._course)  # fmt: skip
         result.measures.update(self._records.values(group, result, self._frame))
         return result

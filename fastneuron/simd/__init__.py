@@ -43,6 +43,7 @@ from .lanes.types import Constant as Constant
 from .lanes.types import Mask as Mask
 from .lanes.types import Simd as Simd
 from .numbers.dual import dual as dual
+from .numbers.dual import primal as primal
 from .numbers.dual import stop_gradient as stop_gradient
 from .numbers.dual import tangent as tangent
 from .numbers.expression import Expression as Expression
@@ -55,7 +56,7 @@ __all__ = [
     "bitcast", "bits", "broadcast", "constant", "convert", "cos", "cosh", "count_up", "dual", "exp", "expm1",
     "exprel", "fma", "heaviside", "host_register_bits", "inverse_root", "lane_index", "linoid", "load",
     "load_constant", "log", "log1p", "maximum", "minimum", "philox", "philox_normal",
-    "philox_uniform", "power", "scalar", "sigmoid", "sin", "sqrt", "stop_gradient", "store", "store_bit",
+    "philox_uniform", "power", "primal", "scalar", "sigmoid", "sin", "sqrt", "stop_gradient", "store", "store_bit",
     "store_bits", "tangent", "tanh", "uniform", "where",
 ]  # fmt: skip
 

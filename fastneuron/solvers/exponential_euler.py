@@ -1,6 +1,6 @@
 """Exponential Euler: one step of the equation linearised about its own state."""
 
-from fastneuron.simd import exprel, stop_gradient, tangent
+from fastneuron.simd import exprel, primal, tangent
 
 
 def exponential_euler(y, slope, dt):
@@ -22,7 +22,7 @@ def exponential_euler(y, slope, dt):
     .. [1] Hochbruck M, Ostermann A (2010). Exponential integrators. Acta Numerica 19:209, equation (2.2b).
        https://doi.org/10.1017/S0962492910000048
     """
-    return y + dt * exprel(dt * tangent(slope)) * stop_gradient(slope)
+    return y + dt * exprel(dt * tangent(slope)) * primal(slope)
 
 
 exponential_euler.order = 1

@@ -3,7 +3,7 @@
 Also called Euler-Cromer, or semi-implicit Euler, which is the name of a linearly implicit method too.
 """
 
-from fastneuron.simd import stop_gradient
+from fastneuron.simd import primal
 
 
 def symplectic_euler(y, slope, dt):
@@ -23,7 +23,7 @@ def symplectic_euler(y, slope, dt):
     .. [1] Hairer E, Lubich C, Wanner G (2006). Geometric Numerical Integration, section I.1, equation (1.9). Springer.
        https://doi.org/10.1007/3-540-30666-8
     """
-    return y + dt * stop_gradient(slope)
+    return y + dt * primal(slope)
 
 
 symplectic_euler.order = 1

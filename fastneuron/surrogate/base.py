@@ -148,7 +148,7 @@ def as_function(cls, name):
     x = inspect.Parameter("x", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     function.__signature__ = inspect.Signature([x, *cls.__signature__.parameters.values()])
     function.__name__ = function.__qualname__ = name
-    function.__module__ = "fastneuron.surrogate"
+    function.__module__, function.surrogate = "fastneuron.surrogate", cls
     function.__doc__ = f"Tell where there is a spike: ``{cls.__name__}(...)(x)``; see `{cls.__name__}`."
     return function
 

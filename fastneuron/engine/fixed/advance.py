@@ -6,10 +6,10 @@ matter unless inputs or records vary with time. Gangs are independent of each ot
 
 from fastneuron.simd import constant, uniform
 
-from ..kernel.faults import BURST
 from ..kernel.layout import grouped
 from ..kernel.options import OPTIONS
 from ..threads.parallel import Driver
+from .checkpoints import block, keep
 from .drive import drive
 from .gang import end_block, failed, load_gang, note_faults, store_gang, width
 from .noise import begin
@@ -45,8 +45,9 @@ def advance(kernel, first, stop, data):
                 last = k
             else:
                 # A block ends where the count of steps since the start is a multiple of BURST, however the run is cut.
-                last = min(steps, k + BURST - (start + k) % BURST) - 1
+                last = min(steps, k + block(kernel) - (start + k) % block(kernel)) - 1
                 kept = y0, held, now, burst, carry, pools, k, left, row
+                keep(kernel, d.kept, gang, start + k, y0, held, now, carry)
             peak = no_peak(kernel, y0)
             while True:
                 u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, column)

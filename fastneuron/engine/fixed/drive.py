@@ -18,18 +18,28 @@ from . import noise
 def drive(kernel, inputs, fixed, carry, pools, random, k, column):
     """The inputs of step k of a segment for the gang whose data begin at ``column``; the carried states and pools."""
     drawn, pools = noise.draw(kernel, pools, random, k)
-    values, carried = noise.values(kernel, fixed, carry, drawn)
-    for term in flatten(kernel):
-        n = term.slot
-        if term.kind == "constant":
-            values[n] = fixed[n]
-        elif term.kind in TIMED:
-            place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
-            values[n] = load_constant(inputs[n], place, lanes)
     nothing = uniform(k.number(0, kernel.lanes.dtype))
+    summed, carried = assembled(kernel, at_step(kernel, inputs, fixed, k, column), carry, drawn, nothing)
+    return summed, carried, pools
+
+
+def at_step(kernel, inputs, fixed, k, column):
+    """What a step's inputs are made of, by slot: those that vary with time are read, the others ``fixed``."""
+    values = list(fixed)
+    for term in flatten(kernel):
+        if term.kind in TIMED:
+            place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
+            values[term.slot] = load_constant(inputs[term.slot], place, lanes)
+    return tuple(values)
+
+
+def assembled(kernel, slots, carry, drawn, nothing):
+    """The sums of a step's inputs, and the new states of those that have one."""
+    values, carried = noise.values(kernel, slots, carry, drawn)
+    values |= {term.slot: slots[term.slot] for term in flatten(kernel) if term.kind in ("constant", *TIMED)}
     current, delta = (total(values, terms) if terms else nothing for terms in (kernel.current, kernel.delta))
     pairs = tuple(values[term.slot] for pair in kernel.conductance for term in pair)
-    return Drive(current, delta, pairs), carried, pools
+    return Drive(current, delta, pairs), carried
 
 
 def total(values, terms):

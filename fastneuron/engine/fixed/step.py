@@ -5,7 +5,10 @@ at the end of the step all the same: one comparison with the threshold serves th
 the next.
 """
 
+import operator
+
 from fastneuron.simd import broadcast, count_up, where
+from fastneuron.simd.plain.numbers import combined, compared
 
 from ..kernel.equations import by_name, first_clipped, goes_on, integrate, reset, spikes, too_far
 from ..kernel.traced import traced, traced_in_parts
@@ -35,10 +38,11 @@ def lasting(kernel, y, y0):
 def _free(kernel, y0, held, now, p):
     """Which neurons are not refractory; None in a model in which all are free."""
     model = kernel.model
-    free = held < now if model.refractory() else None  # not <=: LLVM makes two of where one masked sum does
+    # not <=: LLVM makes two of where one masked sum does
+    free = compared(operator.lt, held, now) if model.refractory() else None
     if model.equation("refractory_while"):
-        ended = ~goes_on(kernel, by_name(kernel, y0), p)
-        free = ended if free is None else free & ended
+        ended = combined(operator.invert, goes_on(kernel, by_name(kernel, y0), p))
+        free = ended if free is None else combined(operator.and_, free, ended)
     return free
 
 
@@ -93,15 +97,21 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
     -------
     S, y0, held, burst
     """
-    after = by_name(kernel, y)
-    S = spikes(kernel, after, p)
-    if kernel.model.rising_edge:
-        S = S & ~spikes(kernel, by_name(kernel, y0), p)
-    if kernel.model.blocks_spikes():
-        S = S & _free(kernel, y0, held, now, p)
+    S = spikes_of(kernel, y0, y, held, now, p)
     if kernel.model.refractory():
         held = where(S, now + hold, held)
-    return S, reset(kernel, after, p, S), held, count_up(burst, S, one)
+    return S, reset(kernel, by_name(kernel, y), p, S), held, count_up(burst, S, one)
+
+
+def spikes_of(kernel, y0, y, held, now, p):
+    """The spikes of a step; operands as for `fire`."""
+    S = spikes(kernel, by_name(kernel, y), p)
+    if kernel.model.rising_edge:
+        before = spikes(kernel, by_name(kernel, y0), p)
+        S = combined(operator.and_, S, combined(operator.invert, before))
+    if kernel.model.blocks_spikes():
+        S = combined(operator.and_, S, _free(kernel, y0, held, now, p))
+    return S
 
 
 @traced

@@ -7,6 +7,7 @@ from fastneuron.simd import Expression, constant, dual, minimum, where
 from fastneuron.simd.numbers.expression import Truth, number_in
 from fastneuron.simd.plain.constant import plain
 
+from . import differentiable
 from .expressed import as_state, expressed
 from .forgetting import forgets, takes_one
 from .threshold import threshold
@@ -59,19 +60,21 @@ def goes_on(kernel, states, p):
 def reset(kernel, states, p, S):
     """The states after the spikes S, in order."""
     model, values = kernel.model, named(kernel, states, p)
-    values |= {"S": S, "top": top(values, kernel.spk_reset)}
-    return tuple(_after_reset(model, state, values, kernel.spk_reset == "hard") for state in model.states)
+    values |= differentiable.seen_by_reset(kernel, S, top(values, kernel.spk_reset), values["V"])
+    return tuple(_after_reset(kernel, state, values) for state in model.states)
 
 
-def _after_reset(model, state, values, hard):
+def _after_reset(kernel, state, values):
     """One state after the spikes S; where a hard reset forgets the potential, to the bit."""
+    model, hard = kernel.model, kernel.spk_reset == "hard"
     equation = model.equation(f"reset_{state}")
     if equation is None:
         return values[state]
     if hard and state == "V" and forgets(*equation):
         S = 1.0 if takes_one(*equation) else values["S"]
         after = evaluate(model, "reset_V", values | {"V": 0.0, "top": 0.0, "S": S})
-        return where(values["S"], after, values["V"])
+        found = where(values["S"], after, values["V"])
+        return differentiable.as_written(kernel, found, lambda: evaluate(model, "reset_V", values))
     return as_state(evaluate(model, f"reset_{state}", values), values[state])
 
 

@@ -6,10 +6,16 @@ computed as it is written.
 
 import functools
 
+import numpy as np
+
 from fastneuron import solvers
 from fastneuron.simd import Expression, Mask, broadcast
 from fastneuron.simd.numbers.expression import Truth, number_in, value_of
+from fastneuron.simd.numbers.taped import Recorded, bare
 from fastneuron.simd.numbers.tracing import Traced, tuple_like
+from fastneuron.simd.plain.constant import ConstantNumber
+
+RAW = (Traced, Recorded, float, np.ndarray, np.generic, ConstantNumber)
 
 
 def expressed(function):
@@ -26,9 +32,10 @@ def expressed(function):
 
 
 def as_expressions(operand):
-    """Lanes and plain numbers as numbers of equations; anything else as it is."""
-    if isinstance(operand, (Traced, float)):
-        return Truth(operand) if isinstance(getattr(operand, "kind", None), Mask) else Expression(operand)
+    """Lanes and plain numbers, recorded ones also, as numbers of equations; anything else as it is."""
+    if isinstance(operand, RAW):
+        condition = isinstance(getattr(operand, "kind", None), Mask) or getattr(operand, "is_condition", False)
+        return Truth(operand) if condition else Expression(operand)
     return _each(as_expressions, operand)
 
 
@@ -40,8 +47,13 @@ def as_lanes(operand):
 def as_state(found, state):
     """What an equation gives for a state as lanes like its own: also a number, a parameter or a condition."""
     raw, lanes = number_in(found), value_of(state)
-    same = isinstance(raw, Traced) and raw.kind == lanes.kind
+    same = isinstance(raw, (Traced, Recorded)) and _form(raw) == _form(lanes)
     return found if same and not isinstance(found, Truth) else Expression(broadcast(raw, lanes))
+
+
+def _form(raw):
+    """What lanes, or plain numbers, have to share."""
+    return getattr(raw, "kind", None) or (np.result_type(bare(raw)), np.shape(bare(raw)))
 
 
 def _each(function, operand):

@@ -55,6 +55,8 @@ class Kernel:
         Whether trial steps are counted for each neuron.
     still : tuple of str
         States that are 0 throughout the run.
+    interval : int
+        Steps between checkpoints, 0 without any.
     """
 
     model: type
@@ -74,6 +76,7 @@ class Kernel:
     table: tuple = ()
     tallies: bool = False
     still: tuple = ()
+    interval: int = 0
 
     @property
     def adaptive(self):
@@ -124,7 +127,7 @@ class Kernel:
         parts = [
             f"{field.name}={getattr(self, field.name)}" for field in fields(self) if field.name != "model"
         ]
-        kernel_type = KernelType(f"Kernel({model}, {', '.join(parts)}, {self.fingerprint})")
+        kernel_type = KernelType(f"{type(self).__name__}({model}, {', '.join(parts)}, {self.fingerprint})")
         _KERNELS[kernel_type.name] = self
         return kernel_type
 

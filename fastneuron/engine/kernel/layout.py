@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..threads.parallel import dereferenced
-from .terms import SLOTS, flatten
+from .terms import flatten, slots_of
 from .traced import traced
 
 
@@ -131,6 +131,24 @@ class Coupling(NamedTuple):
     turns: np.ndarray
 
 
+class Kept(NamedTuple):
+    """Checkpoints of a run, from which its steps are computed once more when gradients go back through it.
+
+    Attributes
+    ----------
+    first : int
+        First step of the run since the start.
+    numbers : ndarray (gangs, checkpoints, states, lanes)
+        States after the reset, those of inputs behind them: each gang writes one place after the other.
+    held : ndarray of int (gangs, checkpoints, lanes)
+        For how many steps neurons are held.
+    """
+
+    first: int
+    numbers: np.ndarray
+    held: np.ndarray
+
+
 class Data(NamedTuple):
     """Everything that a kernel works on.
 
@@ -152,6 +170,8 @@ class Data(NamedTuple):
         That of the model's rates, if there is one.
     junctions : Coupling
         For neurons with gap junctions; empty otherwise.
+    kept : Kept
+        For a run with checkpoints; empty otherwise.
     """
 
     times: Times
@@ -165,13 +185,14 @@ class Data(NamedTuple):
     adaptive: tuple = ()
     table: tuple = ()
     junctions: tuple = ()
+    kept: tuple = ()
 
     def flat(self):
         """All of it in one tuple."""
         return tuple(item for group in self for item in group)
 
 
-NAMED = {"times": Times, "counters": Counters, "adaptive": Steps, "junctions": Coupling}
+NAMED = {"times": Times, "counters": Counters, "adaptive": Steps, "junctions": Coupling, "kept": Kept}
 
 
 def sizes(kernel):
@@ -179,18 +200,23 @@ def sizes(kernel):
     model, terms = kernel.model, flatten(kernel)
     found = {name: len(group._fields) for name, group in NAMED.items()}
     found |= {"states": len(model.states), "parameters": len(model.equation_parameters())}
-    found |= dict.fromkeys(("inputs", "tail_inputs"), sum(SLOTS[term.kind] for term in terms))
+    found |= dict.fromkeys(("inputs", "tail_inputs"), slots_of(terms))
     found |= {"carried": sum(term.carry >= 0 for term in terms), "records": 1 + len(kernel.samples)}
     found |= {"table": len(kernel.table)}
-    lacking = (() if kernel.adaptive else ("adaptive",)) + (() if kernel.junctions else ("junctions",))
-    return found | dict.fromkeys(lacking, 0)
+    there = {"adaptive": kernel.adaptive, "junctions": kernel.junctions, "kept": kernel.interval}
+    return found | dict.fromkeys([name for name, wanted in there.items() if not wanted], 0)
 
 
 @traced
 def grouped(kernel, data):
     """The flat tuple, or that at a pointer, as `Data`."""
+    return in_groups(data, sizes(kernel), Data, NAMED)
+
+
+def in_groups(data, counts, whole, named):
+    """A flat tuple, or that at a pointer, as groups of so many entries each, those that are ``named`` of that class."""
     if not isinstance(data, tuple):
         data = data.apply(dereferenced, data)
-    items, found = iter(data), sizes(kernel)
-    groups = {name: tuple(itertools.islice(items, found[name])) for name in Data._fields}
-    return Data(**groups | {name: group(*groups[name]) for name, group in NAMED.items() if found[name]})
+    items = iter(data)
+    groups = {name: tuple(itertools.islice(items, counts[name])) for name in whole._fields}
+    return whole(**groups | {name: group(*groups[name]) for name, group in named.items() if counts[name]})

@@ -54,6 +54,11 @@ def flatten(kernel):
     return [*kernel.current, *kernel.delta, *pairs, *kernel.inhibition]
 
 
+def slots_of(terms):
+    """How many slots terms have."""
+    return sum(SLOTS[term.kind] for term in terms)
+
+
 def timed_slots(kernel):
     """The slots of inputs that vary with time."""
     timed = [term for term in flatten(kernel) if term.kind in TIMED]

@@ -64,6 +64,7 @@ def _declared(build, whole):
         operands = [emitted(context, builder, *pair) for pair in zip(sig.args[1:], args[1:], strict=True)]
         return llvm_value(context, builder, sig.return_type, whole(sig.args[0].kernel, *operands))
 
+    traced_call.build = build  # for functions of this sort whose operands are recorded numbers
     traced_call.__name__ = build.__name__
     traced_call.__doc__ = build.__doc__
     infer_global(traced_call, types.Function(Template))

@@ -85,9 +85,8 @@ def elementary(slope):
         public = on_numbers(on_plain_numbers(formula))(formula)
         FORMULAS[public] = formula
 
-        def rule(call, x, dx):
-            y = call(public, x)
-            return y, slope(call, x, y) * dx
+        def rule(call, y, x, dx):
+            return slope(call, x, y) * dx
 
         def emit(context, builder, sig, args):
             parts = registers.split(builder, args[0])

@@ -91,6 +91,24 @@ def expm1(x):
 
 
 @elementary(slope=None)
+def exprel_curvature(x):
+    """The second derivative of exprel, (e**x - 2 exprel'(x)) / x, and 1/3 at 0.
+
+    Examples
+    --------
+    >>> round(exprel_curvature(0.0), 9)
+    0.333333333
+    """
+    near, r, p, step, s = _near_and_far(x, EXPREL_HIGHEST, -16)
+    kind = dtype_name(x)
+    top = minimum(x, EXPREL_HIGHEST[kind])
+    power = where(x < MINUS_ONE[kind], 0.0, fma(step, p, s))
+    slope = (power - fma(step, p, s - ROOM) / top) / top
+    series = [k * (k - 1) * c for k, c in enumerate(NEAR_POLYNOMIAL[kind])][2:]
+    return where(near, horner(r, series), (power - (slope + slope)) / (top * ROOM))
+
+
+@elementary(slope=lambda call, x, y: call(exprel_curvature, x))
 def exprel_slope(x):
     """The derivative of exprel, (e**x - exprel(x)) / x, and 1/2 at 0; 12 ulp where the difference cancels.
 

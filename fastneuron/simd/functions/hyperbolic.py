@@ -38,7 +38,7 @@ def _half_exponentials(x):
     return half, 0.25 / half
 
 
-@elementary(slope=None)
+@elementary(slope=lambda call, x, y: call(cosh, x))
 def _cosh_slope(x):
     grown, shrunk = _half_exponentials(x)
     return copy_sign(grown - shrunk, x)

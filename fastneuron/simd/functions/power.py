@@ -13,7 +13,7 @@ from ..lanes.operations import declare, parts_of
 from ..lanes.types import Simd
 from ..numbers import expression
 from ..numbers.expression import Expression, as_number, number_in
-from ..plain.dual import RULES
+from ..plain.dual import RULES, ZERO
 from ..plain.numbers import QUIET
 from ..plain.operands import on_numbers
 from ..plain.operators import exponent as known_exponent
@@ -114,9 +114,9 @@ def power(x, exponent):
     """
 
 
-def _slope_of_power(call, x, exponent, dx, dexponent):
-    y = call(power, x, exponent)
-    return y, exponent * y / x * dx + y * call(log, x) * dexponent
+def _slope_of_power(call, y, x, exponent, dx, dexponent):
+    by_exponent = dexponent if dexponent is ZERO else y * call(log, x) * dexponent
+    return exponent * y / x * dx + by_exponent
 
 
 def _power_type(x, exponent):

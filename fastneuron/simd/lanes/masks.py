@@ -6,7 +6,7 @@ from llvmlite import ir
 from numba.core import types
 
 from ..plain import numbers as plain
-from ..plain.operands import in_kernels, on_numbers
+from ..plain.operands import by_kind, in_kernels, on_numbers
 from . import registers
 from .operations import NUMBER, address, common, declare, parts_of, vector_pointer
 from .types import Mask, Simd
@@ -46,6 +46,15 @@ def heaviside(x, at, scale):
 
     On lanes the result is a mask, which multiplies as the number 0 or 1: nothing is divided.
     """
+
+
+@by_kind
+def indicate(mask, x):
+    """A mask times a number: the number where it is true, else 0.
+
+    A product, unlike `where`: what takes notes for derivatives sees how it depends on the mask.
+    """
+    return where(mask, x, 0.0)
 
 
 def _same_masks(a, b):
@@ -204,4 +213,4 @@ declare(
     (types.Array, types.Integer, Mask),
 )
 
-__all__ = ["all", "any", "bits", "heaviside", "store_bits", "where"]
+__all__ = ["all", "any", "bits", "heaviside", "indicate", "store_bits", "where"]

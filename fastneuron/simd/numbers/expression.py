@@ -15,7 +15,7 @@ import operator
 
 from ..lanes.arithmetic import abs as absolute
 from ..lanes.arithmetic import fma
-from ..lanes.masks import heaviside, where
+from ..lanes.masks import heaviside, indicate, where
 from ..plain import numbers as plain
 from ..plain.constant import ConstantNumber, is_literal
 from ..plain.operands import Operand, Refused
@@ -55,6 +55,11 @@ class Expression(EquationNumber):
     def negative(self):
         """The number with the other sign."""
         return Expression(-self.value)
+
+    def stopped(self):
+        """The number without what it is differentiated by."""
+        kind = Truth if isinstance(self, Truth) else Expression
+        return kind(self.value.stopped() if isinstance(self.value, Operand) else self.value)
 
     @classmethod
     def call(cls, function, operands):
@@ -120,7 +125,7 @@ class Truth(Expression):
 
 def as_number(operand):
     """A truth value as the number 0 or 1; anything else as it is."""
-    return Expression(where(operand.value, 1.0, 0.0)) if isinstance(operand, Truth) else operand
+    return Expression(indicate(operand.value, 1.0)) if isinstance(operand, Truth) else operand
 
 
 def number_in(operand):
@@ -151,7 +156,7 @@ def multiply(x, y):
     """x * y, its constants gathered."""
     if isinstance(x, Truth) or isinstance(y, Truth):
         truth, number = (x, y) if isinstance(x, Truth) else (y, x)
-        return Expression(where(truth.value, number_in(number), 0.0))
+        return Expression(indicate(truth.value, number_in(number)))
     (c, left), (d, right) = _split(x), _split(y)
     coefficient = d if c is None else c if d is None else c * d
     if not left and not right:
@@ -195,16 +200,14 @@ def subtract(x, y):
 def compare(function, x, y):
     """Whether a comparison holds."""
     a, b = number_in(x), number_in(y)
-    found = function(a, b)
-    return Truth(found if isinstance(found, Operand) else plain.indicator(found, a, b))
+    return Truth(plain.compared(function, a, b))
 
 
 def combine(function, *conditions):
     """Conditions combined by and, or and not."""
     if not all(isinstance(condition, Truth) for condition in conditions):
         raise Refused("& | and ~ are for conditions, and were given a number", "Write for example (V > 0) & (w < 1).")
-    raw = [condition.value for condition in conditions]
-    return Truth((function if isinstance(raw[0], Operand) else plain.LOGIC[function])(*raw))
+    return Truth(plain.combined(function, *(condition.value for condition in conditions)))
 
 
 def _by(rule, function):

@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from .constant import is_literal, plain
+from .operands import Operand
 
 QUIET = {"over": "ignore", "under": "ignore", "invalid": "ignore", "divide": "ignore"}
 _SPLITTER = 2.0**27 + 1.0  # Veltkamp: cuts 53 bits into 26 and 26
@@ -124,7 +125,23 @@ def indicator(condition, *compared):
     return np.where(condition, 1.0, 0.0).astype(np.result_type(*numbers, 1.0))[()]
 
 
+def compared(function, a, b):
+    """A comparison: of plain numbers 1.0 or 0.0, of others what they make of it."""
+    found = function(a, b)
+    return found if isinstance(found, Operand) or _is_indicator(found) else indicator(found, a, b)
+
+
+def _is_indicator(found):
+    return getattr(getattr(found, "dtype", None), "kind", "b") == "f"
+
+
 LOGIC = {operator.and_: np.minimum, operator.or_: np.maximum, operator.invert: lambda truth: 1.0 - truth}
+
+
+def combined(function, *conditions):
+    """Conditions combined by and, or and not: 1.0 and 0.0 as well as others."""
+    others = [condition for condition in conditions if isinstance(condition, Operand)]
+    return (function if others else LOGIC[function])(*conditions)
 
 
 def minimum(a, b):

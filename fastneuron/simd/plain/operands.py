@@ -43,6 +43,10 @@ class Operand:
         """The function of these operands, of which one at least is of this kind and none of a higher one."""
         raise NotImplementedError
 
+    def stopped(self):
+        """The number without what it is differentiated by."""
+        return self
+
 
 def on_numbers(implementation):
     """Decorate a public function: in Python it runs ``implementation`` on plain numbers.

@@ -1,0 +1,1 @@
+"""Gradients of a run: its steps gone through backwards."""

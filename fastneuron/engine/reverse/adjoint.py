@@ -1,0 +1,251 @@
+"""One step backwards: what adjoints of its results make of those of what it began with.
+
+A step is recorded as it is computed forwards, by the same functions. The reset at its end, which belongs to the next
+step, is recorded behind it and gone through first, apart: so a run that is cut in two adds the same numbers in the same
+order. Of what stays the same throughout a run, such as ``dt / tau``, adjoints are added up step by step and carried to
+the parameters once, at the end: a step of LIFRef then has no division and no exponential.
+"""
+
+import functools
+from typing import NamedTuple
+
+from numba.core.registry import cpu_target
+
+from fastneuron.simd import Constant, Expression, broadcast
+from fastneuron.simd.numbers.expression import value_of
+from fastneuron.simd.numbers.taped import Recorded, Tape, adjoints, again
+from fastneuron.simd.numbers.tracing import typed
+
+from ..fixed.drive import assembled
+from ..fixed.noise import carried_terms, random_terms
+from ..fixed.step import after_spikes, spikes_of, step
+from ..kernel.equations import by_name, reset
+from ..kernel.terms import flatten, slots_of
+
+
+class Situation(NamedTuple):
+    """What a step begins with, in lanes.
+
+    Attributes
+    ----------
+    y0 : tuple
+        States after the reset of the last spikes.
+    held, now : integer lanes
+        As for `fixed.step.step`.
+    slots : tuple
+        What inputs are made of, see `fixed.drive.at_step`.
+    carry, drawn : tuple
+        States of inputs, and numbers drawn for this step.
+    p : tuple
+        Parameters.
+    dt, nothing : lanes
+        Step size, and 0.
+    """
+
+    y0: tuple
+    held: object
+    now: object
+    slots: tuple
+    carry: tuple
+    drawn: tuple
+    p: tuple
+    dt: object
+    nothing: object
+
+
+class Bars(NamedTuple):
+    """Adjoints, in lanes.
+
+    Attributes
+    ----------
+    y0, carry : tuple
+        By the states that a step begins with, and by those of inputs.
+    constants : tuple
+        By what stays the same, summed over the steps so far.
+    sums : tuple
+        By the inputs of `ReverseKernel.summed`, likewise.
+    """
+
+    y0: tuple
+    carry: tuple
+    constants: tuple
+    sums: tuple
+
+
+class Record(NamedTuple):
+    """A step on a tape."""
+
+    y0: tuple
+    slots: tuple
+    carry: tuple
+    p: tuple
+    new: tuple
+    carried: tuple
+    S: object
+    following: tuple  # what the next step begins with
+    begun: tuple  # what the first step of a run begins with whose states were y0
+    cut: int  # the place on the tape where the step ends, and the reset begins
+    end: int  # and where that ends
+
+
+def recorded(kernel, now):
+    """A step, the reset behind it, and what a run does before its first step, on one tape."""
+    tape = Tape(kernel.slope)
+    p = tuple(_variable(tape, x, name in kernel.wrt) for name, x in zip(_parameters(kernel), now.p, strict=True))
+    slots = tuple(_variable(tape, x, n in kernel.slots) for n, x in enumerate(now.slots))
+    y0, carry = tuple(map(tape.variable, now.y0)), tuple(map(tape.variable, now.carry))
+    drawn = dict(zip(random_terms(kernel), now.drawn, strict=True))
+    drive, carried = assembled(kernel, slots, carry, drawn, now.nothing)
+    new = step.build(kernel, y0, now.held, now.now, drive, p, now.dt)
+    S = spikes_of(kernel, y0, new, now.held, now.now, p)
+    cut, after = len(tape.nodes), tuple(map(again, new))
+    spiked = spikes_of(kernel, y0, after, now.held, now.now, p)
+    following = reset(kernel, by_name(kernel, after), p, spiked)
+    end, first = len(tape.nodes), tuple(map(again, y0))
+    return Record(y0, slots, carry, p, new, carried, S, following, after_spikes.build(kernel, first, p), cut, end)
+
+
+def _variable(tape, value, wanted):
+    return tape.variable(value) if wanted else value
+
+
+def _parameters(kernel):
+    return kernel.model.equation_parameters()
+
+
+def through_reset(kernel, record, bars):
+    """Adjoints by what there was before the reset, from those by what the next step begins with."""
+    return adjoints(_pairs(record.following, bars), record.cut)
+
+
+def through_step(kernel, record, bars, carried, cotangents):
+    """Adjoints by what a step began with, from those by the states after it and by what is seen from outside."""
+    results = by_name(kernel, record.new) | {"spikes": record.S}
+    seeds = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=True)]
+    return adjoints([*seeds, *bars, *_pairs(record.carried, carried)])
+
+
+def _pairs(nodes, lanes):
+    return [(node, Expression(bar)) for node, bar in zip(nodes, lanes, strict=True)]
+
+
+def step_backwards(kernel, now, bars, cotangents, last):
+    """Adjoints by what a step began with.
+
+    Parameters
+    ----------
+    kernel : ReverseKernel
+    now : Situation
+    bars : Bars
+        By what the next step begins with, and sums so far.
+    cotangents : tuple of lanes
+        Of the loss by what is seen of this step, in the order of ``kernel.outputs``.
+    last : tuple of lanes
+        Adjoints of the states that are left when the run ends, 0 before its last step.
+
+    Returns
+    -------
+    bars : Bars
+    timed : tuple of lanes
+        By the inputs of ``kernel.timed``.
+    """
+    record, like = recorded(kernel, now), bars.y0[0]
+    blocked = kernel.model.blocks_spikes()  # then the states after the reset are left
+    following = [_sum(bar, more) for bar, more in zip(bars.y0, last, strict=True)] if blocked else bars.y0
+    before = through_reset(kernel, record, following)
+    constants = _added(kernel, bars.constants, before, record)
+    ends = [(node, before.pop(node, None)) for node in dict.fromkeys(_recorded(record.new))]
+    seeds = [(node, bar) for node, bar in before.items() if not node.stays]
+    left = {} if blocked else dict(zip(record.new, last, strict=True))
+    seeds += [(node, _joined(bar, left.get(node))) for node, bar in ends if bar is not None or node in left]
+    found = through_step(kernel, record, seeds, bars.carry, cotangents)
+    constants = _added(kernel, constants, found, record)
+    by = functools.partial(_lanes, found, like)
+    sums = [_sum(total, by(record.slots[n])) for n, total in zip(kernel.summed, bars.sums, strict=True)]
+    timed = tuple(by(record.slots[n]) for n in kernel.timed)
+    return Bars(tuple(map(by, record.y0)), tuple(map(by, record.carry)), constants, tuple(sums)), timed
+
+
+def _recorded(nodes):
+    return [node for node in nodes if isinstance(node, Recorded)]
+
+
+def _joined(bar, lanes):
+    if lanes is None:
+        return bar
+    return Expression(lanes) if bar is None else bar + Expression(lanes)
+
+
+def _sum(a, b):
+    return value_of(Expression(a) + Expression(b))
+
+
+def _lanes(found, like, node):
+    """The adjoint by a number as lanes; 0 if nothing depends on it."""
+    raw = value_of(found[node]) if isinstance(node, Recorded) and node in found else 0.0
+    return raw if getattr(raw, "kind", None) == getattr(like, "kind", False) else broadcast(raw, like)
+
+
+def _added(kernel, totals, found, record):
+    """Sums of adjoints by constants with those of one more part of a step."""
+    nodes = _constants(kernel, record)
+    if not {node for node in found if node.stays} <= set(nodes):
+        raise RuntimeError(f"{kernel.model.__name__}: a step has other constants than were looked for")
+    return tuple(
+        value_of(Expression(total) + found[node]) if node in found else total
+        for node, total in zip(nodes, totals, strict=True)
+    )
+
+
+def _constants(kernel, record):
+    return [record.y0[0].tape.nodes[place] for place in constants_of(kernel)]
+
+
+def first_backwards(kernel, now, bars):
+    """The same through what a run does before its first step, and to the parameters.
+
+    Parameters
+    ----------
+    kernel : ReverseKernel
+    now : Situation
+        With the states before it; the rest serves as form.
+    bars : Bars
+        By what the first step begins with.
+
+    Returns
+    -------
+    bars : Bars
+        By the states that the run began with.
+    p : tuple of lanes
+        By the parameters of ``kernel.wrt``.
+    """
+    record, like = recorded(kernel, now), bars.y0[0]
+    found = adjoints(_pairs(record.begun, bars.y0), record.end)
+    constants = _added(kernel, bars.constants, found, record)
+    carried = adjoints(_pairs(_constants(kernel, record), constants), through_constants=True)
+    parameters = [x for name, x in zip(_parameters(kernel), record.p, strict=True) if name in kernel.wrt]
+    by = functools.partial(_lanes, found, like)
+    return bars._replace(y0=tuple(map(by, record.y0)), constants=constants), tuple(
+        _lanes(carried, like, x) for x in parameters
+    )
+
+
+@functools.cache
+def constants_of(kernel):
+    """Places on the tape of what stays the same throughout a run, and adjoints are added up of."""
+    like = functools.partial(typed, cpu_target.typing_context)
+    lanes, number = like(kernel.lanes), like(kernel.lanes.of_width(1))
+    now = Situation(
+        tuple(lanes for _ in kernel.model.states), like(kernel.integer_lanes), like(kernel.integer_lanes),
+        tuple(lanes for _ in range(slots_of(flatten(kernel)))), tuple(lanes for _ in carried_terms(kernel)),
+        tuple(lanes for _ in random_terms(kernel)),
+        tuple(like(Constant(lanes.kind.dtype, kernel.width)) for _ in _parameters(kernel)),
+        like(Constant(lanes.kind.dtype, 1)), number,
+    )  # fmt: skip
+    record, bars = recorded(kernel, now), Bars(now.y0, now.carry, (), ())
+    found = [through_reset(kernel, record, bars.y0), adjoints(_pairs(record.begun, bars.y0), record.end)]
+    seeds = [(node, bar) for node, bar in found[0].items() if not node.stays]
+    seeds += [(node, Expression(lanes)) for node in _recorded(record.new)]
+    found.append(through_step(kernel, record, seeds, bars.carry, tuple(lanes for _ in kernel.outputs)))
+    return tuple(sorted({node.place for part in found for node in part if node.stays}))
+

@@ -1,0 +1,82 @@
+"""What a kernel that goes backwards is specialised for, besides what the run was."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+from fastneuron.simd import Expression
+from fastneuron.simd.numbers.noted import noted
+
+from ..kernel.kernel import Kernel
+from ..kernel.terms import TIMED, Term, flatten
+
+
+class Slope(NamedTuple):
+    """What stands for the derivative of a spike by the scaled potential.
+
+    Attributes
+    ----------
+    function : callable
+        ``function(v, *parameters)``, in the functions of `fastneuron.simd`.
+    parameters : tuple of float
+    """
+
+    function: Callable
+    parameters: tuple = ()
+
+    def __call__(self, v):
+        """The slope at a scaled potential."""
+        return self.function(v, *self.parameters)
+
+    def __repr__(self):
+        """What it does, as a hash: kernels are known by it."""
+        return hashlib.sha1("\n".join(noted(self, ("v",), Expression)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class ReverseKernel(Kernel):
+    """One specialisation of the way back.
+
+    Attributes
+    ----------
+    slope : str
+        The surrogate of the spikes, as the name of the type has it; see `Slope`.
+    reset_gradient : str
+        See `kernel.differentiable`.
+    wrt : tuple of str
+        Parameters that are differentiated by.
+    slots : tuple of int
+        Those of inputs.
+    outputs : tuple of str
+        What there are cotangents of: "spikes", and names of states.
+    cotangents : tuple of Term
+        For each of them, how it is given.
+    """
+
+    slope: Slope | None = None
+    reset_gradient: str = "reference"
+    wrt: tuple[str, ...] = ()
+    slots: tuple[int, ...] = ()
+    outputs: tuple[str, ...] = ()
+    cotangents: tuple[Term, ...] = ()
+
+    @classmethod
+    def of(cls, kernel, **others):
+        """The way back through what a kernel did."""
+        same = {field.name: getattr(kernel, field.name) for field in fields(Kernel)}
+        return cls(**same | {"bits": False, "samples": ()}, **others)
+
+    @property
+    def timed(self):
+        """Those of the slots whose adjoints are written at each step; those of the others add up."""
+        return tuple(slot for slot in self.slots if slot in _slots(self, TIMED))
+
+    @property
+    def summed(self):
+        """The other slots."""
+        return tuple(slot for slot in self.slots if slot not in self.timed)
+
+
+def _slots(kernel, kinds):
+    return {term.slot for term in flatten(kernel) if term.kind in kinds}

@@ -1,0 +1,177 @@
+"""Going back through a run: segment by segment, the last one first."""
+
+import functools
+import time
+from typing import NamedTuple
+
+import numpy as np
+
+from ..host import HOST
+from ..inputs import Inputs
+from ..kernel.terms import flatten
+from ..threads.aligned import PADDING, padded
+from .adjoint import constants_of
+from .advance import run_back
+from .kernel import ReverseKernel
+from .layout import ReverseData, Scratch, Span, Sums
+
+FIELD_BYTES = 128e6  # of what varies with time and neuron in one segment
+_WORK = {}  # neuron-steps of a segment by kernel: the next time it is known
+
+
+class Wanted(NamedTuple):
+    """What a loss is differentiated by, and how it depends on the run.
+
+    Attributes
+    ----------
+    parameters : tuple of str
+    slots : tuple of int
+        Of inputs.
+    outputs : tuple of str
+        "spikes", and names of states.
+    sources : list of Source
+        Cotangents by each of them.
+    final : list of ndarray
+        Adjoints of the states that the run ends with, one a neuron.
+    slope : Slope
+        The surrogate of the spikes.
+    reset_gradient : str
+    after : Adjoints, optional
+        Of the run that went on from there: their sums are gone on with.
+    """
+
+    parameters: tuple
+    slots: tuple
+    outputs: tuple
+    sources: list
+    final: list
+    slope: object
+    reset_gradient: str
+    after: object = None
+
+
+class Adjoints(NamedTuple):
+    """Derivatives of a loss, one a neuron, as plain arrays.
+
+    Attributes
+    ----------
+    kernel : ReverseKernel
+    states, carry : ndarray (states, neurons)
+        By those that the run began with.
+    parameters, inputs : ndarray (number, neurons)
+        By `ReverseKernel.wrt`, and by the slots of `ReverseKernel.summed`.
+    constants : ndarray (number, padded neurons)
+        Sums that an earlier run goes on with.
+    timed : list of ndarray (steps, neurons)
+        By the slots of `ReverseKernel.timed`.
+    """
+
+    kernel: ReverseKernel
+    states: np.ndarray
+    carry: np.ndarray
+    parameters: np.ndarray
+    inputs: np.ndarray
+    constants: np.ndarray
+    timed: list
+
+
+def go_back(memory, wanted, width=None):
+    """The derivatives of a loss by what a run was given.
+
+    Parameters
+    ----------
+    memory : Memory
+        Of the run.
+    wanted : Wanted
+
+    Returns
+    -------
+    Adjoints
+    """
+    seen = Inputs(current=wanted.sources)
+    kernel = ReverseKernel.of(
+        memory.kernel, slope=wanted.slope, reset_gradient=wanted.reset_gradient, wrt=wanted.parameters,
+        slots=wanted.slots, outputs=wanted.outputs, cotangents=seen.terms()["current"],
+    )  # fmt: skip
+    neurons, steps, dtype = memory.neurons, memory.plan.steps, memory.states[0].dtype
+    sums = _sums(kernel, memory, wanted)
+    timed = [np.empty((steps, neurons), dtype) for _ in kernel.timed]
+    seen_constants = seen.constants(neurons, dtype)
+    end = steps
+    while end > 0:
+        begin = _begin_of_segment(kernel, memory, end)
+        rows = [np.empty((end - begin, _columns(neurons)), dtype) for _ in timed]
+        data = _data(kernel, memory, seen, seen_constants, begin, end, sums, rows)
+        begun, load = time.perf_counter(), neurons * (end - begin)
+        seconds = load * HOST.seconds / _WORK.get(kernel, HOST.first_work)
+        run_back(kernel, -(-neurons // kernel.width), HOST.threads(seconds), np.zeros(1, np.int64), 0, data.flat())
+        _WORK[kernel] = _next_work(kernel, load, time.perf_counter() - begun)
+        for array, row in zip(timed, rows, strict=True):
+            array[begin:end] = row[:, :neurons]
+        end = begin
+    own = [array[:, :neurons] for array in (sums.states, sums.carry, sums.parameters, sums.inputs)]
+    return Adjoints(kernel, *own, sums.constants, timed)
+
+
+def _columns(neurons):
+    return -(-neurons // PADDING) * PADDING
+
+
+def _next_work(kernel, load, seconds):
+    """Neuron-steps of the next segment, from the speed of this one."""
+    before = _WORK.get(kernel, HOST.first_work)
+    if load < 0.5 * before:
+        return before
+    return min(max(load * HOST.seconds / max(seconds, 1e-6), HOST.first_work / 8), 16 * before)
+
+
+def _begin_of_segment(kernel, memory, end):
+    """The step at which the segment begins that ends with another: a checkpoint."""
+    fields = sum(term.kind == "field" for term in kernel.cotangents) + len(kernel.timed)
+    fields += sum(source.kind == "field" for source in memory.plan.inputs.sources)
+    most = FIELD_BYTES / max(fields * memory.neurons * memory.states[0].itemsize, 1e-9)
+    steps = min(most, max(_WORK.get(kernel, HOST.first_work) / memory.neurons, 1))
+    first, interval = memory.kept.first, kernel.interval
+    wanted = -(-(first + end - min(int(steps), end)) // interval) * interval
+    return max(min(wanted, (first + end - 1) // interval * interval) - first, 0)
+
+
+def _sums(kernel, memory, wanted):
+    """Where adjoints add up, as they are before the last step."""
+    dtype, columns = memory.states[0].dtype, _columns(memory.neurons)
+
+    def zeros(rows):
+        return np.zeros((rows, columns), dtype)
+
+    states = len(kernel.model.states)
+    last = np.stack([padded(values, memory.neurons, dtype) for values in wanted.final])
+    sums = Sums(
+        zeros(states), zeros(memory.kept.numbers.shape[2] - states), zeros(len(constants_of(kernel))),
+        zeros(len(kernel.summed)), last, zeros(len(kernel.wrt)),
+    )  # fmt: skip
+    if wanted.after is not None:
+        sums.constants[...] = wanted.after.constants
+        sums.last[:, : memory.neurons] = wanted.after.states
+    return sums
+
+
+def _data(kernel, memory, seen, seen_constants, begin, end, sums, rows):
+    """The kernel's arguments for a segment."""
+    plan, neurons, dtype = memory.plan, memory.neurons, memory.states[0].dtype
+    arrays = functools.partial(_arrays, begin, end, neurons, dtype, kernel.width)
+    span = Span(
+        memory.kept.first + begin, end - begin, dtype.type(plan.dt), plan.seed, plan.first_neuron, 1,
+        neurons // kernel.width, int(begin == 0), int(end == plan.steps),
+    )  # fmt: skip
+    gangs, _, numbers, width = memory.kept.numbers.shape
+    numbers += sum(term.stream >= 0 for term in flatten(kernel))
+    scratch = Scratch(np.empty((gangs, kernel.interval, numbers, width), dtype),
+                      np.empty((gangs, kernel.interval, width), memory.kept.held.dtype))  # fmt: skip
+    return ReverseData(span, memory.states, memory.parameters, (memory.hold,), *arrays(plan.inputs, memory.constants),
+                       *arrays(seen, seen_constants), memory.kept, scratch, sums, tuple(rows))  # fmt: skip
+
+
+def _arrays(begin, end, neurons, dtype, width, inputs, constants):
+    found = inputs.arrays(begin, end, neurons, dtype, constants)
+    return found, inputs.tail(found, neurons, width)
+

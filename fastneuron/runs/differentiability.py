@@ -1,0 +1,39 @@
+"""Whether gradients can go back through a run, and what is kept for it: looked at before anything is computed."""
+
+from ..engine.reverse.kept import INTERVAL, begin, kept_bytes
+from ..engine.reverse.kernel import Slope
+from ..errors import ParameterError
+from ..memory import check_room, count
+from ..solvers import SOLVERS
+from ..surrogate import derivative_of
+from .backward import Course
+from .wrt import parts_of_inputs
+
+
+def check_differentiable(group, frame, options):
+    """Refuse a run whose steps have no derivatives here."""
+    owner, model = frame.owner, group.model
+    if not frame.place.local:
+        raise _refused(owner, f"device={frame.place.name!r}", "on the CPU", 'Write device="cpu".')
+    if SOLVERS[options.solver].adaptive:
+        advice = 'Write solver="rk4".' if model.fixed_steps() else "Write for example fn.HH, whose steps are fixed."
+        raise _refused(owner, f"solver={options.solver!r}", "with a solver of fixed steps", advice)
+
+
+def _refused(owner, value, expected, advice):
+    return ParameterError(owner=owner, name="differentiable=True", value=value, expected=expected, advice=advice)
+
+
+def course_of(group, frame, plan, request, every):
+    """What gradients go back by; refused if its memory is not to be had."""
+    population, owner = group.population, frame.owner
+    plan = plan._replace(interval=INTERVAL)
+    width = population.place.width(population.dtype, False, plan.width)
+    what = f"the checkpoints of {count(population.neurons)} neurons and {count(plan.steps)} steps"
+    advice = "Write a shorter duration, go on with another run, and go back with final=gradients of that."
+    check_room(owner, "differentiable", True, kept_bytes(population, plan, width), what, advice)
+    memory = begin(population, plan)
+    slope = Slope(*derivative_of(group.spk_fun))
+    parts = parts_of_inputs(group.model, request, plan.inputs, plan.steps)
+    return Course(group.model, memory, frame._replace(shape=group.shape), dict(group.numbers), slope, parts, every,
+                  population.step)  # fmt: skip
