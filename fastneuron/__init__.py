@@ -25,6 +25,7 @@ from .networks.network import Network as Network
 from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
 from .neurons import Neurons as Neurons
 from .runs.accuracy import AccuracyWarning as AccuracyWarning
+from .runs.backward import GradientWarning as GradientWarning
 from .runs.copies import MovedToHostWarning as MovedToHostWarning
 from .runs.status import OvershootWarning as OvershootWarning
 from .runs.status import Status as Status
@@ -43,10 +44,10 @@ globals().update(_CLASSES)
 
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
-    "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "KernelCacheWarning",
-    "LockTakenOverWarning", "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess", "OvershootWarning",
-    "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise", "environ", "errors",
-    "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
+    "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "GradientWarning",
+    "KernelCacheWarning", "LockTakenOverWarning", "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess",
+    "OvershootWarning", "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise",
+    "environ", "errors", "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
 ]  # fmt: skip
 
 

@@ -180,7 +180,8 @@ class Result:
             The same by other states, such as ``w=``.
         final : dict or Gradients, default none
             By the states that the run ended with: name of a state and an array. Or what `backward` gave of the run
-            that went on from there: then the derivatives are those of both runs together, to the bit as of one.
+            that went on from there: then those by parameters and first values are of both runs together, to the bit as
+            of one; each run has those of its own inputs.
         wrt : str or sequence of str, default all
             Names of inputs ("x", "delta", "conductance"), of parameters, and of first values ("V0" is that of V).
         reset_gradient : {"reference", "detached", "exact"}

@@ -1,0 +1,77 @@
+"""Every stored gradient of the reference: reverse mode through time, for each input, parameter and first value.
+
+The loss is ``sum(spikes w1) + 1e-3 sum(V w2)``.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import fastneuron as fn
+from fastneuron.units import attach
+
+FOLDER = Path(__file__).parent / "gradients"
+CASES = ("soft_relu", "hard_relu", "soft_sigmoid", "hard_arctan")
+NO_GRADIENT = "last_spike_time"
+
+
+def parameters():
+    names = sorted(path.stem for path in FOLDER.glob("*.npz"))
+    return [pytest.param(name, case, marks=pytest.mark.xdist_group(name)) for name in names for case in CASES]
+
+
+class Case:
+    """A stored run."""
+
+    def __init__(self, model, name):
+        with np.load(FOLDER / f"{model}.npz", allow_pickle=False) as file:
+            assert tuple(json.loads(str(file["__cases__"]))) == CASES
+            self.fields = {key.split("/", 1)[1]: file[key] for key in file.files if key.startswith(f"{name}/")}
+        self.model, self.meta = model, json.loads(str(self.fields["meta"]))
+
+    def part(self, name):
+        """What is stored under a name, by the rest of it."""
+        return {key.split("/")[1]: values for key, values in self.fields.items() if key.startswith(f"{name}/")}
+
+    def run(self, dtype):
+        """The run, and its gradients."""
+        meta, units = self.meta, self.meta["units"]
+        own = {name: attach(values, units["param"][name]) for name, values in self.part("param").items()}
+        surrogate = getattr(fn.surrogate, meta["surrogate"])(**meta["surrogate_params"])
+        group = getattr(fn, self.model)(meta["N"], spk_fun=surrogate, spk_reset=meta["spk_reset"], dtype=dtype, **own)
+        group.init_state()
+        for state in group.model.states:
+            setattr(group, state, attach(self.fields[f"init/{state}"], units["state"][state]))
+        dt, x = attach(meta["dt"], "ms"), attach(self.fields["x"], units["x"])
+        result = group.run(meta["T"] * dt, dt=dt, x=x, record="spikes", differentiable=True)
+        return result, result.backward(spikes=self.fields["w1"], V=1e-3 * self.fields["w2"])
+
+    def expected(self):
+        """The stored gradients by our names."""
+        firsts = {f"{state}0": values for state, values in self.part("grad_init").items() if state != NO_GRADIENT}
+        return {"x": self.fields["grad_x"]} | self.part("grad_param") | firsts
+
+
+@pytest.mark.parametrize(("model", "name"), parameters())
+def test_gradients_of_the_reference(model, name):
+    case = Case(model, name)
+    result, found = case.run(np.float64)
+    assert np.array_equal(result.spikes.raster(), case.fields["spikes"])
+    bound = 1e-11 if model == "IzhikevichRef" else 1e-12
+    for key, values in case.expected().items():
+        error = np.abs(np.asarray(found[key]) - values).max()
+        assert error <= bound * np.abs(values).max(), key
+    assert not found.status.any()
+
+
+@pytest.mark.parametrize("model", ["LIFRef", "AdExIF", "HH"])
+def test_gradients_of_the_reference_in_single_precision(model):
+    case = Case(model, "soft_relu")
+    result, found = case.run(np.float32)
+    same = (result.spikes.raster() == case.fields["spikes"]).all(axis=0)
+    errors = [np.abs(np.asarray(found[key]) - values)[..., same] / np.abs(values).max()
+              for key, values in case.expected().items() if values.any()]  # fmt: skip
+    assert same.any() and np.median(np.concatenate([error.ravel() for error in errors])) < 1e-4
+    assert all(np.asarray(found[key]).dtype == np.float32 for key in found)

@@ -1,0 +1,102 @@
+"""Every model's gradients against the tape on plain numbers, bit for bit, and against differences of the oracle."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+import fastneuron as fn
+from oracle.oracle import Oracle
+from oracle.setups import Setup, same
+from oracle.taped import Taped
+from oracle.test_oracle import MODELS
+
+STEPS, NEURONS = 40, 20
+CASES = [("soft", "currents", np.float32, "reference"), ("hard", "conductances", np.float64, "reference")]
+SURROGATES = sorted((kind for kind in vars(fn.surrogate).values()
+                     if isinstance(kind, type) and issubclass(kind, fn.surrogate.Surrogate)
+                     and kind is not fn.surrogate.Surrogate), key=lambda kind: kind.__name__)  # fmt: skip
+
+
+def cotangents(setup, dtype):
+    """Of spikes and of all states, random."""
+    names = ("spikes", *setup.model.states)
+    return {name: setup.rng.standard_normal((setup.steps, setup.neurons)).astype(dtype) for name in names}
+
+
+def gone_back(setup, kind, dtype, spk_reset, surrogate, **options):
+    """A run, its cotangents, and its gradients."""
+    group = setup.group(dtype, spk_reset)
+    group.spk_fun = surrogate
+    result = setup.run(group, setup.group_inputs(getattr(setup, kind)()), differentiable=True)
+    seen = cotangents(setup, dtype)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", fn.GradientWarning)
+        return result, seen, result.backward(**seen, **options)
+
+
+@pytest.mark.parametrize(("spk_reset", "kind", "dtype", "through"), CASES, ids=["soft currents", "hard conductances"])
+@pytest.mark.parametrize("model", MODELS)
+def test_kernel_equals_the_tape_on_plain_numbers(model, spk_reset, kind, dtype, through):
+    setup = Setup(model, NEURONS, STEPS)
+    number = 2 * MODELS.index(model) + (spk_reset == "hard")
+    surrogate = SURROGATES[number % len(SURROGATES)]()
+    result, seen, found = gone_back(setup, kind, dtype, spk_reset, surrogate, reset_gradient=through)
+    assert result.counts.any()
+    states, parameters, sums, timed = Taped(result, found).back(seen)
+    adjoints = found._adjoints
+    for name, rows, expected in (("states", adjoints.states, states), ("parameters", adjoints.parameters, parameters),
+                                 ("inputs", adjoints.inputs, sums), ("timed", adjoints.timed, timed)):  # fmt: skip
+        assert len(rows) == len(expected)
+        for row, one in zip(rows, expected, strict=True):
+            assert same(row, np.broadcast_to(one, row.shape)), name
+
+
+class Differences:
+    """Central differences of a loss over the potentials that the oracle computes, spikes staying where they are."""
+
+    STEPS, H = 60, 1e-5
+
+    def __init__(self, model, kind="currents"):
+        self.setup = Setup(model, 8, self.STEPS)
+        self.inputs = getattr(self.setup, kind)()
+        self.weights = self.setup.rng.standard_normal((self.STEPS, 8))
+
+    def traces(self, spk_reset, changed=None, value=None):
+        """Spikes and potentials of the oracle, a parameter or first state changed."""
+        parameters, states = dict(self.setup.parameters), dict(self.setup.states)
+        (states if changed in states else parameters)[changed or "V"] = states["V"] if changed is None else value
+        oracle = Oracle(self.setup.model, parameters, states, self.setup.dt, np.float64, spk_reset)
+        spikes, traces = oracle.run(self.STEPS, self.setup.oracle_inputs(self.inputs, np.float64))
+        return spikes, traces["V"]
+
+    def by(self, name, spk_reset):
+        """The derivative of each neuron by its own value, and of which neurons the spikes stay."""
+        start = self.setup.states.get(name, self.setup.parameters.get(name))
+        step = self.H * max(np.abs(start).max(), 1e-3)
+        (before, low), (after, high) = (self.traces(spk_reset, name, start + sign * step) for sign in (-1, 1))
+        return ((high - low) * self.weights).sum(axis=0) / (2 * step), (before == after).all(axis=0)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_differences_of_the_oracle(model):
+    differences = Differences(model)
+    setup = differences.setup
+    group = setup.group(np.float64, "hard")
+    group.spk_fun = fn.surrogate.ReluGrad(alpha=0)
+    group_inputs = setup.group_inputs(differences.inputs)
+    result = setup.run(group, group_inputs, record="counts", differentiable=True)
+    names = [name for name in setup.model.equation_parameters() if name in setup.parameters]
+    found = result.backward(V=differences.weights, reset_gradient="exact")
+    compared = 0
+    for name in [*names, *setup.model.states]:
+        expected, smooth = differences.by(name, "hard")
+        ours = np.asarray(found[name if name in names else f"{name}0"])
+        if ours.ndim == 0:
+            expected, ours, smooth = expected.sum(), ours[()], smooth.all()
+        if np.any(smooth):
+            error = np.abs(ours - expected)[smooth] if np.ndim(ours) else abs(ours - expected)
+            scale = max(np.abs(expected[smooth] if np.ndim(ours) else expected).max(), 1e-3)
+            assert np.max(error) <= 1e-5 * scale, name
+            compared += 1
+    assert compared > len(names) / 2
