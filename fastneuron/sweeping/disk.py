@@ -8,6 +8,7 @@ import re
 import google_crc32c
 
 from ..errors import ParameterError
+from . import regular
 
 NO_FOLDERS = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM}  # disks that sync files only
 PARTIAL = ".partial"  # how the names end of files that zarr was writing
@@ -90,7 +91,7 @@ def sync(paths):
 def sync_all(path):
     """The same for all that a folder holds, and for its name."""
     for place, _, names in os.walk(path):
-        sync([os.path.join(place, name) for name in names])
+        sync([file for name in names if os.path.isfile(file := os.path.join(place, name))])
         with _if_possible():
             _sync(place)
     with _if_possible():
@@ -118,10 +119,10 @@ def is_whole(path):
     """Whether a chunk's file is there and has the checksum that it ends with, as the codec crc32c of zarr writes it.
 
     50 times as fast as to decode it with zarr (0.02 instead of 1.1 ms), which a store of 10,000 chunks needs.
+    Raises `regular.NotAFileError` for a pipe or a folder: those were not made by a sweep, and are not removed by one.
     """
     try:
-        with open(path, "rb") as file:
-            found = file.read()
+        found = regular.read(path)
     except FileNotFoundError:
         return False
     return len(found) > 4 and google_crc32c.value(found[:-4]) == int.from_bytes(found[-4:], "little")

@@ -80,6 +80,7 @@ class Store:
         where = self.path if self.kept else None
         elsewhere = 'Write to a folder of yours, such as store="fi.zarr".'
         advice = "Go on with resume=True when there is room." if where else elsewhere
+        advice = getattr(error, "advice", advice)  # of what is no file
         reason = error.strerror or str(error)
         return OutputNotWritableError(owner="sweep", path=self.path, reason=reason, kept=where, advice=advice)
 
@@ -119,7 +120,7 @@ class Store:
         kept.check_key(found, self.key, self.parts, self.description.model.__name__)
         self.fresh = not kept.is_begun(self.path, found)
         self.kept = not self.fresh
-        return zarr.open_group(_local(self.path), mode="r+", use_consolidated=False)
+        return zarr.open_group(_local(self.path), mode="r+", zarr_format=3, use_consolidated=False)
 
     def layout(self, points_per_chunk):
         """The chunks of the sweep: those of the store, if it was begun before."""

@@ -186,6 +186,13 @@ def test_an_output_that_somebody_else_writes(place, capsys):
     assert f"rm {os.path.realpath('fi.zarr')}.lock" in message and "store=" not in message
 
 
+def test_a_pipe_in_place_of_the_lock(place, capsys):
+    os.mkfifo("fi.zarr.lock")
+    message = failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+    path = f"{os.path.realpath('fi.zarr')}.lock"
+    assert f"({path} is a pipe, not a file). Write rm {path}, if nobody needs it." in message
+
+
 def test_an_output_that_is_no_folder_is_refused_without_fsspec(place, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "fsspec", None)
     message = failed(capsys, "sweep", "fi.toml", "-o", "s3://bucket/a.zarr")
