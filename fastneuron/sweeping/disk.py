@@ -11,6 +11,7 @@ from ..errors import ParameterError
 from . import regular
 
 NO_FOLDERS = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM}  # disks that sync files only
+USUAL, NAMELESS = "sweep.zarr", ("", os.curdir, os.pardir)
 PARTIAL = ".partial"  # how the names end of files that zarr was writing
 _REMOTE = re.compile(r"[A-Za-z][\w+.\-]+:(:|/)")  # memory://, s3://, simplecache::, and what pathlib makes of them
 
@@ -54,7 +55,7 @@ def on_disk(text):
     """A path on a disk for one of another kind."""
     if text.startswith("file:"):
         return "/" + text.removeprefix("file:").lstrip("/")
-    return text.rstrip("/").rpartition("/")[2].rpartition(":")[2] or "sweep.zarr"
+    return text.rstrip("/").rpartition("/")[2].rpartition(":")[2] or USUAL
 
 
 def _copying(text):
@@ -72,7 +73,11 @@ def free_path(path):
     >>> free_path("nowhere/fi.zarr/")
     'nowhere/fi-2.zarr'
     """
-    stem, extension = os.path.splitext(path.rstrip(os.sep))
+    path = path.rstrip(os.sep)
+    if os.path.basename(path) in NAMELESS:  # "/-2" and ".-2" are no names that anybody wants
+        if not os.path.lexists(path := USUAL):
+            return path
+    stem, extension = os.path.splitext(path)
     number = 2
     while os.path.lexists(f"{stem}-{number}{extension}"):
         number += 1

@@ -177,6 +177,14 @@ def test_existing_output(place, capsys):
     assert "the path exists already. Write --resume" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
 
 
+@pytest.mark.parametrize("path", ["/", ".", "..", "./", "a/../.."])
+def test_a_folder_without_a_name_is_no_stem_of_another(place, capsys, path):
+    (place / "a").mkdir()
+    assert "or -o sweep.zarr." in failed(capsys, "sweep", "fi.toml", "-o", path)
+    (place / "sweep.zarr").mkdir()
+    assert "or -o sweep-2.zarr." in failed(capsys, "sweep", "fi.toml", "-o", path)
+
+
 def test_an_output_that_somebody_else_writes(place, capsys):
     about = lock.here() | {"pid": os.getppid(), "started": lock._started(os.getppid())}
     (place / "fi.zarr.lock").write_text(json.dumps(about))
