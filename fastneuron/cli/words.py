@@ -5,6 +5,7 @@ the call that it begins with and the line to paste at its end, which are put tog
 """
 
 import contextlib
+import shlex
 
 from ..errors import (
     DeviceError,
@@ -15,9 +16,10 @@ from ..errors import (
     UnitError,
     UnknownNameError,
 )
+from ..errors.base import nearest_name
 from ..models import registry
 from ..sweeping.names import sweepable
-from .entries import RANGE, TABLE, quoted, with_unit
+from .entries import ENTRIES, RANGE, TABLE, quoted, with_unit
 from .values import ConfigError, number_of
 
 NAMED = {"solver": "solver", "measure": "measure", "model": "model"}  # kinds of unknown names that stand in an entry
@@ -103,7 +105,9 @@ class FileWords(Words):
 
     def line(self, name, text):
         """A line to paste."""
-        return f"--set {name}={text}" if name in self.changed else f"{_key(name)} = {text}"
+        if name not in self.changed:
+            return f"{_key(name)} = {text}"
+        return f"--set {shlex.quote(f'{name}={text}') if text[0] in '{[' else f'{name}={text}'}"
 
     def wrong(self, name, problem):
         """An error about an entry, with a line to paste."""
@@ -113,12 +117,22 @@ class FileWords(Words):
         """A line that is right."""
         if name in TABLE:
             return self.line(name, TABLE[name].example)
-        model = registry().get(self.entries.get("model") if isinstance(self.entries.get("model"), str) else None)
+        model = self._model()
         parameter = model.parameters.get(name) if model else None
         if parameter is not None:
             return self.line(name, with_unit(parameter.default, parameter.unit))
         unit = sweepable(model)[name][0] if model and name in sweepable(model) else "mA"
         return self.line(name, _range(unit))
+
+    def _model(self):
+        name = self.entries.get("model")
+        return registry().get(name) if isinstance(name, str) else None
+
+    def is_entry(self, name):
+        """Whether a name is that of an entry, or more like one than like anything that is swept."""
+        model = self._model()
+        swept = tuple(sweepable(model)) if model else ()
+        return name not in swept and (name in ENTRIES or nearest_name(name, (*ENTRIES, *swept)) in ENTRIES)
 
     def in_unit(self, name, unit):
         """What stands in the file, in another unit."""
@@ -135,14 +149,18 @@ class FileWords(Words):
 
     def corrected(self, error, name):
         """The entry with the nearest known name."""
-        nearest = error.nearest
+        nearest, changed = error.nearest, name in self.changed
         if name != error.name:  # a model, a measure, a solver
             return [self.line(name, quoted(nearest))] if nearest else [self.example(name)]
-        if nearest is None:
-            return [self.example("x")] if error.kind == "parameter" else []
-        if name in self.changed:
+        misplaced = error.kind == "parameter" and self.is_entry(name)
+        if misplaced:
+            nearest = nearest_name(name, ENTRIES)
+        if nearest is None and error.kind != "parameter":
+            return []
+        nearest = nearest or "x"
+        if changed:
             self.changed.add(nearest)
-        return [self.example(nearest)]
+        return [self.example(nearest) + (" above [parameters]" if misplaced and not changed else "")]
 
 
 def _range(unit):

@@ -16,6 +16,17 @@ def nearest_name(name, known):
     return lower[found[0]] if found else None
 
 
+def by_likeness(name, known):
+    """Known names, those most like another first."""
+    matcher = difflib.SequenceMatcher(b=str(name)[:LONGEST].lower())  # of which it keeps what it found out
+
+    def likeness(one):
+        matcher.set_seq1(one.lower())
+        return matcher.ratio()
+
+    return tuple(sorted(known, key=likeness, reverse=True))
+
+
 def choice(nearest, known):
     """The end of a sentence on an unknown name: the nearest one and all known ones."""
     guess = f". Did you mean {nearest!r}?" if nearest else "."

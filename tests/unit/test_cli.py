@@ -266,6 +266,26 @@ def test_mistakes_in_options(place, capsys, arguments, words):
     assert words in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr", *arguments)
 
 
+@pytest.mark.parametrize(
+    ("change", "kind", "known", "line"),
+    [
+        ("durtion=1 s", "entry 'durtion'. Did you mean 'duration'?", "duration, ", '--set duration="1 s"'),
+        ("parameters.tua=1 ms", "parameter 'tua'. Did you mean 'tau'?", "tau, ", '--set tau="5 ms"'),
+        ("parameters.sed=1", "parameter 'sed'.", "V_re", "--set seed=1"),
+        ("qqq=1", "parameter 'qqq'.", "R, tau, V_th, V_reset, V_rest, V_initializer, x. ", "--set 'x={ start = "),
+    ],
+)
+def test_a_misspelt_name_of_an_option_is_told_as_what_it_is_like(place, capsys, change, kind, known, line):
+    message = failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr", "--set", change)
+    assert f"there is no {kind} Known: {known}" in message and f"Write {line}" in message
+    assert "entry" in kind or "seed" not in message.split("Write")[0].split("Known")[1]
+
+
+def test_an_entry_among_the_parameters_has_its_place_above_them(place, capsys):
+    written(place, SWEEP + "seed = 1")
+    assert "Write seed = 1 above [parameters]." in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+
+
 def test_command_that_is_not_understood(capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["swep"])
