@@ -6,12 +6,11 @@ from ..errors import UnknownNameError
 from ..errors.base import by_likeness
 from ..memory import available_memory, count
 from ..models import registry
-from .entries import ENTRIES, TABLE, fits, shown
+from .entries import ENTRIES, QUANTITIES, TABLE, fits, shown
 from .reading import entries_of, parsed
 from .values import ConfigError, Place, understood
 from .words import FileWords
 
-QUANTITIES = ("duration", "dt")
 NEEDED = ("model", *QUANTITIES)
 
 

@@ -19,7 +19,7 @@ from ..errors import (
 from ..errors.base import nearest_name
 from ..models import registry
 from ..sweeping.names import sweepable
-from .entries import ENTRIES, RANGE, TABLE, quoted, with_unit
+from .entries import ENTRIES, QUANTITIES, RANGE, TABLE, quoted, with_unit
 from .values import ConfigError, number_of
 
 NAMED = {"solver": "solver", "measure": "measure", "model": "model"}  # kinds of unknown names that stand in an entry
@@ -63,7 +63,8 @@ class Words:
         if isinstance(error, DurationError) and error.choices:
             return [self.line(name, with_unit(float(one), one.dimensionality.string)) for one in error.choices]
         if isinstance(error, UnitError) and error.unit:
-            return [self.line(name, self.in_unit(name, error.unit))]
+            bare = name in QUANTITIES and error.got == "a bare number"  # which may have been meant as either
+            return [self.line(name, self.in_unit(name, one)) for one in (("ms", "s") if bare else (error.unit,))]
         if isinstance(error, ParameterError) and error.example is not None:
             return [self.line(name, with_unit(error.example, error.unit))]
         if isinstance(error, UnknownNameError):

@@ -232,6 +232,7 @@ MISTAKES = {
     "parameter": (SWEEP.replace("tau =", "tua ="), "there is no parameter 'tua'. Did you mean 'tau'?"),
     "measure": (SWEEP.replace('"rate"', '"rat"'), "there is no measure 'rat'. Did you mean 'rate'?"),
     "bare": (SWEEP.replace('"1.5 mV"', "1.5"), "V_th needs a unit of voltage, got a bare number"),
+    "time": (SWEEP.replace('"50 ms"', "0.1"), 'a bare number. Write duration = "0.1 ms" or duration = "0.1 s".'),
     "dimension": (SWEEP.replace('"1.5 mV"', '"1.5 ms"'), "V_th needs a unit of voltage"),
     "unit": (SWEEP.replace('"1.5 mV"', '"1.5 mX"'), "mX"),
     "code": (SWEEP.replace('"1.5 mV"', "\"1 __import__('os')\""), "is not a value with a unit"),
