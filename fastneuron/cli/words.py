@@ -13,6 +13,7 @@ from ..errors import (
     FastneuronError,
     ParameterError,
     ShapeError,
+    TooLargeError,
     UnitError,
     UnknownNameError,
 )
@@ -99,6 +100,15 @@ class FileWords(Words):
 
     def __init__(self, path, entries):
         self.path, self.entries, self.changed = path, entries, set()
+
+    def told(self, error):
+        """See `Words.told`; what is too large for memory has options that make it smaller."""
+        if not isinstance(error, TooLargeError):
+            return super().told(error)
+        asked = error.name == "chunk"
+        path = f"--chunk {error.value}" if asked else f"{self.path}: parameters"
+        advice = "Write --chunk 100000." if asked else "Write --points 100 for fewer values of each parameter."
+        return ConfigError(path=path, problem=error.parts()[1], advice=advice)
 
     def place(self, name):
         """The file or the option that gave an entry, and its name."""

@@ -40,15 +40,18 @@ def check_memory(frame, states, rows_every, keep, derived=()):
     needed = samples + (RUNNING * frame.neurons if keep.local else 0)
     if needed <= SMALL and keep.local:
         return samples
+    if not samples:  # the neurons are what is too large
+        check_room(frame.owner, None, None, needed, f"{count(frame.neurons)} neurons that run", FEWER)
+        return samples
     available = available_memory() if keep.local else keep.free(needed)
     if needed > available:
         raise RecordingTooLargeError(
             owner=frame.owner,
-            name=", ".join(states) or "counts",
-            nbytes=samples or needed,
+            name=", ".join(states),
+            nbytes=samples,
             available=available,
             place=keep.name,
-            advice=_rarer(frame, rows_every, needed, available, keep) if samples else FEWER,
+            advice=_rarer(frame, rows_every, needed, available, keep),
         )
     return samples if keep.local else 0
 

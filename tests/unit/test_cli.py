@@ -212,6 +212,16 @@ def test_more_points_than_a_float_can_count(place, capsys):
     assert "these are more than 1e+300 points" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
 
 
+def test_what_is_too_large_is_told_with_options(place, capsys):
+    many = ["--set", "x={start = 0, stop = 3, num = 90_000_000, unit = 'mA'}", "--set", "tau=5 ms"]
+    limited = fn.memory.available_memory
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("fastneuron.memory.available_memory", lambda: min(limited(), 20 * 10**9))
+        message = failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr", "--chunk", "1000000000", *many)
+    assert "--chunk 1000000000: 90000000 points at a time need 46.1 GB" in message and "chunk=" not in message
+    assert message.endswith("free. Write --chunk 100000.\n")
+
+
 def test_interrupted_before_anything_is_kept(place, capsys, monkeypatch):
     def interrupted(*arguments):
         raise KeyboardInterrupt
