@@ -1,5 +1,6 @@
 """What this process may take, and what is refused because it is more: nothing is begun, and nobody is killed."""
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -156,6 +157,21 @@ def test_spikes_that_do_not_fit_end_the_run_where_it_says(short):
     assert np.array_equal(whole.population.spike_counts(), group.population.spike_counts())
     short(10**9)
     assert spiking(group, record=("spikes",)).spikes.index.size
+
+
+def test_the_duration_that_is_suggested_fits_and_is_no_small_part_of_what_would(short, monkeypatch):
+    total, watches, begin = 200_000, [], of_runs.SpikeWatch.__init__
+    monkeypatch.setattr(of_runs.SpikeWatch, "__init__", lambda one, *given: begin(one, *given) or watches.append(one))
+    monkeypatch.setattr(of_runs, "available_memory", lambda: total - (watches[-1].listed if watches else 0))
+
+    def fits(duration):
+        try:
+            return bool(spiking(fn.LIFRef(100, tau_ref=DT), duration, record=("spikes",)))
+        except RecordingTooLargeError as error:
+            return float(re.search(r"duration of (\S+) \* pq.ms", str(error))[1])
+
+    suggested = fits(1000)
+    assert 10 < suggested < 1000 and fits(suggested) is True and fits(round(2 * suggested, 1)) is not True
 
 
 def test_a_burst_at_the_beginning_ends_no_run(short):
