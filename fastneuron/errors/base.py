@@ -83,6 +83,16 @@ def magnitude(quantity):
     return f"{float(quantity):.12g}"  # 12 digits: 3 * 0.1 shows as 0.3 and is within the slack of a step
 
 
+def size_text(nbytes):
+    """A number of bytes in words."""
+    nbytes = float(min(nbytes, 10**100))  # an int may be larger than any float
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if nbytes < 1000:
+            return f"{nbytes:.3g} {unit}"
+        nbytes /= 1000
+    return f"{nbytes:.3g} TB"
+
+
 def unit_text(quantity):
     return quantity.dimensionality.string
 

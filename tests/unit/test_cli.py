@@ -405,3 +405,4 @@ def test_info_says_what_it_sees(capsys):
     text = capsys.readouterr().out
     for word in ("fastneuron", "numba", "processor", "registers", "gang", "threads", "cache", "CUDA"):
         assert word in text
+    assert not re.search(r"\b0 MB|\d{4,} (kB|MB)", text), "sizes have three digits and the unit that goes with them"
