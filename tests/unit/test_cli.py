@@ -1,7 +1,6 @@
 """The command line: files, options, exit codes, what is printed, and a real Ctrl-C."""
 
 import builtins
-import importlib
 import json
 import os
 import re
@@ -9,9 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
-import textwrap
 import time
-import tomllib
 
 import numpy as np
 import pytest
@@ -173,32 +170,6 @@ def test_real_interrupt_ends_in_the_middle_of_a_sweep(place):
         assert 0 < done < 200_000
     finally:
         running.kill()
-
-
-@pytest.mark.parametrize("module", ["fastneuron", "numba", "fastneuron.cli.main"])
-def test_an_interrupt_while_the_command_is_imported_is_one_line(tmp_path, module):
-    code = f"""
-    import sys
-    class Interrupting:
-        def find_spec(self, name, path=None, target=None):
-            if name == {module!r}:
-                raise KeyboardInterrupt
-    sys.meta_path.insert(0, Interrupting())
-    from fastneuron_command import main
-    sys.exit(main())
-    """
-    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
-    command = [sys.executable, "-c", textwrap.dedent(code), "models"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
-
-
-def test_the_script_is_what_waits_for_interrupts():
-    with open(os.path.join(os.path.dirname(fn.__file__), "..", "pyproject.toml"), "rb") as file:
-        about = tomllib.load(file)
-    module, _, name = about["project"]["scripts"]["fastneuron"].partition(":")
-    assert callable(getattr(importlib.import_module(module), name))
-    assert f"{module}.py" in about["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
 
 
 def test_existing_output(place, capsys):
