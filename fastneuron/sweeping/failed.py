@@ -44,10 +44,13 @@ def warn(description, status):
         Of all points.
     """
     codes = status.ravel()
-    bad = np.flatnonzero((codes > Status.OK) & (codes != Status.CHUNK_FAILED))  # of those `cluster.warn` says more
-    if bad.size:
-        text = f"sweep: {bad.size:,} of {codes.size:,} points failed ({_kinds(codes[bad])}): their measures are NaN. "
-        warn_user(text + _first(description, int(bad[0]), codes[bad[0]]), FailedPointsWarning)
+    kinds = [code for code in WORDS if code != Status.CHUNK_FAILED]  # of those `cluster.warn` says more
+    counts = np.array([np.count_nonzero(codes == code) for code in kinds])  # a byte a point: there may be 10**9
+    if counts.any():
+        first = min(int(np.argmax(codes == kinds[n])) for n in np.flatnonzero(counts))
+        words = f"{counts.sum():,} of {codes.size:,} points failed ({_kinds(kinds, counts)})"
+        text = f"sweep: {words}: their measures are NaN. {_first(description, first, codes[first])}"
+        warn_user(text, FailedPointsWarning)
 
 
 def words_of(code):
@@ -55,9 +58,8 @@ def words_of(code):
     return WORDS[Status(int(code))]
 
 
-def _kinds(codes):
-    kinds, counts = np.unique(codes, return_counts=True)
-    found = [f"{counts[n]:,} {words_of(kinds[n])}" for n in np.argsort(-counts, kind="stable")]
+def _kinds(kinds, counts):
+    found = [f"{counts[n]:,} {words_of(kinds[n])}" for n in np.argsort(-counts, kind="stable") if counts[n]]
     return ", ".join(found[:SHOWN])
 
 

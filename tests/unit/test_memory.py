@@ -113,6 +113,31 @@ def test_what_fits_nowhere_is_refused_with_its_size(name):
     assert "Write " in str(caught.value)
 
 
+def test_events_that_cannot_be_sorted_in_memory_are_refused(monkeypatch):
+    time, index, weight = np.linspace(0, 9, 10**5) * pq.ms, np.zeros(10**5, int), 1 * pq.mV
+    events = fn.Events(time, index, weight)
+    monkeypatch.setattr(memory, "available_memory", lambda: 7 * MB)
+    words = "100000 events need 8 MB, 7 MB are free. Write early = time < 100"
+    for call in (
+        lambda: fn.Events(time, index, weight),
+        lambda: fn.Events.from_trains([time], weight),
+        lambda: fn.LIF(1).run(10 * pq.ms, dt=DT, delta=events),
+    ):
+        with pytest.raises(TooLargeError, match=words):
+            call()
+
+
+def test_results_in_memory_have_room_for_what_integers_become(monkeypatch):
+    def run(free, measure):
+        monkeypatch.setattr("fastneuron.sweeping.memory.available_memory", lambda: free)
+        values = {"x": np.linspace(0, 3, 100) * pq.mA}
+        return fn.sweep(fn.LIF, values, duration=1 * pq.ms, dt=DT, measure=measure)
+
+    assert run(900, "rate").rate.size == 100 == run(1700, "count")["count"].size
+    with pytest.raises(RecordingTooLargeError):
+        run(1000, "count")
+
+
 def test_a_store_of_too_many_points_is_not_begun(tmp_path):
     parameters, path = {"x": MANY * pq.mA, "tau": (1 + MANY) * pq.ms}, tmp_path / "a.zarr"
     with pytest.raises(TooLargeError):
