@@ -44,11 +44,10 @@ def warn(description, status):
         Of all points.
     """
     codes = status.ravel()
-    kinds = [code for code in WORDS if code != Status.CHUNK_FAILED]  # of those `cluster.warn` says more
-    counts = np.array([np.count_nonzero(codes == code) for code in kinds])  # a byte a point: there may be 10**9
-    if counts.any():
-        first = min(int(np.argmax(codes == kinds[n])) for n in np.flatnonzero(counts))
-        words = f"{counts.sum():,} of {codes.size:,} points failed ({_kinds(kinds, counts)})"
+    counts = _counted(codes)
+    if counts:
+        first = min(int(np.argmax(codes == code)) for code in counts)
+        words = f"{sum(counts.values()):,} of {codes.size:,} points failed ({_kinds(counts)})"
         text = f"sweep: {words}: their measures are NaN. {_first(description, first, codes[first])}"
         warn_user(text, FailedPointsWarning)
 
@@ -58,8 +57,16 @@ def words_of(code):
     return WORDS[Status(int(code))]
 
 
-def _kinds(kinds, counts):
-    found = [f"{counts[n]:,} {words_of(kinds[n])}" for n in np.argsort(-counts, kind="stable") if counts[n]]
+def _counted(codes):
+    """How many points have each status; in a byte a point, of which there may be 10**9."""
+    counts = {code: np.count_nonzero(codes == code) for code in WORDS}
+    counts.pop(Status.CHUNK_FAILED)  # of those `cluster.warn` says more
+    return {code: count for code, count in counts.items() if count}
+
+
+def _kinds(found):
+    kinds, counts = list(found), np.array(list(found.values()))
+    found = [f"{counts[n]:,} {words_of(kinds[n])}" for n in np.argsort(-counts, kind="stable")]
     return ", ".join(found[:SHOWN])
 
 
