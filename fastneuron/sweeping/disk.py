@@ -127,7 +127,8 @@ def is_whole(path):
     Raises `regular.NotAFileError` for a pipe or a folder: those were not made by a sweep, and are not removed by one.
     """
     try:
-        found = regular.read(path)
+        with _in_a_folder(path):
+            found = regular.read(path)
     except FileNotFoundError:
         return False
     return len(found) > 4 and google_crc32c.value(found[:-4]) == int.from_bytes(found[-4:], "little")
@@ -135,5 +136,14 @@ def is_whole(path):
 
 def remove(path):
     """Remove a file if it is there."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError), _in_a_folder(path):
         os.remove(path)
+
+
+@contextlib.contextmanager
+def _in_a_folder(path):
+    """Where a file is looked for and its folder is none, that is said."""
+    try:
+        yield
+    except NotADirectoryError:
+        raise regular.NotAFileError(os.path.dirname(path), "something else", "a folder") from None

@@ -8,7 +8,7 @@ KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, 
 
 
 class NotAFileError(OSError):
-    """Something else is where a file should be. Attributes: ``kind`` in words, ``advice``, a command that removes it.
+    """Something else is where a file, or a folder, should be. Attributes: ``kind`` in words, ``advice``, a command that removes it.
 
     Examples
     --------
@@ -19,9 +19,9 @@ class NotAFileError(OSError):
     Write rm -r fi.zarr.lock, if nobody needs it.
     """
 
-    def __init__(self, path, kind):
+    def __init__(self, path, kind, wanted="a file"):
         self.kind = kind
-        super().__init__(None, f"{os.fspath(path)} is {kind}, not a file")
+        super().__init__(None, f"{os.fspath(path)} is {kind}, not {wanted}")
         self.advice = f"Write rm {'-r ' * (kind == KINDS[0][1])}{shlex.quote(os.fspath(path))}, if nobody needs it."
 
 

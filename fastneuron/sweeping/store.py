@@ -165,7 +165,8 @@ class Store:
         whole = not np.any(self.status == NOT_RUN if self.description.keep_failed else self.status)
         as_they_are = [name for name, variable in self.variables.items() if variable.marked and whole]
         decoded = {name: name not in as_they_are for name in self.variables}
-        opened = xr.open_zarr(_local(self.path, read_only=True), chunks=None, mask_and_scale=decoded)
+        how = {"chunks": None, "mask_and_scale": decoded, "zarr_format": 3}  # others are not even looked for
+        opened = xr.open_zarr(_local(self.path, read_only=True), **how)
         found = opened[list(self.variables)]
         for name in as_they_are:
             del found[name].attrs["_FillValue"]

@@ -175,6 +175,21 @@ def test_a_pipe_or_a_folder_is_no_chunk_and_is_left_for_its_owner_to_remove(stor
     assert lif(store=store, resume=True).equals(lif())
 
 
+@pytest.mark.parametrize("name", ["rate/c", "status/c"])
+def test_a_pipe_in_place_of_a_folder_of_chunks_is_named(store, name):
+    shutil.rmtree(store / name)
+    replaced(store / name, "a pipe")
+    words = f"{name} is something else, not a folder.* Write rm {store / name}, if"
+    with pytest.raises(errors.OutputNotWritableError, match=words):
+        lif(store=store, resume=True)
+
+
+@pytest.mark.parametrize("name", [".zgroup", ".zmetadata", "rate/.zarray"])
+def test_files_of_other_formats_are_not_opened(store, name):
+    replaced(store / name, "a pipe")
+    assert lif(store=store, resume=True).equals(lif())
+
+
 def test_a_pipe_in_a_folder_that_is_begun_in_is_passed_over(tmp_path):
     (tmp_path / "a.zarr").mkdir()
     replaced(tmp_path / "a.zarr" / "zarr.1f.partial", "a pipe")
