@@ -8,7 +8,7 @@ KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, 
 
 
 class NotAFileError(OSError):
-    """Something else is where a file, or a folder, should be. Attributes: ``kind`` in words, ``advice``, a command that removes it.
+    """Something else is where a file, or a folder, should be. Attributes: ``kind`` in words, ``advice`` to remove it.
 
     Examples
     --------
