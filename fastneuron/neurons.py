@@ -48,7 +48,7 @@ class Neurons(NamedValues, Values, RegisteredInputs, Copied, metaclass=Kind):
     place : Host or Device
         Where the group lives.
     population, clock : Population, Clock
-        The neurons as the engine has them, and their time; None before `init_state`.
+        The neurons as the engine has them, and their time; None before the first run, or `init_state`.
     init_seed : int
         The seed of the last `init_state`; None before.
     """

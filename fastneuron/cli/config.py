@@ -3,14 +3,14 @@
 import math
 
 from ..errors import UnknownNameError
+from ..errors.base import by_likeness
 from ..memory import available_memory, count
 from ..models import registry
-from .entries import ENTRIES, TABLE, fits, shown
+from .entries import ENTRIES, QUANTITIES, TABLE, fits, shown
 from .reading import entries_of, parsed
 from .values import ConfigError, Place, understood
 from .words import FileWords
 
-QUANTITIES = ("duration", "dt")
 NEEDED = ("model", *QUANTITIES)
 
 
@@ -50,7 +50,7 @@ def _change(words, change):
         problem = f"{change!r} has no {'name' if equals else '='}"
         raise ConfigError(path="--set", problem=problem, advice='Write --set duration="0.1 s".')
     own = name.removeprefix("parameters.")
-    place = words.entries if own == name and name in ENTRIES else words.entries["parameters"]
+    place = words.entries if own == name and words.is_entry(name) else words.entries["parameters"]
     place[own] = _value(text)
     words.changed.add(own)
     _check_tables(words)
@@ -69,7 +69,7 @@ def _arguments(words):
     entries = words.entries
     for name in entries:
         if name not in ENTRIES:
-            raise words.told(UnknownNameError(kind="entry", name=name, known=ENTRIES))
+            raise words.told(UnknownNameError(kind="entry", name=name, known=by_likeness(name, ENTRIES)))
     for name in NEEDED:
         if name not in entries:
             raise ConfigError(path=words.path, problem=f"there is no {name}", advice=f"Write {words.example(name)}.")

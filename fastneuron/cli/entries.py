@@ -26,6 +26,7 @@ class Entry(NamedTuple):
 
 TRUTH = (bool,), "true or false"
 NUMBER = (int, float), "a number"
+QUANTITIES = ("duration", "dt")  # with a unit, and no parameters
 RANGE = '{{ start = 0, stop = 30, num = 100, unit = "{unit}" }}'
 TABLE = {
     "model": Entry('"AdExIF"', (str,), "the name of a model"),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ..errors.base import size_text
+
 PACKAGES = ("numba", "llvmlite", "numpy", "quantities", "xarray", "zarr", "neo")
 FEATURES = ("sse4.2", "avx", "avx2", "fma", "avx512f", "avx512dq", "avx512vl", "neon", "sve", "asimd")
 
@@ -67,7 +69,7 @@ def _cache():
     folder = package if Path(used).is_relative_to(package) else Path(used).parent
     sizes = [file.stat().st_size for file in folder.rglob("*.nb[ic]")]
     free = shutil.disk_usage(folder).free
-    return f"{folder} ({len(sizes)} files, {sum(sizes) / 1e6:.0f} MB; {free / 1e9:.1f} GB free)"
+    return f"{folder} ({len(sizes)} files, {size_text(sum(sizes))}; {size_text(free)} free)"
 
 
 def _cuda():
@@ -96,7 +98,7 @@ def cuda_memory():
     from numba import cuda
 
     free, total = cuda.current_context().get_memory_info()
-    return f"{free / 1e9:.1f} of {total / 1e9:.1f} GB free"
+    return f"{size_text(free)} of {size_text(total)} free"
 
 
 def _text(name):

@@ -9,6 +9,7 @@ from ..errors import FastneuronError, NumericalError
 from ..runs.options import ADAPTIVE
 from .said import DONE, FAILED, INTERRUPTED, WRONG, WorkFailed, complain, flushed, say, silence, told_warnings
 
+EXTRA = "this needs pip install 'fastneuron[plot]'"
 EPILOG = """exit codes:
   0    done
   1    the work failed: a disk that is full, neurons that failed with errors = "raise"
@@ -132,7 +133,7 @@ def _add_sweep(command):
     command.add_argument("file", help="TOML file, see examples/adex_fi.toml")
     command.add_argument("-o", "--output", required=True, metavar="OUT.zarr", help="Zarr store to write")
     command.add_argument("--resume", action="store_true", help="go on with OUT.zarr where it was left")
-    command.add_argument("--plot", metavar="FILE.png", help="draw the first measure")
+    command.add_argument("--plot", metavar="FILE.png", help=f"draw the first measure; {EXTRA}")
     command.add_argument("--threads", type=int, help="number of threads (default: all cores)")
     command.add_argument("--dtype", choices=("float64", "float32"), help="instead of the file's")
     command.add_argument("--points", type=int, help="at most so many values of each parameter")
@@ -152,7 +153,7 @@ def _add_compare(command):
         "--x", action="append", required=True, metavar="[MODEL=]VALUE",
         help="current while it is on; a number is in each model's own unit, a value with a unit is converted",
     )  # fmt: skip
-    command.add_argument("--plot", metavar="FILE.png", help="draw the potentials, one above the other")
+    command.add_argument("--plot", metavar="FILE.png", help=f"draw the potentials, one above the other; {EXTRA}")
     for name, default, words in (
         ("duration", "100 ms", "length of the recording"), ("on", "10 ms", "when the current begins"),
         ("off", "80 ms", "when it ends"), ("dt", "0.01 ms", "step size"),

@@ -1,16 +1,14 @@
 """Reading a TOML file that may be anything: a folder, a pipe, a disk of zeros, ten million brackets."""
 
-import os
 import re
-import stat
 import tomllib
 
+from ..sweeping import regular
 from .values import ConfigError
 
 # The parser's time grows with the square of the length of a dotted key.
 _DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""")
 LARGEST = 16 * 2**20  # bytes: the parser takes 2 s a megabyte
-KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
 ADVICE = "Write fastneuron sweep fi.toml -o fi.zarr."
 ENTRY = 'Write an entry a line, such as duration = "1 s".'
 EVEN = 'Write x = { start = 0, stop = 30, num = 100, unit = "mA" } for many values.'
@@ -60,14 +58,10 @@ def parsed(text):
 
 
 def _text(path):
-    """Neither a pipe nor a device is read: they may never end."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(handle, "rb") as file:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            kind = next((words for test, words in KINDS if test(mode)), "no file")
-            raise ConfigError(path=path, problem=f"this is {kind}, not a TOML file", advice=ADVICE)
-        found = file.read(LARGEST + 1)
+    try:
+        found = regular.read(path, LARGEST + 1)
+    except regular.NotAFileError as error:
+        raise ConfigError(path=path, problem=f"this is {error.kind}, not a TOML file", advice=ADVICE) from None
     if len(found) > LARGEST:
         raise ConfigError(path=path, problem=f"this is larger than {LARGEST >> 20} MB", advice=EVEN)
     text = found.decode()

@@ -99,6 +99,7 @@ def _of_store(error, options, begun):
         return ConfigError(path=place, problem=reason or "the path exists already", advice=f"Write {another}.")
     kept = f"; what was computed is in {error.kept}" if error.kept else ""
     advice = f"When there is room go on with:\n{again}" if kept else "Write -o fi.zarr, in a folder of yours."
+    advice = getattr(error.__cause__, "advice", advice)  # of what is no file
     kind = WorkFailed if begun else ConfigError
     return kind(path=place, problem=f"cannot be written ({error.reason}){kept}", advice=advice)
 

@@ -5,6 +5,7 @@ the call that it begins with and the line to paste at its end, which are put tog
 """
 
 import contextlib
+import shlex
 
 from ..errors import (
     DeviceError,
@@ -12,12 +13,14 @@ from ..errors import (
     FastneuronError,
     ParameterError,
     ShapeError,
+    TooLargeError,
     UnitError,
     UnknownNameError,
 )
+from ..errors.base import nearest_name
 from ..models import registry
 from ..sweeping.names import sweepable
-from .entries import RANGE, TABLE, quoted, with_unit
+from .entries import ENTRIES, QUANTITIES, RANGE, TABLE, quoted, with_unit
 from .values import ConfigError, number_of
 
 NAMED = {"solver": "solver", "measure": "measure", "model": "model"}  # kinds of unknown names that stand in an entry
@@ -61,7 +64,8 @@ class Words:
         if isinstance(error, DurationError) and error.choices:
             return [self.line(name, with_unit(float(one), one.dimensionality.string)) for one in error.choices]
         if isinstance(error, UnitError) and error.unit:
-            return [self.line(name, self.in_unit(name, error.unit))]
+            bare = name in QUANTITIES and error.got == "a bare number"  # which may have been meant as either
+            return [self.line(name, self.in_unit(name, one)) for one in (("ms", "s") if bare else (error.unit,))]
         if isinstance(error, ParameterError) and error.example is not None:
             return [self.line(name, with_unit(error.example, error.unit))]
         if isinstance(error, UnknownNameError):
@@ -97,13 +101,24 @@ class FileWords(Words):
     def __init__(self, path, entries):
         self.path, self.entries, self.changed = path, entries, set()
 
+    def told(self, error):
+        """See `Words.told`; what is too large for memory has options that make it smaller."""
+        if not isinstance(error, TooLargeError):
+            return super().told(error)
+        asked = error.name == "chunk"
+        path = f"--chunk {error.value}" if asked else f"{self.path}: parameters"
+        advice = "Write --chunk 100000." if asked else "Write --points 100 for fewer values of each parameter."
+        return ConfigError(path=path, problem=error.parts()[1], advice=advice)
+
     def place(self, name):
         """The file or the option that gave an entry, and its name."""
         return f"--set {name}" if name in self.changed else f"{self.path}: {name}"
 
     def line(self, name, text):
         """A line to paste."""
-        return f"--set {name}={text}" if name in self.changed else f"{_key(name)} = {text}"
+        if name not in self.changed:
+            return f"{_key(name)} = {text}"
+        return f"--set {shlex.quote(f'{name}={text}') if text[0] in '{[' else f'{name}={text}'}"
 
     def wrong(self, name, problem):
         """An error about an entry, with a line to paste."""
@@ -113,12 +128,22 @@ class FileWords(Words):
         """A line that is right."""
         if name in TABLE:
             return self.line(name, TABLE[name].example)
-        model = registry().get(self.entries.get("model") if isinstance(self.entries.get("model"), str) else None)
+        model = self._model()
         parameter = model.parameters.get(name) if model else None
         if parameter is not None:
             return self.line(name, with_unit(parameter.default, parameter.unit))
         unit = sweepable(model)[name][0] if model and name in sweepable(model) else "mA"
         return self.line(name, _range(unit))
+
+    def _model(self):
+        name = self.entries.get("model")
+        return registry().get(name) if isinstance(name, str) else None
+
+    def is_entry(self, name):
+        """Whether a name is that of an entry, or more like one than like anything that is swept."""
+        model = self._model()
+        swept = tuple(sweepable(model)) if model else ()
+        return name not in swept and (name in ENTRIES or nearest_name(name, (*ENTRIES, *swept)) in ENTRIES)
 
     def in_unit(self, name, unit):
         """What stands in the file, in another unit."""
@@ -135,14 +160,18 @@ class FileWords(Words):
 
     def corrected(self, error, name):
         """The entry with the nearest known name."""
-        nearest = error.nearest
+        nearest, changed = error.nearest, name in self.changed
         if name != error.name:  # a model, a measure, a solver
             return [self.line(name, quoted(nearest))] if nearest else [self.example(name)]
-        if nearest is None:
-            return [self.example("x")] if error.kind == "parameter" else []
-        if name in self.changed:
+        misplaced = error.kind == "parameter" and self.is_entry(name)
+        if misplaced:
+            nearest = nearest_name(name, ENTRIES)
+        if nearest is None and error.kind != "parameter":
+            return []
+        nearest = nearest or "x"
+        if changed:
             self.changed.add(nearest)
-        return [self.example(nearest)]
+        return [self.example(nearest) + (" above [parameters]" if misplaced and not changed else "")]
 
 
 def _range(unit):

@@ -16,6 +16,17 @@ def nearest_name(name, known):
     return lower[found[0]] if found else None
 
 
+def by_likeness(name, known):
+    """Known names, those most like another first."""
+    matcher = difflib.SequenceMatcher(b=str(name)[:LONGEST].lower())  # of which it keeps what it found out
+
+    def likeness(one):
+        matcher.set_seq1(one.lower())
+        return matcher.ratio()
+
+    return tuple(sorted(known, key=likeness, reverse=True))
+
+
 def choice(nearest, known):
     """The end of a sentence on an unknown name: the nearest one and all known ones."""
     guess = f". Did you mean {nearest!r}?" if nearest else "."
@@ -70,6 +81,16 @@ def place(index):
 
 def magnitude(quantity):
     return f"{float(quantity):.12g}"  # 12 digits: 3 * 0.1 shows as 0.3 and is within the slack of a step
+
+
+def size_text(nbytes):
+    """A number of bytes in words."""
+    nbytes = float(min(nbytes, 10**100))  # an int may be larger than any float
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if nbytes < 1000:
+            return f"{nbytes:.3g} {unit}"
+        nbytes /= 1000
+    return f"{nbytes:.3g} TB"
 
 
 def unit_text(quantity):

@@ -1,16 +1,6 @@
 """What stands in the way of a result: memory, devices, files; neurons that fail."""
 
-from .base import FastneuronError, call, magnitude, shown, unit_text
-
-
-def _size(nbytes):
-    """A number of bytes in words."""
-    nbytes = float(min(nbytes, 10**100))  # an int may be larger than any float
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if nbytes < 1000:
-            return f"{nbytes:.3g} {unit}"
-        nbytes /= 1000
-    return f"{nbytes:.3g} TB"
+from .base import FastneuronError, call, magnitude, shown, size_text, unit_text
 
 
 class TooLargeError(FastneuronError, MemoryError, ValueError):
@@ -31,7 +21,7 @@ class TooLargeError(FastneuronError, MemoryError, ValueError):
     def parts(self):
         """What was asked for, and its size."""
         given = call(self.owner, self.name, shown(self.value)) if self.name else self.owner
-        return given, f"{self.what} need {_size(self.nbytes)}, {_size(self.available)} are free"
+        return given, f"{self.what} need {size_text(self.nbytes)}, {size_text(self.available)} are free"
 
 
 class RecordingTooLargeError(TooLargeError):
@@ -52,7 +42,7 @@ class RecordingTooLargeError(TooLargeError):
     def parts(self):
         """What was to be recorded, and its size; how far it came."""
         where = "" if self.place in (None, "cpu") else f" on {self.place}"
-        size = f"the recording needs {_size(self.nbytes)}, {_size(self.available)} are free{where}"
+        size = f"the recording needs {size_text(self.nbytes)}, {size_text(self.available)} are free{where}"
         return call(self.owner, "record", repr(self.name)), size + (f"; {self.reached}" if self.reached else "")
 
 
@@ -91,8 +81,8 @@ class DeviceMemoryError(DeviceError, MemoryError):
 
     def parts(self):
         """The device, what is needed and what there is."""
-        problem = f"it needs {_size(self.nbytes)}, "
-        problem += "and memory ran out" if self.available is None else f"{_size(self.available)} are free there"
+        problem = f"it needs {size_text(self.nbytes)}, "
+        problem += "and memory ran out" if self.available is None else f"{size_text(self.available)} are free there"
         return call(self.owner, "device", repr(self.name)), problem
 
 

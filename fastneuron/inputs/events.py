@@ -5,6 +5,7 @@ import quantities as pq
 
 from ..checks import array_of, check_shape
 from ..errors import ParameterError, ShapeError
+from ..memory import check_room, count
 from ..units import (
     Recorded,
     check_bounds,
@@ -16,6 +17,8 @@ from ..units import (
     since_run,
     strip,
 )  # fmt: skip
+
+EVENT = 80  # bytes that it takes for a moment, beside those that are kept: when it is given, and when it is sorted
 
 
 class Events:
@@ -58,6 +61,7 @@ class Events:
     """
 
     def __init__(self, time, index, weight, delay=0.0 * pq.ms, since=None):
+        _check_room("Events", np.size(time.times) if isinstance(time, Recorded) else getattr(time, "size", 0))
         self._given = time if isinstance(time, Recorded) else recorded(time, "Events", "time")
         self.time, self.t_start, self.since = self._given.times, self._given.t_start, since
         index = array_of("Events", "index", index)
@@ -111,6 +115,7 @@ class Events:
                                  advice="Write trains=[[2, 7] * pq.ms].")  # fmt: skip
         found = [recorded(train, "Events.from_trains", f"trains[{n}]") for n, train in enumerate(trains)]
         start = _common_start(found)
+        _check_room("Events.from_trains", sum(one.times.size for one in found))
         train = np.repeat(np.arange(len(found)), [len(one.times) for one in found])
         columns = [np.concatenate([getattr(one, name) for one in found] or [[]]) for name in ("times", "rounding")]
         index = np.arange(len(found)) if index is None else array_of("Events.from_trains", "index", index)
@@ -123,6 +128,7 @@ class Events:
 
         ``at_end``: one that arrives on the grid belongs to the step before; ``now``: the group's time in ms.
         """
+        _check_room("Events", self.time.size)
         weight = strip(self.weight, unit, "Events", "weight")
         check_shape("Events", "weight", weight, self.time.shape)
         step = self._steps(dt, steps, at_end, now)
@@ -148,6 +154,12 @@ class Events:
     def _delay_in_steps(self, dt):
         given = self._delay
         return in_steps(given, given.times, dt, "Events", "delay").reshape(np.shape(self.delay))
+
+
+def _check_room(owner, events):
+    """Refuse more events than there is memory for: they are copied, and sorted by their steps."""
+    advice = "Write early = time < 100 * pq.ms, and run Events(time[early], index[early], weight) by themselves."
+    check_room(owner, None, None, EVENT * events, f"{count(events)} events", advice)
 
 
 def _common_start(found):

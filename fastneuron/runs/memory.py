@@ -12,6 +12,7 @@ from ..memory import SMALL, available_memory, check_room, count
 SPIKE = 4  # bytes of a spike in the list; and of a step with one
 STEP = 8
 RUNNING = 128  # bytes of a neuron while it runs: counts, status, times of last spikes, what measures keep up
+SPARED = 0.7  # of a run that would just fit: what is suggested, for later spikes may be more
 FEWER = "Write in_size=100_000, or dtype=np.float32 for half the memory."
 
 
@@ -40,15 +41,18 @@ def check_memory(frame, states, rows_every, keep, derived=()):
     needed = samples + (RUNNING * frame.neurons if keep.local else 0)
     if needed <= SMALL and keep.local:
         return samples
+    if not samples:  # the neurons are what is too large
+        check_room(frame.owner, None, None, needed, f"{count(frame.neurons)} neurons that run", FEWER)
+        return samples
     available = available_memory() if keep.local else keep.free(needed)
     if needed > available:
         raise RecordingTooLargeError(
             owner=frame.owner,
-            name=", ".join(states) or "counts",
-            nbytes=samples or needed,
+            name=", ".join(states),
+            nbytes=samples,
             available=available,
             place=keep.name,
-            advice=_rarer(frame, rows_every, needed, available, keep) if samples else FEWER,
+            advice=_rarer(frame, rows_every, needed, available, keep),
         )
     return samples if keep.local else 0
 
@@ -136,12 +140,13 @@ class SpikeWatch:
             self._refuse(done, expected, available + self.listed - wanted)
 
     def _refuse(self, done, needed, available):
+        """Raise, with a shorter run: ``needed`` bytes are those of the whole one, ``available`` those at its begin."""
         frame, now = self.frame, self.frame.now + done * self.frame.dt
-        spikes = self.listed // SPIKE
+        spikes, fitting = self.listed // SPIKE, frame.steps * min(1, available / needed) * SPARED
         raise RecordingTooLargeError(
             owner=frame.owner, name="spikes", nbytes=needed, available=available,
             reached=f"the run stopped after {done} of {frame.steps} steps and {spikes:.3g} spikes, "
             f"and the neurons are at {now:.12g} ms",
             advice='Write record=("counts", "isi") for running values, or a duration of '
-            f"{max(1, math.floor(done * min(1, available / needed))) * frame.dt:.12g} * pq.ms at a time.",
+            f"{max(1, math.floor(fitting)) * frame.dt:.12g} * pq.ms at a time.",
         )  # fmt: skip

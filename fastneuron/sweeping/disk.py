@@ -8,8 +8,10 @@ import re
 import google_crc32c
 
 from ..errors import ParameterError
+from . import regular
 
 NO_FOLDERS = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM}  # disks that sync files only
+USUAL, NAMELESS = "sweep.zarr", ("", os.curdir, os.pardir)
 PARTIAL = ".partial"  # how the names end of files that zarr was writing
 _REMOTE = re.compile(r"[A-Za-z][\w+.\-]+:(:|/)")  # memory://, s3://, simplecache::, and what pathlib makes of them
 
@@ -53,7 +55,7 @@ def on_disk(text):
     """A path on a disk for one of another kind."""
     if text.startswith("file:"):
         return "/" + text.removeprefix("file:").lstrip("/")
-    return text.rstrip("/").rpartition("/")[2].rpartition(":")[2] or "sweep.zarr"
+    return text.rstrip("/").rpartition("/")[2].rpartition(":")[2] or USUAL
 
 
 def _copying(text):
@@ -71,7 +73,11 @@ def free_path(path):
     >>> free_path("nowhere/fi.zarr/")
     'nowhere/fi-2.zarr'
     """
-    stem, extension = os.path.splitext(path.rstrip(os.sep))
+    path = path.rstrip(os.sep)
+    if os.path.basename(path) in NAMELESS:  # "/-2" and ".-2" are no names that anybody wants
+        if not os.path.lexists(path := USUAL):
+            return path
+    stem, extension = os.path.splitext(path)
     number = 2
     while os.path.lexists(f"{stem}-{number}{extension}"):
         number += 1
@@ -90,7 +96,7 @@ def sync(paths):
 def sync_all(path):
     """The same for all that a folder holds, and for its name."""
     for place, _, names in os.walk(path):
-        sync([os.path.join(place, name) for name in names])
+        sync([file for name in names if os.path.isfile(file := os.path.join(place, name))])
         with _if_possible():
             _sync(place)
     with _if_possible():
@@ -118,10 +124,11 @@ def is_whole(path):
     """Whether a chunk's file is there and has the checksum that it ends with, as the codec crc32c of zarr writes it.
 
     50 times as fast as to decode it with zarr (0.02 instead of 1.1 ms), which a store of 10,000 chunks needs.
+    Raises `regular.NotAFileError` for a pipe or a folder: those were not made by a sweep, and are not removed by one.
     """
     try:
-        with open(path, "rb") as file:
-            found = file.read()
+        with _in_a_folder(path):
+            found = regular.read(path)
     except FileNotFoundError:
         return False
     return len(found) > 4 and google_crc32c.value(found[:-4]) == int.from_bytes(found[-4:], "little")
@@ -129,5 +136,14 @@ def is_whole(path):
 
 def remove(path):
     """Remove a file if it is there."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError), _in_a_folder(path):
         os.remove(path)
+
+
+@contextlib.contextmanager
+def _in_a_folder(path):
+    """Where a file is looked for and its folder is none, that is said."""
+    try:
+        yield
+    except NotADirectoryError:
+        raise regular.NotAFileError(os.path.dirname(path), "something else", "a folder") from None

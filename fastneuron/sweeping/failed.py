@@ -44,10 +44,12 @@ def warn(description, status):
         Of all points.
     """
     codes = status.ravel()
-    bad = np.flatnonzero((codes > Status.OK) & (codes != Status.CHUNK_FAILED))  # of those `cluster.warn` says more
-    if bad.size:
-        text = f"sweep: {bad.size:,} of {codes.size:,} points failed ({_kinds(codes[bad])}): their measures are NaN. "
-        warn_user(text + _first(description, int(bad[0]), codes[bad[0]]), FailedPointsWarning)
+    counts = _counted(codes)
+    if counts:
+        first = min(int(np.argmax(codes == code)) for code in counts)
+        words = f"{sum(counts.values()):,} of {codes.size:,} points failed ({_kinds(counts)})"
+        text = f"sweep: {words}: their measures are NaN. {_first(description, first, codes[first])}"
+        warn_user(text, FailedPointsWarning)
 
 
 def words_of(code):
@@ -55,8 +57,15 @@ def words_of(code):
     return WORDS[Status(int(code))]
 
 
-def _kinds(codes):
-    kinds, counts = np.unique(codes, return_counts=True)
+def _counted(codes):
+    """How many points have each status; in a byte a point, of which there may be 10**9."""
+    counts = {code: np.count_nonzero(codes == code) for code in WORDS}
+    counts.pop(Status.CHUNK_FAILED)  # of those `cluster.warn` says more
+    return {code: count for code, count in counts.items() if count}
+
+
+def _kinds(found):
+    kinds, counts = list(found), np.array(list(found.values()))
     found = [f"{counts[n]:,} {words_of(kinds[n])}" for n in np.argsort(-counts, kind="stable")]
     return ", ".join(found[:SHOWN])
 

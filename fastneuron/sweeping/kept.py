@@ -3,7 +3,7 @@
 import json
 import os
 
-from . import disk
+from . import disk, regular
 from .key import differences
 
 KEY, PARTS, BLOCK = "fastneuron_key", "fastneuron_key_parts", "fastneuron_chunk"
@@ -45,8 +45,9 @@ def about(path):
 def read(path):
     """What is in the metadata of a store."""
     try:
-        with open(os.path.join(path, ABOUT), encoding="utf-8") as file:
-            found = json.load(file)
+        found = json.loads(regular.read(os.path.join(path, ABOUT)).decode())
+    except regular.NotAFileError as error:
+        raise UnusableError(error.strerror) from None
     except (ValueError, RecursionError) as error:
         raise UnusableError(f"its {ABOUT} is damaged ({error})") from None
     if not isinstance(found, dict):
@@ -98,6 +99,7 @@ def arrays(root, wanted):
 
     found = {}
     for name, arguments in wanted.items():
+        _check_about(os.path.join(root.store.root, name, ABOUT))
         try:
             array = found[name] = root[name]
             there = _layout(array)
@@ -106,6 +108,16 @@ def arrays(root, wanted):
         if there != _layout(zarr.create_array(zarr.storage.MemoryStore(), **arguments)):
             raise UnusableError(f"{name}/{ABOUT} is damaged: it is not as this sweep writes it")
     return found
+
+
+def _check_about(path):
+    """Raise if there is a pipe, which zarr would wait for."""
+    try:
+        regular.read(path)
+    except regular.NotAFileError as error:
+        raise UnusableError(error.strerror) from None
+    except OSError:  # zarr says what is the matter with it
+        return
 
 
 def _layout(array):

@@ -18,6 +18,7 @@ import uuid
 import weakref
 
 from ..errors.warned import warn_user
+from . import regular
 
 try:
     import fcntl
@@ -61,7 +62,7 @@ class Lock:
         HeldError
             If another one has it.
         OSError
-            If there is no writing there.
+            If there is no writing there, or something else than a file is in the lock's place.
         """
         folder = os.path.dirname(self.path)
         os.makedirs(folder, exist_ok=True)
@@ -148,8 +149,7 @@ def _is_alive(pid, started):
 def _read(path):
     """What a lock says; nothing in it if its writer was killed on the way; None if there is none."""
     try:
-        with open(path, encoding="utf-8") as file:
-            found = json.load(file)
+        found = json.loads(regular.read(path).decode())
     except FileNotFoundError:
         return None
     except (ValueError, RecursionError):
@@ -200,8 +200,8 @@ def _release(path, about):
     """Remove a lock of this process, if it is there; a child that was forked has none."""
     if about["pid"] == os.getpid():
         _HELD.discard(about["lock"])
-        if _read(path) == about:
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if _read(path) == about:
                 os.remove(path)
 
 

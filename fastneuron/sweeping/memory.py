@@ -9,6 +9,8 @@ from .labels import variables
 
 POINT = 3  # bytes of a point in any sweep: its status twice, and one for the comparison of bounds
 
+COPY = 8  # bytes of a value that is an integer: of the number that it becomes where another one is missing
+
 
 def check_points(points, draws):
     """Refuse so many points that their status does not fit in memory, wherever their results go.
@@ -39,7 +41,7 @@ class Memory:
         self.description = description
         self.variables = variables(description)
         size = description.points.size
-        needed = size * sum(variable.dtype.itemsize for variable in self.variables.values())
+        needed = size * sum(v.dtype.itemsize + v.marked * COPY for v in self.variables.values())
         available = available_memory()
         if needed > available:
             raise RecordingTooLargeError(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..errors import ParameterError, ShapeError, UnknownNameError
+from ..errors.base import by_likeness, nearest_name
 from ..inputs.device_arrays import on_device
 from ..models import Model, registry
 from ..neurons import Neurons
@@ -12,6 +13,10 @@ from ..units.names import with_unit
 from .points import Axis
 
 OWNER = "sweep"
+ARGUMENTS = (
+    "model", "parameters", "duration", "dt", "measure", "x", "delta", "conductance", "zipped", "dtype", "spk_reset",
+    "clip", "progress", "store", "resume", "client", "chunk", "keep_failed", *SWEPT,
+)  # fmt: skip
 
 
 def declaration(model):
@@ -66,7 +71,8 @@ def axes_and_fixed(model, parameters, keywords):
     return axes, fixed
 
 
-def _not_sweepable(model, name, known, twice):
+def _not_sweepable(model, name, known, listed):
+    """What is wrong with a name that was listed among the parameters, or written as a keyword, or both."""
     if name in known:
         return ParameterError(
             owner=OWNER, name=name, value="twice", expected="either swept or fixed",
@@ -74,7 +80,10 @@ def _not_sweepable(model, name, known, twice):
         )  # fmt: skip
     first = model.first_value_arguments()
     advice = f"Initial values are swept as {first[name]}." if name in first else None
-    return UnknownNameError(owner=OWNER, kind="parameter", name=name, known=(*known, *SWEPT), advice=advice)
+    kind, names = "parameter", known
+    if not listed and nearest_name(name, (*known, *ARGUMENTS)) not in (None, *known):
+        kind, names = "argument", ARGUMENTS
+    return UnknownNameError(owner=OWNER, kind=kind, name=name, known=by_likeness(name, names), advice=advice)
 
 
 def _axis(name, numbers, unit, meaning, swept):

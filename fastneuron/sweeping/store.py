@@ -80,6 +80,7 @@ class Store:
         where = self.path if self.kept else None
         elsewhere = 'Write to a folder of yours, such as store="fi.zarr".'
         advice = "Go on with resume=True when there is room." if where else elsewhere
+        advice = getattr(error, "advice", advice)  # of what is no file
         reason = error.strerror or str(error)
         return OutputNotWritableError(owner="sweep", path=self.path, reason=reason, kept=where, advice=advice)
 
@@ -119,7 +120,7 @@ class Store:
         kept.check_key(found, self.key, self.parts, self.description.model.__name__)
         self.fresh = not kept.is_begun(self.path, found)
         self.kept = not self.fresh
-        return zarr.open_group(_local(self.path), mode="r+", use_consolidated=False)
+        return zarr.open_group(_local(self.path), mode="r+", zarr_format=3, use_consolidated=False)
 
     def layout(self, points_per_chunk):
         """The chunks of the sweep: those of the store, if it was begun before."""
@@ -164,7 +165,8 @@ class Store:
         whole = not np.any(self.status == NOT_RUN if self.description.keep_failed else self.status)
         as_they_are = [name for name, variable in self.variables.items() if variable.marked and whole]
         decoded = {name: name not in as_they_are for name in self.variables}
-        opened = xr.open_zarr(_local(self.path, read_only=True), chunks=None, mask_and_scale=decoded)
+        how = {"chunks": None, "mask_and_scale": decoded, "zarr_format": 3}  # others are not even looked for
+        opened = xr.open_zarr(_local(self.path, read_only=True), **how)
         found = opened[list(self.variables)]
         for name in as_they_are:
             del found[name].attrs["_FillValue"]

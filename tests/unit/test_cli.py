@@ -183,6 +183,14 @@ def test_existing_output(place, capsys):
     assert "the path exists already. Write --resume" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
 
 
+@pytest.mark.parametrize("path", ["/", ".", "..", "./", "a/../.."])
+def test_a_folder_without_a_name_is_no_stem_of_another(place, capsys, path):
+    (place / "a").mkdir()
+    assert "or -o sweep.zarr." in failed(capsys, "sweep", "fi.toml", "-o", path)
+    (place / "sweep.zarr").mkdir()
+    assert "or -o sweep-2.zarr." in failed(capsys, "sweep", "fi.toml", "-o", path)
+
+
 def test_an_output_that_somebody_else_writes(place, capsys):
     about = lock.here() | {"pid": os.getppid(), "started": lock._started(os.getppid())}
     (place / "fi.zarr.lock").write_text(json.dumps(about))
@@ -190,6 +198,13 @@ def test_an_output_that_somebody_else_writes(place, capsys):
     assert f"-o fi.zarr: process {os.getppid()} on {about['host']} is writing to it. Wait for it, or" in message
     assert "write -o fi-2.zarr. If it" in message
     assert f"rm {os.path.realpath('fi.zarr')}.lock" in message and "store=" not in message
+
+
+def test_a_pipe_in_place_of_the_lock(place, capsys):
+    os.mkfifo("fi.zarr.lock")
+    message = failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+    path = f"{os.path.realpath('fi.zarr')}.lock"
+    assert f"({path} is a pipe, not a file). Write rm {path}, if nobody needs it." in message
 
 
 def test_an_output_that_is_no_folder_is_refused_without_fsspec(place, capsys, monkeypatch):
@@ -201,6 +216,16 @@ def test_an_output_that_is_no_folder_is_refused_without_fsspec(place, capsys, mo
 def test_more_points_than_a_float_can_count(place, capsys):
     written(place, SWEEP.replace("num = 7", f"num = 1{'0' * 400}"))
     assert "these are more than 1e+300 points" in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
+
+
+def test_what_is_too_large_is_told_with_options(place, capsys):
+    many = ["--set", "x={start = 0, stop = 3, num = 90_000_000, unit = 'mA'}", "--set", "tau=5 ms"]
+    limited = fn.memory.available_memory
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("fastneuron.memory.available_memory", lambda: min(limited(), 20 * 10**9))
+        message = failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr", "--chunk", "1000000000", *many)
+    assert "--chunk 1000000000: 90000000 points at a time need 46.1 GB" in message and "chunk=" not in message
+    assert message.endswith("free. Write --chunk 100000.\n")
 
 
 def test_interrupted_before_anything_is_kept(place, capsys, monkeypatch):
@@ -223,6 +248,7 @@ MISTAKES = {
     "parameter": (SWEEP.replace("tau =", "tua ="), "there is no parameter 'tua'. Did you mean 'tau'?"),
     "measure": (SWEEP.replace('"rate"', '"rat"'), "there is no measure 'rat'. Did you mean 'rate'?"),
     "bare": (SWEEP.replace('"1.5 mV"', "1.5"), "V_th needs a unit of voltage, got a bare number"),
+    "time": (SWEEP.replace('"50 ms"', "0.1"), 'a bare number. Write duration = "0.1 ms" or duration = "0.1 s".'),
     "dimension": (SWEEP.replace('"1.5 mV"', '"1.5 ms"'), "V_th needs a unit of voltage"),
     "unit": (SWEEP.replace('"1.5 mV"', '"1.5 mX"'), "mX"),
     "code": (SWEEP.replace('"1.5 mV"', "\"1 __import__('os')\""), "is not a value with a unit"),
@@ -255,6 +281,26 @@ def test_mistakes_in_a_file(place, capsys, mistake):
 )
 def test_mistakes_in_options(place, capsys, arguments, words):
     assert words in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "known", "line"),
+    [
+        ("durtion=1 s", "entry 'durtion'. Did you mean 'duration'?", "duration, ", '--set duration="1 s"'),
+        ("parameters.tua=1 ms", "parameter 'tua'. Did you mean 'tau'?", "tau, ", '--set tau="5 ms"'),
+        ("parameters.sed=1", "parameter 'sed'.", "V_re", "--set seed=1"),
+        ("qqq=1", "parameter 'qqq'.", "R, tau, V_th, V_reset, V_rest, V_initializer, x. ", "--set 'x={ start = "),
+    ],
+)
+def test_a_misspelt_name_of_an_option_is_told_as_what_it_is_like(place, capsys, change, kind, known, line):
+    message = failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr", "--set", change)
+    assert f"there is no {kind} Known: {known}" in message and f"Write {line}" in message
+    assert "entry" in kind or "seed" not in message.split("Write")[0].split("Known")[1]
+
+
+def test_an_entry_among_the_parameters_has_its_place_above_them(place, capsys):
+    written(place, SWEEP + "seed = 1")
+    assert "Write seed = 1 above [parameters]." in failed(capsys, "sweep", "fi.toml", "-o", "fi.zarr")
 
 
 def test_command_that_is_not_understood(capsys):
@@ -336,3 +382,4 @@ def test_info_says_what_it_sees(capsys):
     text = capsys.readouterr().out
     for word in ("fastneuron", "numba", "processor", "registers", "gang", "threads", "cache", "CUDA"):
         assert word in text
+    assert not re.search(r"\b0 MB|\d{4,} (kB|MB)", text), "sizes have three digits and the unit that goes with them"

@@ -19,7 +19,7 @@ from fastneuron.runs.options import TABLE, RunOptions
 from fastneuron.runs.status import Status
 from fastneuron.runs.tolerances import resolved
 from fastneuron.sweeping.content import content
-from fastneuron.sweeping.failed import _kinds
+from fastneuron.sweeping.failed import _counted, _kinds
 
 X = {"x": [0.5, 2] * pq.mA}
 
@@ -87,7 +87,7 @@ def test_the_example_for_a_threshold_that_is_too_low_helps(model):
 def test_the_most_frequent_failure_is_named_first():
     codes = np.repeat([Status.OVERSHOOT, Status.RUNAWAY, Status.DOWNWARD, Status.NONFINITE], [2, 1, 4, 3])
     expected = "4 ran away downwards, 3 became non-finite, 2 overshot the threshold"
-    assert _kinds(codes) == expected
+    assert _kinds(_counted(codes)) == expected
 
 
 class Named(fn.Model, register=False):

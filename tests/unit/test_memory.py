@@ -1,5 +1,6 @@
 """What this process may take, and what is refused because it is more: nothing is begun, and nobody is killed."""
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -80,7 +81,7 @@ def two():
 TOO_LARGE = {
     "a group": (lambda: fn.LIF(10**12).init_state(), TooLargeError, r"in_size=.*1e\+12 neurons need 64 TB.*free"),
     "a batch": (lambda: fn.LIF(1).init_state(10**12), TooLargeError, r"batch_size=1000.* need 64 TB"),
-    "a run": (lambda: fn.HH(10**12).run(1 * pq.ms, dt=DT), RecordingTooLargeError, "counts.*need.* TB.*in_size=100"),
+    "a run": (lambda: fn.HH(10**12).run(1 * pq.ms, dt=DT), TooLargeError, r"run: 1e\+12 neurons .* TB.*in_size=100"),
     "a size": (lambda: fn.LIF((2**40, 2**40)), ParameterError, r"in_size must be at most 2\*\*62.*in_size=100"),
     "an endless batch": (lambda: fn.LIF(1).init_state(10**5000), ParameterError, r"batch_size must be at most 2\*\*62"),
     "dt": (lambda: fn.LIF(1).run(1 * pq.s, dt=1e-12 * pq.ms), ParameterError, r"1e\+15 steps.*at most 1e\+11.*dt=0.1"),
@@ -110,6 +111,31 @@ def test_what_fits_nowhere_is_refused_with_its_size(name):
     with pytest.raises(error, match=words) as caught:
         call()
     assert "Write " in str(caught.value)
+
+
+def test_events_that_cannot_be_sorted_in_memory_are_refused(monkeypatch):
+    time, index, weight = np.linspace(0, 9, 10**5) * pq.ms, np.zeros(10**5, int), 1 * pq.mV
+    events = fn.Events(time, index, weight)
+    monkeypatch.setattr(memory, "available_memory", lambda: 7 * MB)
+    words = "100000 events need 8 MB, 7 MB are free. Write early = time < 100"
+    for call in (
+        lambda: fn.Events(time, index, weight),
+        lambda: fn.Events.from_trains([time], weight),
+        lambda: fn.LIF(1).run(10 * pq.ms, dt=DT, delta=events),
+    ):
+        with pytest.raises(TooLargeError, match=words):
+            call()
+
+
+def test_results_in_memory_have_room_for_what_integers_become(monkeypatch):
+    def run(free, measure):
+        monkeypatch.setattr("fastneuron.sweeping.memory.available_memory", lambda: free)
+        values = {"x": np.linspace(0, 3, 100) * pq.mA}
+        return fn.sweep(fn.LIF, values, duration=1 * pq.ms, dt=DT, measure=measure)
+
+    assert run(900, "rate").rate.size == 100 == run(1700, "count")["count"].size
+    with pytest.raises(RecordingTooLargeError):
+        run(1000, "count")
 
 
 def test_a_store_of_too_many_points_is_not_begun(tmp_path):
@@ -156,6 +182,21 @@ def test_spikes_that_do_not_fit_end_the_run_where_it_says(short):
     assert np.array_equal(whole.population.spike_counts(), group.population.spike_counts())
     short(10**9)
     assert spiking(group, record=("spikes",)).spikes.index.size
+
+
+def test_the_duration_that_is_suggested_fits_and_is_no_small_part_of_what_would(short, monkeypatch):
+    total, watches, begin = 200_000, [], of_runs.SpikeWatch.__init__
+    monkeypatch.setattr(of_runs.SpikeWatch, "__init__", lambda one, *given: begin(one, *given) or watches.append(one))
+    monkeypatch.setattr(of_runs, "available_memory", lambda: total - (watches[-1].listed if watches else 0))
+
+    def fits(duration):
+        try:
+            return bool(spiking(fn.LIFRef(100, tau_ref=DT), duration, record=("spikes",)))
+        except RecordingTooLargeError as error:
+            return float(re.search(r"duration of (\S+) \* pq.ms", str(error))[1])
+
+    suggested = fits(1000)
+    assert 10 < suggested < 1000 and fits(suggested) is True and fits(round(2 * suggested, 1)) is not True
 
 
 def test_a_burst_at_the_beginning_ends_no_run(short):

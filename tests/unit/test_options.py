@@ -11,6 +11,7 @@ from fastneuron.cli.config import ENTRIES
 from fastneuron.errors import UnknownNameError
 from fastneuron.models import registry
 from fastneuron.runs.options import ADAPTIVE, DEFAULTS, NAMES, SWEPT, RunOptions, documented
+from fastneuron.sweeping.names import ARGUMENTS
 
 LIF = registry()["LIF"]
 
@@ -20,6 +21,18 @@ def test_documentation_of_runs_and_sweeps_lists_every_option():
     listed = [name for name in NAMES if f"- ``{name}`` : " in fn.sweep.__doc__]
     assert tuple(listed) == SWEPT and set(SWEPT) <= set(ENTRIES)
     assert all(len(line) <= 120 for line in fn.Neurons.run.__doc__.splitlines())
+
+
+def test_a_misspelt_argument_of_a_sweep_is_none_of_its_parameters():
+    named = [name for name in inspect.signature(fn.sweep).parameters if name != "others"]
+    assert set(ARGUMENTS) == {*named, *SWEPT}
+    run = dict(duration=1 * pq.ms, dt=0.1 * pq.ms)
+    with pytest.raises(UnknownNameError, match="no argument 'sed'. Did you mean 'seed'. Known: seed, ") as raised:
+        fn.sweep(fn.LIF, {"x": [1, 2] * pq.mA}, sed=1, **run)
+    assert "V_th" not in raised.value.known
+    with pytest.raises(UnknownNameError, match="no parameter 'tua'. Did you mean 'tau'. Known: tau, ") as raised:
+        fn.sweep(fn.LIF, {"x": [1, 2] * pq.mA}, tua=1 * pq.ms, **run)
+    assert "seed" not in raised.value.known
 
 
 def test_no_option_is_an_argument_by_itself():

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 
 import numpy as np
 import pytest
@@ -145,6 +146,53 @@ def test_a_folder_that_somebody_was_killed_in_is_begun_in(tmp_path, left):
     (tmp_path / "a.zarr").mkdir()
     for name in left:
         (tmp_path / "a.zarr" / name).write_text("{")
+    assert lif(store=tmp_path / "a.zarr", resume=True).equals(lif())
+
+
+def replaced(path, kind):
+    """Something else in the place of a file."""
+    path.unlink(missing_ok=True)
+    os.mkfifo(path) if kind == "a pipe" else path.mkdir()
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a folder"])
+@pytest.mark.parametrize("name", ["zarr.json", "rate/zarr.json", "x/zarr.json"])
+def test_a_pipe_or_a_folder_is_no_metadata(store, name, kind):
+    replaced(store / name, kind)
+    with pytest.raises(errors.OutputExistsError, match=f"resumed: .*{name} is {kind}, not a file. Write to .*a-2.zarr"):
+        lif(store=store, resume=True)
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a folder"])
+@pytest.mark.parametrize("name", ["rate/c/1", "status/c/0", "x/c/0"])
+def test_a_pipe_or_a_folder_is_no_chunk_and_is_left_for_its_owner_to_remove(store, name, kind):
+    replaced(store / name, kind)
+    line = f"rm {'-r ' * (kind == 'a folder')}{store / name}"
+    with pytest.raises(errors.OutputNotWritableError, match=f"{name} is {kind}, not a file.* Write {line}, if"):
+        lif(store=store, resume=True)
+    assert (store / name).exists()
+    subprocess.run(line, shell=True, check=True)
+    assert lif(store=store, resume=True).equals(lif())
+
+
+@pytest.mark.parametrize("name", ["rate/c", "status/c"])
+def test_a_pipe_in_place_of_a_folder_of_chunks_is_named(store, name):
+    shutil.rmtree(store / name)
+    replaced(store / name, "a pipe")
+    words = f"{name} is something else, not a folder.* Write rm {store / name}, if"
+    with pytest.raises(errors.OutputNotWritableError, match=words):
+        lif(store=store, resume=True)
+
+
+@pytest.mark.parametrize("name", [".zgroup", ".zmetadata", "rate/.zarray"])
+def test_files_of_other_formats_are_not_opened(store, name):
+    replaced(store / name, "a pipe")
+    assert lif(store=store, resume=True).equals(lif())
+
+
+def test_a_pipe_in_a_folder_that_is_begun_in_is_passed_over(tmp_path):
+    (tmp_path / "a.zarr").mkdir()
+    replaced(tmp_path / "a.zarr" / "zarr.1f.partial", "a pipe")
     assert lif(store=tmp_path / "a.zarr", resume=True).equals(lif())
 
 

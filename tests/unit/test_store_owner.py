@@ -71,6 +71,15 @@ def test_a_lock_whose_writer_was_killed_while_it_wrote_it(tmp_path, text):
         lif(store=tmp_path / "a.zarr")
 
 
+@pytest.mark.parametrize(("make", "line"), [(os.mkfifo, "is a pipe.* rm "), (os.mkdir, "is a folder.* rm -r ")])
+def test_a_pipe_or_a_folder_in_place_of_the_lock_is_refused_at_once(tmp_path, make, line):
+    path = tmp_path / "a.zarr"
+    make(f"{path}.lock")
+    with pytest.raises(errors.OutputNotWritableError, match=f"{path}.lock {line}{path}.lock, if nobody needs it"):
+        lif(store=path)
+    assert os.listdir(tmp_path) == ["a.zarr.lock"]
+
+
 def test_a_machine_with_the_same_name_is_another_one(tmp_path, monkeypatch):
     left_by(tmp_path / "a", machine="another", boot="another")
     with pytest.raises(HeldError):

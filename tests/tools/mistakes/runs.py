@@ -149,7 +149,7 @@ MISTAKES = [
     ("networks/network.py", "begins = -(-start // how.length) * how.length",
      "begins = start // how.length * how.length", "unit/test_network.py"),
     ("networks/relaxation.py", "1: 2, 3: 4}", "1: 2, 3: 3}", "unit/test_network.py"),
-    ("errors/results.py", "if nbytes < 1000:", "if nbytes < 1024:", "unit/test_errors.py"),
+    ("errors/base.py", "if nbytes < 1000:", "if nbytes < 1024:", "unit/test_errors.py"),
     ("errors/results.py", "SHOWN = 3", "SHOWN = 5", "unit/test_errors.py"),
     ("errors/base.py", "{float(quantity):.12g}", "{float(quantity):.6g}", "unit/test_errors.py unit/test_units.py"),
     ("errors/base.py", "index[0] if len(index) == 1 else index", "index[0]", "unit/test_errors.py"),
