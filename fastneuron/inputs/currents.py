@@ -126,7 +126,7 @@ def _source(frame, value, unit, name, key):
     _refuse_other_signals(frame, value, name)
     if hasattr(value, "sampling_period"):
         value = _held(frame, value, name)
-    return source_of_numbers(frame, strip(value, unit, frame.owner, name), name)
+    return source_of_numbers(frame, strip(value, unit, frame.owner, name, single=True), name)
 
 
 def source_of_numbers(frame, numbers, name):

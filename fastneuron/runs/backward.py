@@ -172,8 +172,9 @@ class Sampled:
 def _per(value, unit, name):
     """Numbers per unit: a Quantity of 1 over it, or plain numbers, which are taken to be that."""
     if isinstance(value, pq.Quantity):
-        return strip(value, "1" if unit == "1" else f"1/({unit})", OWNER, name)
-    return strip(np.asarray(value), "1", OWNER, name)
+        return strip(value, "1" if unit == "1" else f"1/({unit})", OWNER, name, single=True)
+    single = getattr(value, "dtype", None) == np.float32
+    return strip(attach(value, "1") if single else value, "1", OWNER, name, single=single)
 
 
 def _final(course, given):

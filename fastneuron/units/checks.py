@@ -15,11 +15,19 @@ _BOUNDS = {
 
 def check_finite(numbers, unit, owner, name, example=1):
     """Refuse NaN and infinity; an example is a good value for the line to paste."""
+    if _sum_is_finite(numbers):
+        return
     good = np.isfinite(numbers)
     if not good.all():
         advice = f"Find all with np.argwhere(~np.isfinite({name}))."
         advice = advice if good.ndim else f"Write for example {name}={paste(example, unit)}."
         raise _first_bad(good, numbers, unit, owner, name, "finite", advice, example)
+
+
+def _sum_is_finite(numbers):
+    """Whether all are, most of the time: a sum takes a third of the time of looking at each."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(np.sum(numbers)))
 
 
 def check_bounds(numbers, unit, owner=None, name="value", example=None, **bounds):

@@ -15,9 +15,12 @@ from . import noise
 
 
 @traced
-def drive(kernel, inputs, fixed, carry, pools, random, k, column):
-    """The inputs of step k of a segment for the gang whose data begin at ``column``; the carried states and pools."""
-    drawn, pools = noise.draw(kernel, pools, random, k)
+def drive(kernel, inputs, fixed, carry, pools, random, k, j, column):
+    """The inputs of step k of a segment for the gang whose data begin at ``column``; the carried states and pools.
+
+    ``j`` is the number of the step since random numbers were begun with.
+    """
+    drawn, pools = noise.draw(kernel, pools, random, j)
     nothing = uniform(k.number(0, kernel.lanes.dtype))
     summed, carried = assembled(kernel, at_step(kernel, inputs, fixed, k, column), carry, drawn, nothing)
     return summed, carried, pools

@@ -6,9 +6,40 @@ from fastneuron.simd.numbers.flow import choose
 from ..fixed import noise
 from ..fixed.checkpoints import restored
 from ..fixed.drive import assembled, at_step
-from ..kernel.terms import TIMED, timed_slots
+from ..fixed.fields import gangs_in_page, prefetch
+from ..kernel.terms import TIMED, flatten, timed_slots
 from ..kernel.traced import is_array, traced, traced_in_parts
 from .adjoint import Bars, Situation, constants_of, first_backwards, step_backwards
+
+
+def _has_fields(kernel):
+    """Whether something varies with time and neuron."""
+    return bool(kernel.timed) or any(term.kind == "field" for term in (*flatten(kernel), *kernel.cotangents))
+
+
+@traced
+def gangs_of_tile(kernel, gangs):
+    """Gangs of a tile: all of a range where nothing varies with time and neuron."""
+    return gangs_in_page(kernel) if _has_fields(kernel) else gangs
+
+
+@traced
+def begin_of_tile(kernel, start, end):
+    """First step, counted since the start, of a tile that ends before a step: of an interval, or of the segment."""
+    if not _has_fields(kernel):
+        return start
+    return (start + end - 1) // kernel.interval * kernel.interval
+
+
+@traced
+def ahead_of_adjoints(kernel, cotangents, timed, k, column, i):
+    """Ask for what the next gang reads and writes on its way back through this step."""
+    size = kernel.width * kernel.lanes.bits // 8
+    for array in cotangents if kernel.width > 1 else ():
+        if is_array(array) and array.kind.ndim == 2:
+            prefetch(array, k, column, size)
+    for array in timed:
+        prefetch(array, k, i, size)
 
 
 @traced

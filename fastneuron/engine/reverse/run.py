@@ -9,7 +9,7 @@ import numpy as np
 from ..host import HOST
 from ..inputs import Inputs
 from ..kernel.terms import flatten
-from ..threads.aligned import PADDING, padded
+from ..threads.aligned import PADDING, line_numbers, padded
 from .adjoint import constants_of
 from .advance import run_back
 from .kernel import ReverseKernel
@@ -95,22 +95,24 @@ def go_back(memory, wanted, width=None):
     )  # fmt: skip
     neurons, steps, dtype = memory.neurons, memory.plan.steps, memory.states[0].dtype
     sums = _sums(kernel, memory, wanted)
-    timed = [np.empty((steps, neurons), dtype) for _ in kernel.timed]
+    timed = [np.empty((steps, _pitch(neurons, dtype)), dtype) for _ in kernel.timed]
     seen_constants = seen.constants(neurons, dtype)
     end = steps
     while end > 0:
         begin = _begin_of_segment(kernel, memory, end)
-        rows = [np.empty((end - begin, _columns(neurons)), dtype) for _ in timed]
-        data = _data(kernel, memory, seen, seen_constants, begin, end, sums, rows)
+        data = _data(kernel, memory, seen, seen_constants, begin, end, sums, [array[begin:end] for array in timed])
         begun, load = time.perf_counter(), neurons * (end - begin)
         seconds = load * HOST.seconds / _WORK.get(kernel, HOST.first_work)
         run_back(kernel, -(-neurons // kernel.width), HOST.threads(seconds), np.zeros(1, np.int64), 0, data.flat())
         _WORK[kernel] = _next_work(kernel, load, time.perf_counter() - begun)
-        for array, row in zip(timed, rows, strict=True):
-            array[begin:end] = row[:, :neurons]
         end = begin
     own = [array[:, :neurons] for array in (sums.states, sums.carry, sums.parameters, sums.inputs)]
-    return Adjoints(kernel, *own, sums.constants, timed)
+    return Adjoints(kernel, *own, sums.constants, [array[:, :neurons] for array in timed])
+
+
+def _pitch(neurons, dtype):
+    """Numbers from row to row: an odd number of lines of the cache, lest all rows fall on the same places of it."""
+    return _columns(neurons) + line_numbers(dtype)
 
 
 def _columns(neurons):
