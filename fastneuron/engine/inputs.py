@@ -6,6 +6,8 @@ from .host import HOST
 from .kernel.terms import RANDOM, SLOTS, TIMED, Term
 from .threads.aligned import padded
 
+FLOATS = (np.float32, np.float64)
+
 
 class Source:
     """One input of a run.
@@ -31,6 +33,10 @@ class Source:
         self.key = key
         self.share = share
 
+    def is_made(self):
+        """Whether the values of a segment are no part of what is there, but made for it."""
+        return getattr(self.values[0], "dtype", None) not in FLOATS
+
     def frozen(self):
         """The same, whatever becomes of arrays that vary with time."""
         if self.kind not in TIMED or not HOST.holds(self.values[0]):
@@ -39,14 +45,18 @@ class Source:
         values = values.frozen() if hasattr(values, "frozen") else np.array(values)
         return Source(self.kind, values)
 
-    def segment(self, start, stop, neurons, dtype):
-        """The values of this input for a segment, as the kernel takes them."""
+    def segment(self, start, stop, neurons, dtype, as_given=False):
+        """The values of this input for a segment, as the kernel takes them.
+
+        A field of longer or shorter floating-point numbers may stay ``as_given``, for kernels that convert what they
+        read.
+        """
         if self.kind == "wave":
             return (_ready(self.values[0][start:stop], dtype),)
         if self.kind == "field":
             field = self.values[0]
             rows = field.rows(start, stop) if hasattr(field, "rows") else field[start:stop]
-            return (_ready(rows, dtype),)
+            return (_ready(rows, rows.dtype if as_given and rows.dtype in FLOATS else dtype),)
         return tuple(_constant(value, neurons, dtype) for value in self.values)
 
 
@@ -121,14 +131,14 @@ class Inputs:
                 found[n] = source.segment(0, 0, neurons, dtype)
         return found
 
-    def arrays(self, start, stop, neurons, dtype, constants, ahead=0):
+    def arrays(self, start, stop, neurons, dtype, constants, ahead=0, as_given=False):
         """The flat arrays for a segment of a run; those of many steps go on with 0 for some steps."""
         values = []
         for n, source in enumerate(self.sources):
             if n in constants:
                 values += constants[n]
             else:
-                values += [_longer(array, ahead) for array in source.segment(start, stop, neurons, dtype)]
+                values += [_longer(array, ahead) for array in source.segment(start, stop, neurons, dtype, as_given)]
         return tuple(values)
 
     def tail(self, arrays, neurons, width):

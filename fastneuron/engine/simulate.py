@@ -16,6 +16,7 @@ from .threads.aligned import padded
 
 BITS_BYTES = 64e6  # spikes of one segment
 INPUT_BYTES = 128e6  # inputs of one segment that vary with time and neuron
+MADE_BYTES = 8e6  # the same where they are made for it: they are then still in the cache
 
 
 def simulate(population, plan):
@@ -75,8 +76,10 @@ def next_work(place, first, work, finished, seconds):
 def segment_steps(population, plan, kernel, work, left):
     neurons, load = population.neurons, max(population.neurons, population.place.at_once)
     per_step = max(bits_bytes(kernel, neurons, 1) / BITS_BYTES, 1e-9)
-    fields = sum(source.kind == "field" for source in plan.inputs.sources)
-    per_step = max(per_step, fields * neurons * population.dtype.itemsize / INPUT_BYTES, load / work)
+    fields = [source for source in plan.inputs.sources if source.kind == "field"]
+    made = any(source.is_made() for source in fields)
+    most = MADE_BYTES if made and population.place.local else INPUT_BYTES
+    per_step = max(per_step, len(fields) * neurons * population.dtype.itemsize / most, load / work)
     samples = len(plan.samples) * neurons * population.dtype.itemsize / plan.every
     per_step = max(per_step, samples / population.place.record_bytes)
     return int(min(max(1 / per_step, 1), left, 2**24))
@@ -113,7 +116,8 @@ def _known_by(source):
 def segment_data(population, plan, kernel, constants, carried, done, steps, junctions=(), ahead=0):
     """The kernel's arguments for a segment, but for the array of spikes; no input in the steps ``ahead`` of it."""
     number, neurons, place = population.dtype.type, population.neurons, population.place
-    arrays = plan.inputs.arrays(done, done + steps, neurons, population.dtype, constants, ahead)
+    as_given = place.local and not kernel.adaptive
+    arrays = plan.inputs.arrays(done, done + steps, neurons, population.dtype, constants, ahead, as_given)
     arrays = tuple(map(place.put, arrays))
     tail = plan.inputs.tail(arrays, neurons, kernel.width)
     first = samples_before(population.step - done, plan.every)

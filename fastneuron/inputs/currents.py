@@ -168,6 +168,11 @@ class Field:
         self.numbers = numbers.reshape(numbers.shape[0], *(1,) * lacking, *numbers.shape[1:])
         self.shape = frame.shape
 
+    @property
+    def dtype(self):
+        """Of the numbers."""
+        return self.numbers.dtype
+
     def frozen(self):
         """The same, whatever becomes of the array."""
         found = copy.copy(self)

@@ -25,7 +25,7 @@ def check_finite(numbers, unit, owner, name, example=1):
 
 
 def _sum_is_finite(numbers):
-    """Whether all are, most of the time: a sum takes a third of the time of looking at each."""
+    """Whether all are, most of the time: a sum takes two thirds of the time of looking at each, and no memory."""
     with np.errstate(over="ignore", invalid="ignore"):
         return bool(np.isfinite(np.sum(numbers)))
 

@@ -65,8 +65,10 @@ def assert_same(found, expected, where=Ellipsis):
     found, expected = flat(found), flat(expected)
     assert found.keys() == expected.keys()
     for name, values in expected.items():
-        if values.ndim or where is Ellipsis:
-            assert same(found[name], values[..., where] if values.ndim else values), name
+        if where is Ellipsis:
+            assert same(found[name], values), name
+        elif values.ndim:
+            assert same(found[name], values[..., where]), name
 
 
 @pytest.mark.parametrize("width", [1, 8, 128])

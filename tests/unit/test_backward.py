@@ -66,8 +66,9 @@ def differences(make, value, unit, weights, step=1e-6):
 
 
 NOISE = {
-    "mean": lambda m, s: fn.WhiteNoise(m, s), "std": lambda m, s: fn.WhiteNoise(m, s),
-    "mean of a process": lambda m, s: fn.OUProcess(m, s, 3 * MS), "std of a process": lambda m, s: fn.OUProcess(m, s, 3 * MS),
+    "mean": fn.WhiteNoise, "std": fn.WhiteNoise,
+    "mean of a process": lambda m, s: fn.OUProcess(m, s, 3 * MS),
+    "std of a process": lambda m, s: fn.OUProcess(m, s, 3 * MS),
 }  # fmt: skip
 
 
@@ -78,7 +79,8 @@ def test_noise(kind):
 
     def make(changed, **options):
         given = {key: value * MA for key, value in values.items()} | {name: changed}
-        return run_of(fn.LIF(3, V_th=50 * MV, spk_fun=SMOOTH), x=NOISE[kind](given["mean"], given["std"]), seed=4, record="V", **options)
+        noise = NOISE[kind](given["mean"], given["std"])
+        return run_of(fn.LIF(3, V_th=50 * MV, spk_fun=SMOOTH), x=noise, seed=4, record="V", **options)
 
     found = make(values[name] * MA).backward(V=weights, wrt="x")["x"][name]
     assert found.shape == () and found.dimensionality.string == "1/mA"
@@ -95,7 +97,7 @@ def test_poisson_weights_and_events():
     found = make(0.5 * MV).backward(V=weights, wrt="delta")["delta"]
     assert set(found) == {"weight"}
     assert float(found["weight"]) == pytest.approx(differences(make, 0.5, MV, weights), rel=1e-6)
-    trains = fn.Events([10, 20], [0, 2], 1.0 * MV)
+    trains = fn.Events([1.0, 2.0] * MS, [0, 2], 1.0 * MV)
     assert run_of(delta=[0.1 * MV, trains]).backward(V=weights)["delta"][1].shape == (40, 3)
 
 

@@ -7,7 +7,7 @@ gathered differently, and `update` would not give the bits of `run`. LLVM still 
 import functools
 import operator
 
-from fastneuron.simd import load_constant, uniform
+from fastneuron.simd import convert, load_constant, uniform
 
 from ..kernel.terms import TIMED, Drive, flatten
 from ..kernel.traced import traced
@@ -31,9 +31,15 @@ def at_step(kernel, inputs, fixed, k, column):
     values = list(fixed)
     for term in flatten(kernel):
         if term.kind in TIMED:
-            place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
-            values[term.slot] = load_constant(inputs[term.slot], place, lanes)
+            values[term.slot] = read(kernel, inputs[term.slot], term, k, column)
     return tuple(values)
+
+
+def read(kernel, array, term, k, column):
+    """What an input that varies with time is at a step, in the numbers of the kernel."""
+    place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
+    values = load_constant(array, place, lanes)
+    return values if array.kind.dtype == kernel.lanes.dtype else convert(values, kernel.lanes.dtype)
 
 
 def assembled(kernel, slots, carry, drawn, nothing):

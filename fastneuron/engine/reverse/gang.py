@@ -5,7 +5,7 @@ from fastneuron.simd.numbers.flow import choose
 
 from ..fixed import noise
 from ..fixed.checkpoints import restored
-from ..fixed.drive import assembled, at_step
+from ..fixed.drive import assembled, at_step, read
 from ..fixed.fields import gangs_in_page, prefetch
 from ..kernel.terms import TIMED, flatten, timed_slots
 from ..kernel.traced import is_array, traced, traced_in_parts
@@ -34,12 +34,11 @@ def begin_of_tile(kernel, start, end):
 @traced
 def ahead_of_adjoints(kernel, cotangents, timed, k, column, i):
     """Ask for what the next gang reads and writes on its way back through this step."""
-    size = kernel.width * kernel.lanes.bits // 8
     for array in cotangents if kernel.width > 1 else ():
         if is_array(array) and array.kind.ndim == 2:
-            prefetch(array, k, column, size)
+            prefetch(kernel, array, k, column)
     for array in timed:
-        prefetch(array, k, i, size)
+        prefetch(kernel, array, k, i)
 
 
 @traced
@@ -148,8 +147,7 @@ def seen_at(kernel, cotangents, fixed, k, column, like):
     values = list(fixed)
     for term in kernel.cotangents:
         if term.kind in TIMED:
-            place, lanes = (k, 1) if term.kind == "wave" else ((k, column), kernel.width)
-            values[term.slot] = load_constant(cotangents[term.slot], place, lanes)
+            values[term.slot] = read(kernel, cotangents[term.slot], term, k, column)
     return tuple(broadcast(values[term.slot], like) for term in kernel.cotangents)
 
 

@@ -174,6 +174,6 @@ def _data(kernel, memory, seen, seen_constants, begin, end, sums, rows):
 
 
 def _arrays(begin, end, neurons, dtype, width, inputs, constants):
-    found = inputs.arrays(begin, end, neurons, dtype, constants)
+    found = inputs.arrays(begin, end, neurons, dtype, constants, as_given=True)
     return found, inputs.tail(found, neurons, width)
 
