@@ -90,6 +90,8 @@ class GapJunctions:
         symmetric: bool = True,
     ) -> None: ...
     def conductances(self, unit: Any) -> Any: ...
+class GradientWarning(UserWarning):
+    """A gradient of some neurons is not a finite number."""
 class KernelCacheWarning(UserWarning):
     """Compiled kernels could not be kept for the next process, or not be read; it makes no difference to results."""
 class LockTakenOverWarning(UserWarning):
@@ -131,6 +133,7 @@ class Network:
         on_device: Any = False,
         solver: Any = None,
         measures: Any = (),
+        differentiable: Any = False,
         first_neuron: Any = 0,
         width: Any = None,
         atol: Any = None,
@@ -188,6 +191,7 @@ class Neurons:
         on_device: bool = False,
         solver: str | None = None,
         measures: Sequence[str | Measure] = (),
+        differentiable: bool = False,
         first_neuron: int = 0,
         width: int | None = None,
         atol: ArrayLike | None = None,

@@ -176,8 +176,6 @@ class Result:
         V : array_like or Quantity [1/mV], shape as for spikes, default 0
             dL/dV by the potential after each step, before the reset, plain numbers in 1 over the declared unit, or a
             Quantity. With ``every=`` also of the shape in which V was recorded.
-        **states
-            The same by other states, such as ``w=``.
         final : dict or Gradients, default none
             By the states that the run ended with: name of a state and an array. Or what `backward` gave of the run
             that went on from there: then those by parameters and first values are of both runs together, to the bit as
@@ -189,6 +187,8 @@ class Result:
             surrogate; of a hard reset the potential that is forgotten counts as a constant (brainpy). "detached": the
             spike in the reset is a constant too. "exact": the derivative of what is computed, with spikes that stay
             where they are; nothing goes back through a hard reset.
+        **states
+            The same by other states, such as ``w=``.
 
         Returns
         -------

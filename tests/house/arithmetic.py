@@ -49,6 +49,7 @@ METHODS = {"cumprod", "dot", "mean", "nanmean", "std", "trace", "var"}  # of arr
 EXACT_BASES = (0.5, 2, 10)  # of powers with whole exponents; any other power but a square is C's pow
 FOR_A_REASON = {
     ("fastneuron/units/conversion.py", "math.log10"): "rounded to a whole number at once",
+    ("fastneuron/units/checks.py", "numpy.sum"): "only whether it is finite is asked",
     ("fastneuron/runs/handed.py", "**"): "the user's own arithmetic on what was handed out",
     ("fastneuron/engine/kernel/rehearsal.py", "numpy.mean"): "a rehearsal, of which nothing is kept",
     ("fastneuron/simd/numbers/dual.py", "**"): "of expressions in kernels, which multiply",

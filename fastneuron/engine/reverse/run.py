@@ -75,7 +75,7 @@ class Adjoints(NamedTuple):
     timed: list
 
 
-def go_back(memory, wanted, width=None):
+def go_back(memory, wanted):
     """The derivatives of a loss by what a run was given.
 
     Parameters

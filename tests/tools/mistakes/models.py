@@ -38,7 +38,7 @@ MISTAKES = [
     ("models/hodgkin_huxley.py", "gL = Parameter(0.03,", "gL = Parameter(0.3,", DEFAULTS),
     ("models/hodgkin_huxley.py", 'sequence = (("V", "m", "h", "n"),)', 'sequence = (("V",), ("m", "h", "n"))',
      f"{BRAINPY} -k HH"),
-    ("models/hodgkin_huxley.py", "V0, n2 = stop_gradient(V), n * n", "V0, n2 = V, n * n", f"{BRAINPY} -k WangBuzsaki"),
+    ("models/hodgkin_huxley.py", "V0, n2 = primal(V), n * n", "V0, n2 = V, n * n", f"{BRAINPY} -k WangBuzsaki"),
     ("models/hodgkin_huxley.py", "return sigmoid((V + 35.0) / 10.0)", "return sigmoid((V + 65.0) / 10.0)",
      f"{BRAINPY} -k HH"),
     ("models/hodgkin_huxley.py", "return phi * (alpha_h * (1.0 - h) - beta_h * h)",

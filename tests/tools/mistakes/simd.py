@@ -52,7 +52,7 @@ MISTAKES = [
      "unit/test_operators.py unit/test_elementary_dual.py"),
     ("simd/numbers/dual.py", "_choice(call, b > a, db, da)", "_choice(call, b < a, db, da)",
      "unit/test_edges.py unit/test_operators.py"),
-    ("simd/numbers/dual.py", "da * b + a * db + dc)", "da * b + a * db)", "unit/test_edges.py unit/test_operators.py"),
+    ("simd/numbers/dual.py", "da * b + a * db + dc", "da * b + a * db", "unit/test_edges.py unit/test_operators.py"),
     ("simd/plain/numbers.py", "return where((b < a) | (b != b), b, a)", "return where(b < a, b, a)",
      "unit/test_plain.py"),
     ("simd/plain/numbers.py", "away = (error > 0.0) == (np.asarray(total) > 0.0)", "away = error > 0.0",
