@@ -116,7 +116,7 @@ def _known_by(source):
 def segment_data(population, plan, kernel, constants, carried, done, steps, junctions=(), ahead=0):
     """The kernel's arguments for a segment, but for the array of spikes; no input in the steps ``ahead`` of it."""
     number, neurons, place = population.dtype.type, population.neurons, population.place
-    as_given = place.local and not kernel.adaptive
+    as_given = kernel.width > 1 and not kernel.adaptive  # a gang of one is a thread of a GPU
     arrays = plan.inputs.arrays(done, done + steps, neurons, population.dtype, constants, ahead, as_given)
     arrays = tuple(map(place.put, arrays))
     tail = plan.inputs.tail(arrays, neurons, kernel.width)

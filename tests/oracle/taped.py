@@ -85,7 +85,7 @@ class Taped:
     def _back(self, cotangents):
         kernel, nothing = self.kernel, np.zeros(self.neurons, self.dtype)
         bars = Bars(*(tuple(nothing for _ in some)
-                      for some in (kernel.model.states, (), constants_of(kernel), kernel.summed)))  # fmt: skip
+                      for some in (kernel.model.states, (), constants_of(kernel), kernel.sums)))  # fmt: skip
         timed, last = [], tuple(nothing for _ in kernel.model.states)
         for k, now in reversed(list(enumerate(self.situations()))):
             seen = tuple(cotangents[name][k] for name in kernel.outputs)

@@ -12,14 +12,15 @@ from typing import NamedTuple
 from numba.core.registry import cpu_target
 
 from fastneuron.simd import Constant, Expression, broadcast
-from fastneuron.simd.numbers.expression import value_of
-from fastneuron.simd.numbers.taped import Recorded, Tape, adjoints, again
+from fastneuron.simd.numbers.expression import number_in, value_of
+from fastneuron.simd.numbers.taped import Recorded, Tape, adjoints, again, bare
 from fastneuron.simd.numbers.tracing import typed
 
 from ..fixed.drive import assembled
 from ..fixed.noise import carried_terms, random_terms
 from ..fixed.step import after_spikes, spikes_of, step
 from ..kernel.equations import by_name, reset
+from ..kernel.expressed import as_expressions
 from ..kernel.terms import flatten, slots_of
 
 
@@ -63,7 +64,7 @@ class Bars(NamedTuple):
     constants : tuple
         By what stays the same, summed over the steps so far.
     sums : tuple
-        By the inputs of `ReverseKernel.summed`, likewise.
+        By the inputs of `ReverseKernel.summed`, likewise; behind them the value of a loss.
     """
 
     y0: tuple
@@ -118,11 +119,20 @@ def through_reset(kernel, record, bars):
     return adjoints(_pairs(record.following, bars), record.cut)
 
 
-def through_step(kernel, record, bars, carried, cotangents):
+def through_step(kernel, record, bars, carried, cotangents, loss=None):
     """Adjoints by what a step began with, from those by the states after it and by what is seen from outside."""
     results = by_name(kernel, record.new) | {"spikes": record.S}
-    seeds = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=True)]
+    seeds = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=False)]
+    seeds += [] if loss is None else [(loss, Expression(cotangents[-1]))]
     return adjoints([*seeds, *bars, *_pairs(record.carried, carried)])
+
+
+def loss_of(kernel, record, seen):
+    """What a step adds to the loss."""
+    targets = seen[len(kernel.outputs) : -1]
+    values = by_name(kernel, record.new) | {"S": record.S} | dict(zip(kernel.loss.targets, targets, strict=True))
+    wanted = [as_expressions(values[name]) for name in kernel.loss.arguments]
+    return number_in(kernel.loss.function(*wanted))
 
 
 def _pairs(nodes, lanes):
@@ -139,7 +149,8 @@ def step_backwards(kernel, now, bars, cotangents, last):
     bars : Bars
         By what the next step begins with, and sums so far.
     cotangents : tuple of lanes
-        Of the loss by what is seen of this step, in the order of ``kernel.outputs``.
+        Of the loss by what is seen of this step, in the order of ``kernel.outputs``; behind them what a loss of the
+        kernel's own compares with, and what a step counts.
     last : tuple of lanes
         Adjoints of the states that are left when the run ends, 0 before its last step.
 
@@ -158,10 +169,12 @@ def step_backwards(kernel, now, bars, cotangents, last):
     seeds = [(node, bar) for node, bar in before.items() if not node.stays]
     left = {} if blocked else dict(zip(record.new, last, strict=True))
     seeds += [(node, _joined(bar, left.get(node))) for node, bar in ends if bar is not None or node in left]
-    found = through_step(kernel, record, seeds, bars.carry, cotangents)
+    here = loss_of(kernel, record, cotangents) if kernel.loss else None
+    found = through_step(kernel, record, seeds, bars.carry, cotangents, here)
     constants = _added(kernel, constants, found, record)
     by = functools.partial(_lanes, found, like)
-    sums = [_sum(total, by(record.slots[n])) for n, total in zip(kernel.summed, bars.sums, strict=True)]
+    amounts = [by(record.slots[n]) for n in kernel.summed] + ([broadcast(bare(here), like)] if kernel.loss else [])
+    sums = map(_sum, bars.sums, amounts)
     timed = tuple(by(record.slots[n]) for n in kernel.timed)
     return Bars(tuple(map(by, record.y0)), tuple(map(by, record.carry)), constants, tuple(sums)), timed
 
@@ -246,6 +259,8 @@ def constants_of(kernel):
     found = [through_reset(kernel, record, bars.y0), adjoints(_pairs(record.begun, bars.y0), record.end)]
     seeds = [(node, bar) for node, bar in found[0].items() if not node.stays]
     seeds += [(node, Expression(lanes)) for node in _recorded(record.new)]
-    found.append(through_step(kernel, record, seeds, bars.carry, tuple(lanes for _ in kernel.outputs)))
+    seen = tuple(lanes for _ in kernel.cotangents)
+    here = loss_of(kernel, record, seen) if kernel.loss else None
+    found.append(through_step(kernel, record, seeds, bars.carry, seen, here))
     return tuple(sorted({node.place for part in found for node in part if node.stays}))
 

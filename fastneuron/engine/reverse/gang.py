@@ -78,7 +78,7 @@ def no_numbers(kernel, nothing):
 @traced
 def load_sums(kernel, sums, i):
     """Adjoints as the segment behind this one left them."""
-    of = kernel.model.states, noise.carried_terms(kernel), constants_of(kernel), kernel.summed
+    of = kernel.model.states, noise.carried_terms(kernel), constants_of(kernel), kernel.sums
     rows = sums.states, sums.carry, sums.constants, sums.inputs
     return Bars(*(tuple(load(array, (n, i), kernel.width) for n in range(len(some)))
                   for array, some in zip(rows, of, strict=True)))  # fmt: skip

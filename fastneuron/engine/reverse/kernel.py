@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from fastneuron.simd import Expression
+from fastneuron.simd.numbers.expression import Truth
 from fastneuron.simd.numbers.noted import noted
 
 from ..kernel.kernel import Kernel
@@ -34,6 +35,29 @@ class Slope(NamedTuple):
         return hashlib.sha1("\n".join(noted(self, ("v",), Expression)).encode()).hexdigest()[:16]
 
 
+class Pointwise(NamedTuple):
+    """A loss that is a sum over steps of an equation in what is seen of each.
+
+    Attributes
+    ----------
+    function : callable
+        Of numbers of equations.
+    arguments : tuple of str
+        Its arguments: states, "S" for the spikes, and the names of ``targets``.
+    targets : tuple of str
+        What it is compared with: inputs of the loss.
+    """
+
+    function: Callable
+    arguments: tuple
+    targets: tuple = ()
+
+    def __repr__(self):
+        """What it does, as a hash: kernels are known by it."""
+        notes = noted(self.function, self.arguments, Expression, {"S": Truth})
+        return hashlib.sha1("\n".join([*self.arguments, *self.targets, *notes]).encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class ReverseKernel(Kernel):
     """One specialisation of the way back.
@@ -50,8 +74,11 @@ class ReverseKernel(Kernel):
         Those of inputs.
     outputs : tuple of str
         What there are cotangents of: "spikes", and names of states.
+    loss : Pointwise or None
+        A loss whose derivatives are taken here.
     cotangents : tuple of Term
-        For each of them, how it is given.
+        For each output how its cotangent is given; then, with a loss, for its targets, and for the number that each
+        step counts.
     """
 
     slope: Slope | None = None
@@ -59,6 +86,7 @@ class ReverseKernel(Kernel):
     wrt: tuple[str, ...] = ()
     slots: tuple[int, ...] = ()
     outputs: tuple[str, ...] = ()
+    loss: Pointwise | None = None
     cotangents: tuple[Term, ...] = ()
 
     @classmethod
@@ -76,6 +104,11 @@ class ReverseKernel(Kernel):
     def summed(self):
         """The other slots."""
         return tuple(slot for slot in self.slots if slot not in self.timed)
+
+    @property
+    def sums(self):
+        """What adds up besides constants: adjoints by the other slots, and the value of the loss behind them."""
+        return (*self.summed, "loss") if self.loss else self.summed
 
 
 def _slots(kernel, kinds):

@@ -30,12 +30,14 @@ class Wanted(NamedTuple):
     outputs : tuple of str
         "spikes", and names of states.
     sources : list of Source
-        Cotangents by each of them.
+        Cotangents by each of them; then, with a loss, its targets, and what a step counts.
     final : list of ndarray
         Adjoints of the states that the run ends with, one a neuron.
     slope : Slope
         The surrogate of the spikes.
     reset_gradient : str
+    loss : Pointwise, optional
+        A sum over steps whose derivatives are taken on the way.
     after : Adjoints, optional
         Of the run that went on from there: their sums are gone on with.
     """
@@ -47,6 +49,7 @@ class Wanted(NamedTuple):
     final: list
     slope: object
     reset_gradient: str
+    loss: object = None
     after: object = None
 
 
@@ -59,7 +62,7 @@ class Adjoints(NamedTuple):
     states, carry : ndarray (states, neurons)
         By those that the run began with.
     parameters, inputs : ndarray (number, neurons)
-        By `ReverseKernel.wrt`, and by the slots of `ReverseKernel.summed`.
+        By `ReverseKernel.wrt`, and by the slots of `ReverseKernel.summed`; behind these the value of a loss.
     constants : ndarray (number, padded neurons)
         Sums that an earlier run goes on with.
     timed : list of ndarray (steps, neurons)
@@ -91,7 +94,7 @@ def go_back(memory, wanted):
     seen = Inputs(current=wanted.sources)
     kernel = ReverseKernel.of(
         memory.kernel, slope=wanted.slope, reset_gradient=wanted.reset_gradient, wrt=wanted.parameters,
-        slots=wanted.slots, outputs=wanted.outputs, cotangents=seen.terms()["current"],
+        slots=wanted.slots, outputs=wanted.outputs, loss=wanted.loss, cotangents=seen.terms()["current"],
     )  # fmt: skip
     neurons, steps, dtype = memory.neurons, memory.plan.steps, memory.states[0].dtype
     sums = _sums(kernel, memory, wanted)
@@ -149,7 +152,7 @@ def _sums(kernel, memory, wanted):
     last = np.stack([padded(values, memory.neurons, dtype) for values in wanted.final])
     sums = Sums(
         zeros(states), zeros(memory.kept.numbers.shape[2] - states), zeros(len(constants_of(kernel))),
-        zeros(len(kernel.summed)), last, zeros(len(kernel.wrt)),
+        zeros(len(kernel.sums)), last, zeros(len(kernel.wrt)),
     )  # fmt: skip
     if wanted.after is not None:
         sums.constants[...] = wanted.after.constants
@@ -174,6 +177,6 @@ def _data(kernel, memory, seen, seen_constants, begin, end, sums, rows):
 
 
 def _arrays(begin, end, neurons, dtype, width, inputs, constants):
-    found = inputs.arrays(begin, end, neurons, dtype, constants, as_given=True)
+    found = inputs.arrays(begin, end, neurons, dtype, constants, as_given=width > 1)
     return found, inputs.tail(found, neurons, width)
 

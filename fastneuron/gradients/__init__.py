@@ -1,0 +1,1 @@
+"""Training: losses, and the value and the gradient of one in a call."""
