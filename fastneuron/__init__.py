@@ -5,6 +5,7 @@ from scipy.linalg import cython_blas as _blas  # noqa: F401  Numba wants it for 
 from . import environ as environ
 from . import errors as errors
 from . import init as init
+from . import losses as losses
 from . import measures as measures
 from . import models as models
 from . import simd as simd
@@ -12,6 +13,7 @@ from . import surrogate as surrogate
 from .classes import class_of as _class_of
 from .classes import neuron as neuron
 from .engine.threads.kept import KernelCacheWarning as KernelCacheWarning
+from .gradients.gradient import value_and_grad as value_and_grad
 from .inputs.events import Events as Events
 from .inputs.noise import OUProcess as OUProcess
 from .inputs.noise import PoissonInput as PoissonInput
@@ -47,7 +49,8 @@ __all__ = [
     "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "GradientWarning",
     "KernelCacheWarning", "LockTakenOverWarning", "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess",
     "OvershootWarning", "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise",
-    "environ", "errors", "init", "measures", "models", "neuron", "simd", "surrogate", "sweep", *_CLASSES,
+    "environ", "errors", "init", "losses", "measures", "models", "neuron", "simd", "surrogate", "sweep",
+    "value_and_grad", *_CLASSES,
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from fastneuron.surrogate import ReluGrad
 from . import environ as environ
 from . import errors as errors
 from . import init as init
+from . import losses as losses
 from . import measures as measures
 from . import models as models
 from . import simd as simd
@@ -312,6 +313,16 @@ def sweep(
     most_trials: int | None = None,
     **fixed: _Value | Callable[..., Any],
 ) -> Dataset: ...
+def value_and_grad(
+    group: Neurons,
+    duration: _Value,
+    *,
+    loss: Any,
+    wrt: Any = None,
+    reset_gradient: Any = "reference",
+    mode: Literal["auto", "reverse"] = "auto",
+    **arguments: Any,
+) -> float: ...
 class ExpIF(Neurons):
     """Exponential integrate-and-fire neuron."""
     def __init__(

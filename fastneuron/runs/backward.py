@@ -37,11 +37,13 @@ class Gradients(dict):
     ----------
     status : ndarray of bool, shape of a state
         Of which neurons some derivative is not finite.
+    loss : float or None
+        The value of the loss that was given.
     """
 
-    def __init__(self, values, status, adjoints, of):
+    def __init__(self, values, status, adjoints, of, loss=None):
         super().__init__(values)
-        self.status, self._adjoints, self._of = status, adjoints, of
+        self.status, self.loss, self._adjoints, self._of = status, loss, adjoints, of
 
     def __missing__(self, name):
         raise UnknownNameError(owner="gradients", kind="name", name=name, known=tuple(self),
@@ -88,24 +90,54 @@ def first_value(state):
     return f"{state}0"
 
 
-def pull_back(course, cotangents, final=None, wrt=None, reset_gradient="reference"):
+def pull_back(course, result, cotangents, final=None, wrt=None, reset_gradient="reference", loss=None):
     """Derivatives of a loss; see `Result.backward`."""
     check_choice(OWNER, "reset_gradient", reset_gradient, tuple(RESET_GRADIENTS))
     names = _names(course, wrt)
     given = {name: value for name, value in cotangents.items() if value is not None}
-    sources = [_cotangent(course, name, value) for name, value in given.items()]
+    value, pointwise = None, None
+    if loss is not None:
+        value, pointwise, given = _of_loss(course, result, loss, given)
+    sources = [_cotangent(course, name, values) for name, values in given.items()]
+    if pointwise:
+        pointwise, targets, scale = pointwise
+        sources += [_target(course, name, values) for name, values in targets.items()]
+        sources.append(Source("constant", scale))
     after = final if isinstance(final, Gradients) else None
     slots = _slots([course.inputs[name] for name in names if name in course.inputs])
     used = course.model.equation_parameters()
     wanted = Wanted(
         tuple(name for name in used if name in names), slots, tuple(given), sources,
         _final(course, {} if after is not None or final is None else final), course.slope, reset_gradient,
-        _following(course, after, names),
+        pointwise, _following(course, after, names),
     )  # fmt: skip
     found = go_back(course.memory, wanted)
     values = {name: _gradient(course, found, name) for name in names}
     status = _flagged(course, found)
-    return Gradients(values, status, found, (course, names, reset_gradient))
+    if pointwise:
+        value = scale * float(reduced(found.inputs[-1].astype(float), ()))
+    return Gradients(values, status, found, (course, names, reset_gradient), value)
+
+
+def _of_loss(course, result, loss, given):
+    """What a loss is worth, if that is known already; its equation; and cotangents."""
+    if given:
+        raise ParameterError(owner=OWNER, name="loss", value=type(loss).__name__,
+                             expected="given alone, without spikes= and states",
+                             advice="Write run.backward(loss=loss), and add the gradients of two calls.")  # fmt: skip
+    if hasattr(loss, "pointwise"):
+        frame = course.frame
+        return None, loss.pointwise(course.model, frame.steps, math.prod(frame.shape)), {}
+    if not hasattr(loss, "of"):
+        raise ParameterError(owner=OWNER, name="loss", value=type(loss).__name__, expected="a loss",
+                             advice="Write loss=fn.losses.squared(V=recording).")  # fmt: skip
+    value, spikes = loss.of(result)
+    return value, None, {"spikes": spikes}
+
+
+def _target(course, name, numbers):
+    """What a loss compares with, as the engine takes it."""
+    return source_of_numbers(course.frame._replace(owner=OWNER), numbers, name)
 
 
 def _names(course, wrt):

@@ -27,6 +27,16 @@ class Spikes:
         self._listing = listing
         self._start, self._steps, self._dt = start, steps, dt
 
+    @property
+    def steps(self):
+        """Steps of the run."""
+        return self._steps
+
+    @property
+    def dt(self):
+        """Their size in ms, a plain number."""
+        return self._dt
+
     def _need_events(self):
         if self._listing is None:
             raise UnknownNameError(
@@ -162,7 +172,9 @@ class Result:
             raise UnknownNameError(owner="result", kind="record on a device", name=name, known=left, advice=advice)
         return left[name]
 
-    def backward(self, *, spikes=None, V=None, final=None, wrt=None, reset_gradient="reference", **states):
+    def backward(
+        self, *, spikes=None, V=None, final=None, loss=None, wrt=None, reset_gradient="reference", **states
+    ):
         """Go back through a run with ``differentiable=True``: a vector-Jacobian product, reverse mode through time.
 
         The derivatives of a loss L by all that the run was given follow from those by what it gave. A spike has the
@@ -180,6 +192,8 @@ class Result:
             By the states that the run ended with: name of a state and an array. Or what `backward` gave of the run
             that went on from there: then those by parameters and first values are of both runs together, to the bit as
             of one; each run has those of its own inputs.
+        loss : loss of `fastneuron.losses`, optional
+            In place of ``spikes`` and states: what they would be follows from it, and ``gradients.loss`` is its value.
         wrt : str or sequence of str, default all
             Names of inputs ("x", "delta", "conductance"), of parameters, and of first values ("V0" is that of V).
         reset_gradient : {"reference", "detached", "exact"}
@@ -224,7 +238,9 @@ class Result:
             raise ParameterError(owner="result.backward", name="differentiable", value=False,
                                  expected="a run that kept what gradients need, and no copy of its result",
                                  advice="Write run = neurons.run(..., differentiable=True).")  # fmt: skip
-        return pull_back(self._course, {"spikes": spikes, "V": V, **states}, final, wrt, reset_gradient)
+        return pull_back(
+            self._course, self, {"spikes": spikes, "V": V, **states}, final, wrt, reset_gradient, loss
+        )
 
     def __getstate__(self):
         left = [name for name, samples in self._samples.items() if not HOST.holds(samples)]

@@ -14,6 +14,12 @@ class Spikes:
     counts: NDArray[np.int64]
     def __init__(self, counts: Any, listing: Any, start: Any, steps: Any, dt: Any) -> None: ...
     @property
+    def steps(self) -> Any:
+        """Steps of the run."""
+    @property
+    def dt(self) -> Any:
+        """Their size in ms, a plain number."""
+    @property
     def index(self) -> NDArray[np.int64]:
         """Neuron of each spike."""
     @property
@@ -54,6 +60,7 @@ class Result:
         spikes: Any = None,
         V: Any = None,
         final: Any = None,
+        loss: Any = None,
         wrt: str | Sequence[str] | None = None,
         reset_gradient: Literal["reference", "detached", "exact"] = "reference",
         **states: Any,

@@ -14,8 +14,9 @@ PACKAGE = "fastneuron"
 FLOORS = {
     "": (
         ("errors",), ("simd",), ("models", "synapses", "solvers"), ("engine",), ("units", "memory"),
-        ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "signature"), ("runs",), ("declared",),
-        ("neurons",), ("classes",), ("pictures", "sweeping", "networks", "gradients"), ("cli",), ("__main__",),
+        ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "losses", "signature"), ("runs",),
+        ("declared",), ("neurons",), ("classes",), ("pictures", "sweeping", "networks", "gradients"), ("cli",),
+        ("__main__",),
     ),
     "simd": (("plain",), ("lanes",), ("numbers",), ("functions",), ("random",)),
     "engine": (
@@ -37,7 +38,7 @@ LESS = {
 }
 
 # Outside of engine/, these alone name its modules; and runs/places.py alone those of engine/cuda, when it is asked for.
-NEAR_THE_ENGINE = ("runs", "inputs", "measures", "networks", "gradients", "neurons", "classes", "cli/info")
+NEAR_THE_ENGINE = ("runs", "inputs", "measures", "losses", "networks", "gradients", "neurons", "classes", "cli/info")
 CUDA = "engine.cuda"
 
 

@@ -1,0 +1,53 @@
+"""The value of a loss and its gradient, in one call."""
+
+from ..checks import check_choice
+from ..errors import ParameterError
+
+MODES = ("auto", "reverse")
+
+
+def value_and_grad(group, duration, *, loss, wrt=None, reset_gradient="reference", mode="auto", **arguments):
+    """Run a group and differentiate a loss over it.
+
+    Parameters
+    ----------
+    group : Neurons
+        Goes on by the duration, as by `Neurons.run`.
+    duration : Quantity [ms]
+    loss : loss of `losses`
+    wrt, reset_gradient
+        As for `Result.backward`.
+    mode : {"auto", "reverse"}
+        Reverse mode costs three to four runs, whatever the number of parameters.
+    **arguments
+        As for `Neurons.run`: ``dt``, ``x``, ``delta``, ``seed`` and so on.
+
+    Returns
+    -------
+    value : float
+        Of the loss.
+    gradients : Gradients
+
+    Raises
+    ------
+    ParameterError
+        If the loss is none.
+
+    Examples
+    --------
+    >>> import quantities as pq, fastneuron as fn
+    >>> neurons = fn.LIF(3, tau=[4, 5, 6] * pq.ms)
+    >>> loss = fn.losses.squared(V=0.8 * pq.mV)
+    >>> value, gradients = fn.value_and_grad(
+    ...     neurons, 20 * pq.ms, dt=0.1 * pq.ms, x=1 * pq.mA, loss=loss, wrt="tau")
+    >>> value > 0, gradients["tau"].shape
+    (True, (3,))
+    """
+    check_choice("value_and_grad", "mode", mode, MODES)
+    if not hasattr(loss, "needs"):
+        raise ParameterError(owner="value_and_grad", name="loss", value=type(loss).__name__, expected="a loss",
+                             advice="Write loss=fn.losses.squared(V=recording).")  # fmt: skip
+    record = tuple(dict.fromkeys(("counts", *loss.needs)))
+    result = group.run(duration, record=record, differentiable=True, **arguments)
+    gradients = result.backward(loss=loss, wrt=wrt, reset_gradient=reset_gradient)
+    return gradients.loss, gradients
