@@ -67,6 +67,12 @@ def test_a_table_over_time_and_neurons_is_the_same_for_every_copy_of_a_batch():
         assert all(np.array_equal(V[:, n], expected) for n in range(batch))
 
 
+def test_one_row_with_the_batch_in_it_is_for_all_steps():
+    row = np.arange(2.0 * NEURONS).reshape(1, 2, NEURONS)
+    full = np.tile(row, (STEPS, 1, 1))
+    assert np.array_equal(potentials(batch_size=2, x=row * pq.mA), potentials(batch_size=2, x=full * pq.mA))
+
+
 def test_a_list_adds_up():
     assert np.array_equal(potentials(x=[COLUMNS, TABLE]), potentials(x=COLUMNS + TABLE))
     delta = [0.5 * pq.mV, 0.25 * pq.mV]
