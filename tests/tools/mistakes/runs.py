@@ -108,7 +108,7 @@ MISTAKES = [
     ("signature.py", "numbers = np.array(numbers)", "numbers = np.asarray(numbers)",
      "unit/test_handed.py unit/test_neurons.py"),
     ("signature.py", "values.get(arguments.get(name), default) is default",
-     "values.get(arguments.get(name), default) == default", "unit/test_neurons.py"),
+     "values.get(arguments.get(name), default) == default", "unit/test_first_values.py"),
     ("signature.py", "limit + declared.default - model.parameters[other].default", "limit + declared.default",
      "unit/test_given.py unit/test_bad_neurons.py unit/test_neurons.py"),
     ("checks.py", "not isinstance(n, bool) and n > 0", "not isinstance(n, bool) and n >= 0", "unit/test_neurons.py"),
