@@ -103,6 +103,15 @@ def test_a_lost_neuron_does_not_disturb_the_others():
     assert result["rejected"][1] < 40 and np.isnan(np.asarray(result["V"])[:, 1]).all()
 
 
+def test_trial_steps_after_a_neuron_is_lost_are_not_counted_as_its_own():
+    def rejected(currents):
+        group = fn.hh_psc_alpha_gap(len(currents), I_e=currents * pq.pA)
+        record = ("rejected",)
+        return group.run(5 * pq.ms, dt=DT, record=record, errors="record", most_trials=20, width=4)["rejected"]
+
+    assert rejected([-1e6, 0, 0])[0] == rejected([-1e6])[0] > 0
+
+
 def test_the_advice_for_too_many_steps_works():
     """Either part of it, and not its opposite. NEST takes 51 steps for the hardest one, too."""
 

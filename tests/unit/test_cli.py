@@ -151,6 +151,24 @@ def test_interrupted_sweep_says_how_to_go_on(place, capsys, monkeypatch):
         assert (ds.status == 0).all()
 
 
+def test_a_sweep_that_is_interrupted_twice_is_gone_on_with_by_one_resume(place, capsys, monkeypatch):
+    from fastneuron.sweeping import job
+
+    run, left = job.run_chunk, [1, 0, 1, 0]
+
+    def interrupted(*arguments):
+        if left.pop(0):
+            return run(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(job, "run_chunk", interrupted)
+    line = ["sweep", "fi.toml", "-o", "fi.zarr", "--chunk", "4"]
+    for _ in range(2):
+        assert main(line) == 130
+        _, *line = shlex.split(capsys.readouterr().err.splitlines()[-1])
+        assert line.count("--resume") == 1
+
+
 LONG = SWEEP.replace("num = 7", "num = 100000").replace("50 ms", "1000 s")
 
 

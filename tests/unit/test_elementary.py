@@ -8,6 +8,7 @@ import pytest
 
 from elementary_table import DTYPES, FUNCTIONS, ULPS, numbers_apart, same_bits, table
 from fastneuron import simd
+from fastneuron.simd.functions.power import long_log
 from tools.exact import exact, nearest, ulps_apart
 
 both = pytest.mark.parametrize("dtype", DTYPES)
@@ -97,6 +98,15 @@ def test_power_of_any_exponent(exponent, dtype):
     values = [mp.mpf(float(v)) ** mp.mpf(exponent) for v in x]
     errors = [ulps_apart(y, v, dtype) for y, v in zip(simd.power(x, exponent), values, strict=True)]
     assert max(errors) <= 2.0
+
+
+@both
+def test_the_two_parts_of_a_logarithm_are_together_as_good_as_they_say(dtype):
+    rng = np.random.default_rng(5)
+    x = np.concatenate([rng.uniform(0.7, 1.42, 300), 2.0 ** rng.uniform(-60, 60, 100)]).astype(dtype)
+    found = [mp.mpf(float(high)) + mp.mpf(float(low)) for high, low in zip(*long_log(x), strict=True)]
+    errors = [abs(log / mp.log(mp.mpf(float(v))) - 1) for log, v in zip(found, x, strict=True)]
+    assert max(errors) <= {"float64": 2.0**-62, "float32": 2.0**-31}[dtype]
 
 
 @both

@@ -6,7 +6,8 @@ import pytest
 from numba import njit
 
 from elementary_table import FUNCTIONS, same_bits
-from fastneuron.simd import dual, exprel, load, power, store
+from fastneuron import simd
+from fastneuron.simd import dual, exprel, load, power, store, tangent
 from tools.exact import EXACT
 from traced_lanes import with_slope
 
@@ -70,3 +71,19 @@ def test_slope_of_exprel_over_the_whole_range():
 def test_slope_with_respect_to_the_exponent():
     y = power(np.array([0.5, 2.0]), dual(3.0, 1.0))
     np.testing.assert_allclose(y.tangent, [0.125 * np.log(0.5), 8.0 * np.log(2.0)], rtol=1e-15)
+
+
+SECOND = {  # function: its second derivative, exactly
+    "exprel": lambda x: (mp.exp(x) * (x * x - 2 * x + 2) - 2) / x**3,
+    "linoid": lambda x: mp.diff(lambda t: t / (1 - mp.exp(-t)), x, 2),
+    "cosh": mp.cosh,
+}
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_second_derivatives(name):
+    x = np.array([-30.0, -5.0, -1.0, -0.4, -0.1, 0.1, 0.3, 0.5, 2.0, 20.0])
+    y = getattr(simd, name)(dual(dual(x, np.ones_like(x)), 1.0))
+    with mp.workdps(60):
+        exact = [float(SECOND[name](mp.mpf(float(v)))) for v in x]
+    np.testing.assert_allclose(tangent(tangent(y)), exact, rtol=1e-12, atol=1e-15)

@@ -118,7 +118,10 @@ def test_value_is_shown_as_one_would_write_it(value, text):
     assert str(error) == f"LIF(n={text}): n must be even, got {text}."
 
 
-@pytest.mark.parametrize(("nbytes", "text"), [(999, "999 bytes"), (8e10, "80 GB"), (1.5e15, "1.5e+03 TB")])
+SIZES = [(999, "999 bytes"), (1000, "1 kB"), (8e10, "80 GB"), (1.5e15, "1.5e+03 TB")]
+
+
+@pytest.mark.parametrize(("nbytes", "text"), SIZES)
 def test_size_in_words(nbytes, text):
     error = errors.RecordingTooLargeError(owner="run", name="V", nbytes=nbytes, available=0)
     assert f"needs {text}, 0 bytes are free" in str(error)

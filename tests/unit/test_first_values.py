@@ -20,6 +20,13 @@ def test_once_for_each_set_of_arguments_in_its_place():
     assert np.array_equal(once_each(lambda x: x, [np.array([np.nan, 1.0])]), [np.nan, 1.0], equal_nan=True)
 
 
+def test_values_that_are_given_take_the_place_of_those_drawn_by_default():
+    V = np.array([-70.0, -60, -50]) * pq.mV
+    group = fn.HH(3, V_initializer=V)
+    group.init_state(seed=1)
+    assert np.array_equal(group.V, V)
+
+
 def test_gates_of_neurons_that_start_alike_and_of_others():
     many = fn.hh_psc_alpha_gap(5, V_m_init=np.array([-60.0, -70, -60, -50, -70]) * pq.mV)
     many.init_state()

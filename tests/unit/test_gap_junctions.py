@@ -16,10 +16,11 @@ def cells(n=4, **options):
 
 
 def test_a_pair_is_wired_both_ways_and_sources_are_in_order():
-    starts, sources, weights = wired([cells()], [fn.GapJunctions([2, 0], [1, 2], [1.0, 2.0] * pq.nS)])
-    assert list(starts) == [0, 1, 2, 4, 4]
-    assert list(sources) == [2, 2, 0, 1]
-    assert list(weights) == [2.0, 1.0, 2.0, 1.0]
+    for pre, post in (([2, 0], [1, 2]), ([2, 2], [1, 0])):
+        starts, sources, weights = wired([cells()], [fn.GapJunctions(pre, post, [1.0, 2.0] * pq.nS)])
+        assert list(starts) == [0, 1, 2, 4, 4]
+        assert list(sources) == [2, 2, 0, 1]
+        assert list(weights) == [2.0, 1.0, 2.0, 1.0]
 
 
 def test_one_way_junctions_and_two_groups():

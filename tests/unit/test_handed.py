@@ -102,6 +102,16 @@ def test_parameters_that_are_set_are_those_of_a_new_group(dtype):
     assert np.array_equal(found["V"], right["V"]) and group.tau.shape == ()
 
 
+def test_a_refractory_period_that_is_set_while_running_holds_from_then_on():
+    group = started(1, tau_ref=1 * pq.ms, spk_reset="hard")
+    for period in (1, 3, 2) * pq.ms:
+        group.tau_ref = period
+        group.tau = 5 * pq.ms  # the time constant is not how long a neuron is held
+        spikes = group.run(30 * pq.ms, dt=DT, x=100 * pq.mA, record="spikes").spikes
+        gaps = np.diff(np.flatnonzero(spikes.raster()[:, 0]))  # in steps
+        assert gaps.size > 5 and set(gaps) == {round(float(period / DT))}
+
+
 def test_a_batch_shares_a_parameter_that_is_set():
     group = fn.LIFRef(2)
     group.init_state(batch_size=3)

@@ -95,6 +95,13 @@ def test_expressions_give_what_numpy_gives():
         np.testing.assert_allclose(found, np.asarray(expected(of), float) + 0 * X, rtol=1e-15, err_msg=name)
 
 
+@pytest.mark.parametrize("name", ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal"))
+def test_a_comparison_of_numpy_may_begin_with_the_number(name):
+    function, x = getattr(np, name), np.array([0.25, 0.5, 0.75])
+    found = np.broadcast_to(number_in(function(0.5, Expression(x))), x.shape)
+    np.testing.assert_array_equal(found, function(0.5, x))
+
+
 @pytest.mark.filterwarnings("ignore:.*encountered:RuntimeWarning")
 @pytest.mark.parametrize(("dtype", "width"), [(np.float64, 1), (np.float64, 16), (np.float32, 16)])
 def test_lanes_give_the_bits_of_expressions(dtype, width):

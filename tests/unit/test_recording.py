@@ -65,6 +65,13 @@ def test_spikes_in_all_their_forms():
     assert np.allclose(np.asarray(later.time), 10 + 0.1 * (later.step + 1))
 
 
+def test_counts_and_rates_are_those_of_the_run_not_of_the_runs_before():
+    group, _ = run(record="spikes")
+    for again in (group.run(10 * pq.ms, dt=DT, x=X, record="spikes") for _ in range(2)):
+        assert again.counts[2] > 0 and np.array_equal(again.counts, again.spikes.raster().sum(axis=0))
+        assert np.array_equal(again.spikes.rate().magnitude, again.counts / 0.01)
+
+
 def test_shapes_of_groups_with_axes_and_batches():
     group = fn.LIF((2, 3))
     group.init_state(batch_size=4)

@@ -14,6 +14,7 @@ import fastneuron as fn
 from fastneuron import errors
 from fastneuron.sweeping import job
 from fastneuron.sweeping.content import content
+from fastneuron.sweeping.key import differences
 
 X = np.linspace(0, 3, 9) * pq.mA
 TAU = [5, 10] * pq.ms
@@ -128,6 +129,11 @@ def test_resuming_another_sweep_is_refused_with_the_reason(tmp_path, words, chan
     expected = rf"cannot be resumed: it holds a sweep in which this was different: {words}\. Write to another path"
     with pytest.raises(errors.OutputExistsError, match=expected):
         lif(store=tmp_path / "a.zarr", resume=True, **change)
+
+
+def test_what_only_one_of_two_sweeps_has_is_different_too():
+    one, other = {"dt": "1", "solver": "2", "atol": "3"}, {"dt": "1", "solver": "4"}
+    assert differences(one, other, "HH") == differences(other, one, "HH") == "the solver, the tolerances"
 
 
 def test_the_sampling_of_a_signal_is_part_of_the_sweep(tmp_path):

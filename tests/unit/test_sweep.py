@@ -8,6 +8,7 @@ import fastneuron as fn
 from fastneuron import errors
 from fastneuron.sweeping import job
 from fastneuron.sweeping.chunks import Chunks, block_of
+from fastneuron.sweeping.points import Axis, Points
 
 RUN = dict(duration=100 * pq.ms, dt=0.1 * pq.ms)
 X = np.linspace(0, 30, 7) * pq.mA
@@ -77,6 +78,14 @@ def test_zipped_points():
     np.testing.assert_array_equal(ds["V"], diagonal["V"])
 
 
+@pytest.mark.parametrize("zipped", (False, True))
+def test_a_range_of_points_has_a_value_of_each_parameter_for_each(zipped):
+    points = Points([Axis("x", "mA", "current", np.arange(4.0)), Axis("b", "mA", "jump", np.arange(4.0) + 4)], zipped)
+    x, b = ([1, 2], [5, 6]) if zipped else ([0, 0], [5, 6])
+    found = points.at(1, 3)
+    assert list(found) == ["x", "b"] and found["x"].tolist() == x and found["b"].tolist() == b
+
+
 def test_zipped_arrays_must_be_equally_long():
     with pytest.raises(errors.ShapeError, match=r"\(7, 5\), but zipped arrays must be equally long"):
         adex(zipped=True)
@@ -136,6 +145,7 @@ def test_model_by_name_step_from_the_environment_and_scalars_among_the_parameter
 
 def test_labels():
     ds = adex(measure=("rate", "isi_cv", "w"))
+    assert list(ds.data_vars) == ["rate", "isi_cv", "w", "status"]  # as they were asked for
     units = {name: ds[name].units for name in ("x", "b", "rate", "isi_cv", "w")}
     assert units == {"x": "mA", "b": "mA", "rate": "Hz", "isi_cv": "dimensionless", "w": "mA"}
     assert ds.status.attrs["flag_meanings"].split()[:2] == ["not_run", "ok"]

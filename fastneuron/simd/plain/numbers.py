@@ -25,7 +25,8 @@ def fma(a, b, c):
     Boldo and Melquiond, Emulation of FMA and correctly rounded sums, IEEE Trans. Comput. 57:462 (2008),
     doi:10.1109/TC.2007.70819, section 3. A float32 product is exact in float64: one sum to odd is enough.
     """
-    dtype = np.result_type(a, b, c, np.float32)
+    dtype = np.result_type(a, b, c)  # of Python's own numbers float64
+    dtype = dtype if dtype in (np.float32, np.float64) else np.dtype(np.float64)
     with np.errstate(**QUIET):
         a, b, c = (np.asarray(x, dtype=dtype).astype(np.float64) for x in (a, b, c))
         if dtype == np.float32:

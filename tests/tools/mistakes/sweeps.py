@@ -22,7 +22,7 @@ MISTAKES = [
      "unit/test_given.py unit/test_content.py"),
     ("sweeping/code.py", "walk.all([*cls.__bases__, members])", "walk.all([members])", "unit/test_content.py"),
     ("sweeping/labels.py", 'return found | {"status": Variable(np.int8, _status_attributes(), NOT_RUN)}',
-     'return {"status": Variable(np.int8, _status_attributes(), NOT_RUN)} | found', "unit/test_store.py"),
+     'return {"status": Variable(np.int8, _status_attributes(), NOT_RUN)} | found', "unit/test_sweep.py"),
     ("sweeping/labels.py", "NOT_RUN = -1", "NOT_RUN = 0", "unit/test_store.py"),
     ("sweeping/labels.py", "dimension = POINT if points.zipped else axis.name", "dimension = axis.name",
      "unit/test_sweep.py"),
