@@ -6,7 +6,7 @@ from ..errors import ParameterError
 from ..memory import check_room, count
 from ..solvers import SOLVERS
 from ..surrogate import derivative_of
-from .backward import Course
+from .course import Course
 from .wrt import parts_of_inputs
 
 

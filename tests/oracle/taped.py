@@ -10,7 +10,8 @@ from fastneuron.engine.fixed.drive import assembled
 from fastneuron.engine.fixed.step import spikes_of, step
 from fastneuron.engine.kernel.equations import by_name, reset, spikes
 from fastneuron.engine.kernel.expressed import as_expressions, as_lanes
-from fastneuron.engine.reverse.adjoint import Bars, Situation, constants_of, first_backwards, step_backwards
+from fastneuron.engine.reverse.adjoint import Bars, constants_of, first_backwards, step_backwards
+from fastneuron.engine.reverse.recorded import Situation
 from fastneuron.simd import constant, where
 from fastneuron.simd.numbers.expression import Truth
 

@@ -5,10 +5,8 @@ import json
 import os
 import re
 import shlex
-import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -167,33 +165,6 @@ def test_a_sweep_that_is_interrupted_twice_is_gone_on_with_by_one_resume(place, 
         assert main(line) == 130
         _, *line = shlex.split(capsys.readouterr().err.splitlines()[-1])
         assert line.count("--resume") == 1
-
-
-LONG = SWEEP.replace("num = 7", "num = 100000").replace("50 ms", "1000 s")
-
-
-def _are_kept(store):
-    """Whether a chunk counts for sure, since the next is there: one is written as .partial, and counted at its end."""
-    found = [path for path in (store / "status" / "c").rglob("*") if path.is_file()]
-    return sum(path.suffix != ".partial" for path in found) > 1
-
-
-def test_real_interrupt_ends_in_the_middle_of_a_sweep(place):
-    written(place, LONG)
-    code = "import sys; from fastneuron.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "sweep", "fi.toml", "-o", "fi.zarr", "--set", "duration=100 s"]
-    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True)
-    try:
-        while not _are_kept(place / "fi.zarr") and running.poll() is None:
-            time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
-        _, message = running.communicate(timeout=300)  # all of it would take minutes
-        assert running.returncode == 130 and "--resume" in message and "Traceback" not in message
-        done = int(re.search(r"interrupted after ([0-9,]+) of 200,000 points", message)[1].replace(",", ""))
-        assert 0 < done < 200_000
-    finally:
-        running.kill()
 
 
 def test_existing_output(place, capsys):

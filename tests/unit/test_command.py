@@ -1,10 +1,13 @@
-"""The script `fastneuron` before the package is there: a Ctrl-C, and that it is what is installed."""
+"""The script `fastneuron`: a Ctrl-C before the package is there and in the middle, and that it is what is installed."""
 
 import importlib
 import os
+import re
+import signal
 import subprocess
 import sys
 import textwrap
+import time
 import tomllib
 from pathlib import Path
 
@@ -34,3 +37,40 @@ def test_the_script_is_what_waits_for_interrupts():
     module, _, name = about["project"]["scripts"]["fastneuron"].partition(":")
     assert callable(getattr(importlib.import_module(module), name))
     assert f"{module}.py" in about["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+
+
+LONG = """
+model = "LIF"
+duration = "1000 s"
+dt = "0.1 ms"
+measure = ["rate", "latency"]
+
+[parameters]
+x = { start = 0, stop = 3, num = 100000, unit = "mA" }
+tau = { values = [5, "0.01 s"], unit = "ms" }
+V_th = "1.5 mV"
+"""
+
+
+def _are_kept(store):
+    """Whether a chunk counts for sure, since the next is there: one is written as .partial, and counted at its end."""
+    found = [path for path in (store / "status" / "c").rglob("*") if path.is_file()]
+    return sum(path.suffix != ".partial" for path in found) > 1
+
+
+def test_real_interrupt_ends_in_the_middle_of_a_sweep(tmp_path):
+    (tmp_path / "fi.toml").write_text(LONG)
+    code = "import sys; from fastneuron.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "sweep", "fi.toml", "-o", "fi.zarr", "--set", "duration=100 s"]
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True, cwd=tmp_path)
+    try:
+        while not _are_kept(tmp_path / "fi.zarr") and running.poll() is None:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        _, message = running.communicate(timeout=300)  # all of it would take minutes
+        assert running.returncode == 130 and "--resume" in message and "Traceback" not in message
+        done = int(re.search(r"interrupted after ([0-9,]+) of 200,000 points", message)[1].replace(",", ""))
+        assert 0 < done < 200_000
+    finally:
+        running.kill()

@@ -1,9 +1,8 @@
 """One step backwards: what adjoints of its results make of those of what it began with.
 
-A step is recorded as it is computed forwards, by the same functions. The reset at its end, which belongs to the next
-step, is recorded behind it and gone through first, apart: so a run that is cut in two adds the same numbers in the same
-order. Of what stays the same throughout a run, such as ``dt / tau``, adjoints are added up step by step and carried to
-the parameters once, at the end: a step of LIFRef then has no division and no exponential.
+The reset at the end of a step is gone through first, apart: so a run that is cut in two adds the same numbers in the
+same order. Of what stays the same throughout a run, such as ``dt / tau``, adjoints are added up step by step, and are
+carried to the parameters once, at the end: a step of LIFRef then has no division and no exponential.
 """
 
 import functools
@@ -12,46 +11,14 @@ from typing import NamedTuple
 from numba.core.registry import cpu_target
 
 from fastneuron.simd import Constant, Expression, broadcast
-from fastneuron.simd.numbers.expression import number_in, value_of
-from fastneuron.simd.numbers.taped import Recorded, Tape, adjoints, again, bare
+from fastneuron.simd.numbers.expression import value_of
+from fastneuron.simd.numbers.taped import Recorded, adjoints, bare
 from fastneuron.simd.numbers.tracing import typed
 
-from ..fixed.drive import assembled
 from ..fixed.noise import carried_terms, random_terms
-from ..fixed.step import after_spikes, spikes_of, step
-from ..kernel.equations import by_name, reset
-from ..kernel.expressed import as_expressions
+from ..kernel.equations import by_name
 from ..kernel.terms import flatten, slots_of
-
-
-class Situation(NamedTuple):
-    """What a step begins with, in lanes.
-
-    Attributes
-    ----------
-    y0 : tuple
-        States after the reset of the last spikes.
-    held, now : integer lanes
-        As for `fixed.step.step`.
-    slots : tuple
-        What inputs are made of, see `fixed.drive.at_step`.
-    carry, drawn : tuple
-        States of inputs, and numbers drawn for this step.
-    p : tuple
-        Parameters.
-    dt, nothing : lanes
-        Step size, and 0.
-    """
-
-    y0: tuple
-    held: object
-    now: object
-    slots: tuple
-    carry: tuple
-    drawn: tuple
-    p: tuple
-    dt: object
-    nothing: object
+from .recorded import Situation, loss_of, parameters_of, recorded
 
 
 class Bars(NamedTuple):
@@ -73,47 +40,6 @@ class Bars(NamedTuple):
     sums: tuple
 
 
-class Record(NamedTuple):
-    """A step on a tape."""
-
-    y0: tuple
-    slots: tuple
-    carry: tuple
-    p: tuple
-    new: tuple
-    carried: tuple
-    S: object
-    following: tuple  # what the next step begins with
-    begun: tuple  # what the first step of a run begins with whose states were y0
-    cut: int  # the place on the tape where the step ends, and the reset begins
-    end: int  # and where that ends
-
-
-def recorded(kernel, now):
-    """A step, the reset behind it, and what a run does before its first step, on one tape."""
-    tape = Tape(kernel.slope)
-    p = tuple(_variable(tape, x, name in kernel.wrt) for name, x in zip(_parameters(kernel), now.p, strict=True))
-    slots = tuple(_variable(tape, x, n in kernel.slots) for n, x in enumerate(now.slots))
-    y0, carry = tuple(map(tape.variable, now.y0)), tuple(map(tape.variable, now.carry))
-    drawn = dict(zip(random_terms(kernel), now.drawn, strict=True))
-    drive, carried = assembled(kernel, slots, carry, drawn, now.nothing)
-    new = step.build(kernel, y0, now.held, now.now, drive, p, now.dt)
-    S = spikes_of(kernel, y0, new, now.held, now.now, p)
-    cut, after = len(tape.nodes), tuple(map(again, new))
-    spiked = spikes_of(kernel, y0, after, now.held, now.now, p)
-    following = reset(kernel, by_name(kernel, after), p, spiked)
-    end, first = len(tape.nodes), tuple(map(again, y0))
-    return Record(y0, slots, carry, p, new, carried, S, following, after_spikes.build(kernel, first, p), cut, end)
-
-
-def _variable(tape, value, wanted):
-    return tape.variable(value) if wanted else value
-
-
-def _parameters(kernel):
-    return kernel.model.equation_parameters()
-
-
 def through_reset(kernel, record, bars):
     """Adjoints by what there was before the reset, from those by what the next step begins with."""
     return adjoints(_pairs(record.following, bars), record.cut)
@@ -125,14 +51,6 @@ def through_step(kernel, record, bars, carried, cotangents, loss=None):
     seeds = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=False)]
     seeds += [] if loss is None else [(loss, Expression(cotangents[-1]))]
     return adjoints([*seeds, *bars, *_pairs(record.carried, carried)])
-
-
-def loss_of(kernel, record, seen):
-    """What a step adds to the loss."""
-    targets = seen[len(kernel.outputs) : -1]
-    values = by_name(kernel, record.new) | {"S": record.S} | dict(zip(kernel.loss.targets, targets, strict=True))
-    wanted = [as_expressions(values[name]) for name in kernel.loss.arguments]
-    return number_in(kernel.loss.function(*wanted))
 
 
 def _pairs(nodes, lanes):
@@ -236,7 +154,7 @@ def first_backwards(kernel, now, bars):
     found = adjoints(_pairs(record.begun, bars.y0), record.end)
     constants = _added(kernel, bars.constants, found, record)
     carried = adjoints(_pairs(_constants(kernel, record), constants), through_constants=True)
-    parameters = [x for name, x in zip(_parameters(kernel), record.p, strict=True) if name in kernel.wrt]
+    parameters = [x for name, x in zip(parameters_of(kernel), record.p, strict=True) if name in kernel.wrt]
     by = functools.partial(_lanes, found, like)
     return bars._replace(y0=tuple(map(by, record.y0)), constants=constants), tuple(
         _lanes(carried, like, x) for x in parameters
@@ -252,7 +170,7 @@ def constants_of(kernel):
         tuple(lanes for _ in kernel.model.states), like(kernel.integer_lanes), like(kernel.integer_lanes),
         tuple(lanes for _ in range(slots_of(flatten(kernel)))), tuple(lanes for _ in carried_terms(kernel)),
         tuple(lanes for _ in random_terms(kernel)),
-        tuple(like(Constant(lanes.kind.dtype, kernel.width)) for _ in _parameters(kernel)),
+        tuple(like(Constant(lanes.kind.dtype, kernel.width)) for _ in parameters_of(kernel)),
         like(Constant(lanes.kind.dtype, 1)), number,
     )  # fmt: skip
     record, bars = recorded(kernel, now), Bars(now.y0, now.carry, (), ())

@@ -9,7 +9,8 @@ from ..fixed.drive import assembled, at_step, read
 from ..fixed.fields import gangs_in_page, prefetch
 from ..kernel.terms import TIMED, flatten, timed_slots
 from ..kernel.traced import is_array, traced, traced_in_parts
-from .adjoint import Bars, Situation, constants_of, first_backwards, step_backwards
+from .adjoint import Bars, constants_of, first_backwards, step_backwards
+from .recorded import Situation
 
 
 def _has_fields(kernel):

@@ -13,7 +13,7 @@ from tools.mistakes.catalogue import ROOT
 
 PARTS = ("fastneuron", "tests", "docs", "examples", "benchmarks", "pyproject.toml", "README.md", "LICENSE", ".ci")
 GENERATES_CODE = ("simd/", "solvers/", "engine/", "models/declaration.py", "models/rates.py")
-OF_TIME = "tests/unit/test_cli.py::test_real_interrupt"  # takes minutes on a busy machine
+OF_TIME = "tests/unit/test_command.py::test_real_interrupt"  # takes minutes on a busy machine
 PYTEST = (sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider",
           f"--deselect={OF_TIME}")  # fmt: skip
 OF_TEXT = "tests/docs/test_stubs.py"  # compares with a text that is written anew after a change
