@@ -103,6 +103,13 @@ def test_a_step_too_small_to_matter_is_accepted_unless_it_is_not_finite():
     assert list(accepted) == [True, False] and h[0] == 1e-18 and h[1] == 0.2 * 1e-18
 
 
+def test_a_step_is_accepted_where_the_smaller_one_would_be_too_small_to_matter():
+    t, size = 0.05, 5e-18
+    assert t + size > t == t + 0.2 * size
+    accepted, h = controlled(np.array([size]), np.array([t]), np.array([1e9]))
+    assert accepted[0] and h[0] == size
+
+
 def test_largest_error():
     lanes = [np.array([1e-6, -3e-6, np.nan, np.inf]), np.array([0.0, 1e-6, 0.0, 0.0])]
     with np.errstate(invalid="ignore"):

@@ -177,6 +177,11 @@ def test_iterations_that_do_not_converge_are_reported():
     assert list(result.interval_times.magnitude) == [0, 1, 2, 3, 4]
 
 
+def test_there_are_two_iterations_at_least_however_large_the_tolerance():
+    network = fn.Network(cells(), junctions(), tolerance=1 * pq.V)
+    assert list(run(network, 3 * pq.ms).iterations) == [2] * 3
+
+
 def test_what_float32_cannot_resolve_is_not_blamed_on_the_number_of_iterations():
     def network(**options):
         group = fn.hh_psc_alpha_gap(N, I_e=currents(N), dtype="float32")
