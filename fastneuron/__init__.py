@@ -51,5 +51,24 @@ __all__ = [
 ]  # fmt: skip
 
 
+_ADAPTERS = ("jax", "torch")  # optional packages that take a second to import: only whoever asks for one waits
+
+
+def __getattr__(name):
+    if name not in _ADAPTERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _adapter(name)
+
+
+def _adapter(name):
+    import importlib
+
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        raise errors.MissingPackageError(owner=f"fn.{name}", package=name, extra=name) from None
+    return importlib.import_module(f".gradients.{name}", __name__)
+
+
 def __dir__():
     return sorted([*__all__, "__version__"])

@@ -1,0 +1,240 @@
+"""What a layer computes: a group with parameters that are trained, run from its first states or from given ones."""
+
+import copy
+import itertools
+import weakref
+
+import numpy as np
+
+from ..checks import check_choice, size
+from ..classes import made_of
+from ..engine.kernel.differentiable import RESET_GRADIENTS
+from ..errors import ParameterError, ShapeError, UnknownNameError
+from ..inputs.declared import input_units
+from ..models import Model, registry
+from ..neurons import Neurons
+from ..runs.backward import first_value
+from ..units import attach
+from ..units.steps import positive_time
+from .raster import Raster
+
+CLAMP = {
+    "torch": "Write with torch.no_grad(): layer.{name}.clamp_({bound}) after each step of the optimiser.",
+    "jax": 'Write params["{name}"] = jnp.clip(params["{name}"], {bound}) after each step of the optimiser.',
+}
+_numbers, _known = itertools.count(1), weakref.WeakValueDictionary()
+
+
+class Description:
+    """What a layer computes; it never changes, so copies of a layer share it.
+
+    Parameters
+    ----------
+    owner : str
+        The call, for error messages.
+    model : str or type
+        A name, a class of groups, or a declaration.
+    n : int or tuple of int
+        Size of the group.
+    dt : Quantity [ms]
+    train : sequence of str
+        Parameters.
+    returns : sequence of str
+        "spikes" and names of states.
+    reset_gradient : str
+        See `Result.backward`.
+    arguments : dict
+        Of the group's constructor.
+
+    Attributes
+    ----------
+    number : int
+        By which `described` finds it.
+    first : dict
+        Numbers that training begins with, in declared units; one for each neuron where one was given for all.
+    states : tuple of str
+    """
+
+    def __init__(self, owner, model, n, dt, train, returns, reset_gradient, arguments):
+        self.given = owner, model, n, dt, train, returns, reset_gradient, arguments
+        self.owner, self.kind, self.arguments = owner, _kind(owner, model), dict(arguments)
+        self.shape, self.reset_gradient = size(owner, n, "n"), reset_gradient
+        self.dt = attach(positive_time(dt, owner, "dt", 1), "ms")
+        check_choice(owner, "reset_gradient", reset_gradient, tuple(RESET_GRADIENTS))
+        self.model, self.unit = self.kind.model, input_units(self.kind.model)["x"]
+        if not self.model.fixed_steps():
+            raise ParameterError(owner=owner, name="model", value=self.model.__name__, expected="one with fixed steps",
+                                 advice="Write for example model=fn.HH.")  # fmt: skip
+        self.train = self._names("train", train, self.model.equation_parameters(), "parameter to train")
+        self.states = tuple(self.model.states)
+        self.returns = self._names("returns", returns, ("spikes", *self.states), "output")
+        example = self.kind(self.shape, **self.arguments)
+        self.first = {name: _spread(example.numbers[name], self.shape) for name in self.train}
+        self.number = next(_numbers)
+        _known[self.number] = self
+
+    def _names(self, argument, given, known, kind):
+        names = (given,) if isinstance(given, str) else tuple(given)
+        for name in names:
+            if name not in known:
+                raise UnknownNameError(owner=self.owner, kind=kind, name=name, known=known,
+                                       advice=f'Write {argument}=("{known[0]}",).')  # fmt: skip
+        return tuple(dict.fromkeys(names))
+
+    def __deepcopy__(self, known):
+        return self
+
+    def __reduce__(self):
+        return Description, self.given
+
+    def check_input(self, shape, dtype, axes, place):
+        """Refuse an input that a layer does not take.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            Of the input.
+        dtype : str
+        axes : tuple of str
+            Those before the neurons.
+        place : str
+            Its device.
+        """
+        wanted, last = ", ".join((*axes, *map(str, self.shape))), tuple(shape[-len(self.shape) :])
+        fits = len(shape) == len(axes) + len(self.shape) and last == self.shape and 0 not in shape
+        if not fits:
+            one = f"({axes[-1]}, {', '.join(map(str, self.shape))})"
+            raise ShapeError(owner=self.owner, name="x", shape=tuple(shape), expected=f"expected ({wanted})",
+                             advice=f"Write x.reshape({one.replace(axes[-1], '-1')[1:-1]}) for what has one axis before "
+                             "the neurons.")  # fmt: skip
+        if dtype not in ("float32", "float64"):
+            raise ParameterError(owner=self.owner, name="x", value=dtype, expected="float32 or float64",
+                                 advice="Write layer(x.float()).")  # fmt: skip
+        if place != "cpu":
+            raise ParameterError(owner=self.owner, name="x", value=place, expected="on the CPU",
+                                 advice="Write layer(x.cpu()).")  # fmt: skip
+
+    def refuse_dtype(self, name, own, given):
+        """Refuse an input of another dtype than that of a trained parameter."""
+        raise ParameterError(owner=self.owner, name="x", value=str(given), expected=f"{own}, as {name} is",
+                             advice=f"Write layer(x.to({own})), or layer.to({given}) once.")  # fmt: skip
+
+    def check_state(self, given, shape):
+        """Refuse a state that no step has given: shapes, and whether they have the dtype of the input."""
+        names = (*self.states, "steps still refractory")
+        fits = len(given) == len(names) and all(one == shape for one, _ in given) and all(same for _, same in given[:-1])
+        if not fits:
+            shapes = ", ".join(str(one) for one, _ in given)
+            raise ParameterError(owner=self.owner, name="state", value=f"tensors of shapes {shapes}",
+                                 expected=f"{len(names)} tensors {shape} ({', '.join(names)}) of the dtype of x",
+                                 advice="Write spikes, state = cell(x, state), beginning with state=None.")  # fmt: skip
+
+    def group(self, dtype, batch, values, fresh=False):
+        """A group with these values of its trained parameters, at its first states.
+
+        Parameters
+        ----------
+        dtype : str
+        batch : int
+        values : sequence of ndarray
+            In the order of ``train``.
+        fresh : bool, default False
+            Whether initialisers that draw begin anew, so that each call has the same first states.
+        """
+        arguments = copy.deepcopy(self.arguments) if fresh else self.arguments
+        trained = {name: attach(value, self.model.parameters[name].unit)
+                   for name, value in zip(self.train, values, strict=True)}  # fmt: skip
+        try:
+            group = self.kind(self.shape, dtype=dtype, **arguments | trained)
+        except ParameterError as error:
+            raise self._out_of_bounds(error) from None
+        group.init_state(batch)
+        return group
+
+    def _out_of_bounds(self, error):
+        """The error of a parameter that training has brought out of its bounds, with what keeps it within."""
+        if error.name in self.train:
+            declared, most = self.model.parameters[error.name], "at most" in error.expected
+            limit, numeric = (declared.at_most, False) if most else (declared.above, declared.at_least is None)
+            good = limit + 0.01 * (declared.default - limit) if numeric and not isinstance(limit, str) else error.example
+            bound = f"{'max' if most else 'min'}={declared.default if good is None else good:.6g}"
+            error.advice = CLAMP[self.owner.split(".")[1]].format(name=error.name, bound=bound)
+        error.args = (str(error),)
+        return error
+
+    def run(self, group, x, keep, errors="raise"):
+        """Run a group.
+
+        Parameters
+        ----------
+        group : Neurons
+        x : ndarray, shape (steps, batch, neurons)
+        keep : bool
+            Whether gradients will be asked for.
+        errors : str
+            See `Neurons.run`.
+
+        Returns
+        -------
+        outputs : list of ndarray
+            In the order of ``returns``, each of the shape of ``x``.
+        result : Result
+        """
+        raster = Raster(x.dtype)
+        record = tuple(name for name in self.returns if name != "spikes")
+        result = group.run(
+            len(x) * self.dt, dt=self.dt, x=attach(x, self.unit), record=record or ("counts",), differentiable=keep,
+            measures=(raster,) if "spikes" in self.returns else (), errors=errors,
+        )  # fmt: skip
+        outputs = [raster.spikes.reshape(x.shape) if name == "spikes" else np.ascontiguousarray(result[name])
+                   for name in self.returns]  # fmt: skip
+        return outputs, result
+
+    def pull(self, result, cotangents, final=None, wanted=("x",)):
+        """Derivatives of a loss by the input, trained parameters and first states, as far as they are wanted.
+
+        Parameters
+        ----------
+        result : Result
+        cotangents : dict
+            Name of an output and the derivatives by it.
+        final : dict, optional
+            By states at the end.
+        wanted : sequence of str
+            "x", and names of first states.
+
+        Returns
+        -------
+        list of ndarray
+            Those that are wanted; then by the parameters.
+        """
+        names = (*wanted, *self.train)
+        found = result.backward(**cotangents, final=final, wrt=names, reset_gradient=self.reset_gradient)
+        return [np.ascontiguousarray(found[name].magnitude) for name in names]
+
+    def first_states(self):
+        """Names of the first values of the states."""
+        return tuple(map(first_value, self.states))
+
+
+def described(number):
+    """The description that has this number, as long as a layer has it."""
+    return _known[number]
+
+
+def _spread(numbers, shape):
+    return np.array(np.broadcast_to(numbers, shape) if np.ndim(numbers) == 0 else numbers)
+
+
+def _kind(owner, model):
+    """The class of groups of what a layer is asked for."""
+    if isinstance(model, str):
+        if model not in registry():
+            raise UnknownNameError(owner=owner, kind="model", name=model, known=tuple(registry()))
+        return made_of(registry()[model])
+    if isinstance(model, type) and issubclass(model, Neurons) and model.model is not None:
+        return model
+    if isinstance(model, type) and issubclass(model, Model) and model is not Model:
+        return made_of(model)
+    raise ParameterError(owner=owner, name="model", value=model, expected="a name or a class of neurons",
+                         advice='Write model="LIF", or model=fn.LIF.')  # fmt: skip
