@@ -129,6 +129,20 @@ class Description:
                                  expected=f"{len(names)} tensors {shape} ({', '.join(names)}) of the dtype of x",
                                  advice="Write spikes, state = cell(x, state), beginning with state=None.")  # fmt: skip
 
+    def check_params(self, params):
+        """Refuse what is no dictionary of all trained parameters."""
+        names = tuple(params) if hasattr(params, "keys") else None
+        if names is None or {*names} != {*self.train}:
+            raise ParameterError(owner=self.owner, name="params", value=names or type(params).__name__,
+                                 expected=f"a dictionary with the keys {self.train}",
+                                 advice="Write layer(layer.params, x) to begin with.")  # fmt: skip
+
+    def check_param(self, name, shape):
+        """Refuse a trained parameter of another shape than it was given in."""
+        if shape != self.first[name].shape:
+            raise ShapeError(owner=self.owner, name=name, shape=shape, expected=f"expected {self.first[name].shape}",
+                             advice=f'Write params["{name}"] = layer.params["{name}"].')  # fmt: skip
+
     def group(self, dtype, batch, values, fresh=False):
         """A group with these values of its trained parameters, at its first states.
 
