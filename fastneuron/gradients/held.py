@@ -1,20 +1,25 @@
 """Results of runs that gradients will need, held as long as a tensor that stands for them.
 
-Operators of torch take tensors and give tensors. So a run gives one byte, whose memory belongs to a NumPy array that has
-the result as an attribute: whatever keeps the memory, as a graph that was traced does, keeps the result, and what frees
-it frees both. It is found by its address; all these bytes are 0, since tests of operators compare what two calls give.
+Operators of torch take tensors and give tensors. So a run gives a small one, whose memory belongs to a NumPy array that
+has the result as an attribute: whatever keeps the memory, as a graph that was traced does, keeps the result, and what
+frees it frees both. All its numbers are 0, since tests of operators compare what two calls give, and copy what they are
+given; the signs of these zeros are a number by which the result is found.
 """
 
+import itertools
 import weakref
 
 import numpy as np
 import torch
 
-_held = weakref.WeakValueDictionary()
+from ..errors import ParameterError
+
+BITS = np.arange(64, dtype=np.uint64)
+_numbers, _held = itertools.count(1), weakref.WeakValueDictionary()
 
 
 class Token(np.ndarray):
-    """A byte that stands for a result.
+    """Zeros that stand for a result.
 
     Attributes
     ----------
@@ -26,26 +31,33 @@ class Token(np.ndarray):
 
 
 def hold(description, result):
-    """A tensor of one byte that keeps a result.
+    """A tensor of 64 zeros that keeps a result.
 
     Parameters
     ----------
     description : Description
     result : Result
     """
-    token = np.zeros(1, np.uint8).view(Token)
+    number = next(_numbers)
+    signs = np.uint64(number) >> BITS & np.uint64(1)
+    token = np.where(signs, np.float32(-0.0), np.float32(0.0)).view(Token)
     token.description, token.result = description, result
-    tensor = torch.from_numpy(token)
-    _held[tensor.data_ptr()] = token
-    return tensor
+    _held[number] = token
+    return torch.from_numpy(token)
 
 
 def held_by(tensor):
     """The description and the result that a tensor stands for."""
-    token = _held[tensor.data_ptr()]
+    signs = np.signbit(tensor.numpy()).astype(np.uint64)
+    token = _held.get(int(np.bitwise_or.reduce(signs << BITS)))
+    if token is None:
+        raise ParameterError(
+            owner="fn.torch", name="graph", value="copies alone", expected="one that keeps what it saved",
+            advice="Leave out torch.autograd.graph.save_on_cpu(), or call the layer outside of it.",
+        )  # fmt: skip
     return token.description, token.result
 
 
-def number_held():
-    """How many results are held."""
-    return len(_held)
+def results_held():
+    """All results that are held."""
+    return [token.result for token in _held.values()]

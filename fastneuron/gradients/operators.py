@@ -1,7 +1,7 @@
 """A run and the way back as operators of torch, which its compiler takes as they are.
 
 Both know a layer by the number of its description. `advance` gives, one after the other: what the layer returns, the
-states at the end and how many steps neurons are still held if it was given states, and a byte that stands for the run.
+states at the end and how many steps neurons are still held if it was given states, and a tensor that stands for the run.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ..engine.population import FREE
 from .description import described
-from .held import held_by, hold
+from .held import BITS, held_by, hold
 
 LIBRARY = "fastneuron"
 
@@ -41,7 +41,7 @@ def advance(
         _begin(group, description, _arrays(states))
     outputs, result = description.run(group, x.detach().numpy(), keep)
     outputs += _ends(group, description) if ends else []
-    token = hold(description, result) if keep else torch.zeros(0, dtype=torch.uint8)
+    token = hold(description, result) if keep else torch.zeros(0)
     return [*map(torch.from_numpy, outputs), token]
 
 
@@ -52,7 +52,7 @@ def _(x, parameters, states, layer, ends, keep):
     if ends:
         outputs += [x.new_empty(x.shape[1:]) for _ in description.states]
         outputs.append(x.new_empty(x.shape[1:], dtype=torch.int64))
-    return [*outputs, x.new_empty(int(keep), dtype=torch.uint8)]
+    return [*outputs, x.new_empty(BITS.size if keep else 0, dtype=torch.float32)]
 
 
 @torch.library.custom_op(f"{LIBRARY}::back", mutates_args=(), device_types="cpu")
@@ -100,8 +100,10 @@ def _(token, bars, given, layer, ends, of_input, steps):
 
 
 def _remember(ctx, inputs, output):
-    x, _, states, ctx.layer, ctx.ends, ctx.kept = inputs
-    ctx.steps, ctx.states, ctx.of_input = x.shape[0], len(states), ctx.needs_input_grad[0]
+    x, parameters, states, ctx.layer, _, _ = inputs
+    ctx.steps, ctx.of_input = x.shape[0], ctx.needs_input_grad[0]
+    ctx.parameters, ctx.states = len(parameters), len(states)
+    ctx.mark_non_differentiable(output[-1])
     ctx.save_for_backward(output[-1])
     ctx.set_materialize_grads(False)
 
@@ -110,14 +112,13 @@ def _differentiate(ctx, bars):
     description = described(ctx.layer)
     given = [n for n, bar in enumerate(bars[: len(description.returns) + len(description.states)]) if bar is not None]
     if not given:
-        return None, None, None, None, None, None
+        return None, [None] * ctx.parameters, [None] * ctx.states, None, None, None
     (token,) = ctx.saved_tensors
-    ends = ctx.states > 0
     chosen = [bars[n].contiguous() for n in given]
-    found = back(token, chosen, given, ctx.layer, ends, ctx.of_input, ctx.steps)
-    of_input = found.pop(0) if ctx.of_input else None
-    first = [found.pop(0) for _ in description.states] + [None] if ends else []
-    return of_input, found, first, None, None, None
+    found = iter(back(token, chosen, given, ctx.layer, ctx.states > 0, ctx.of_input, ctx.steps))
+    of_input = next(found) if ctx.of_input else None
+    first = [next(found) for _ in description.states] + [None] if ctx.states else []
+    return of_input, list(found), first, None, None, None
 
 
 advance.register_autograd(_differentiate, setup_context=_remember)

@@ -5,6 +5,8 @@ import gc
 import pickle
 import subprocess
 import sys
+import warnings
+import weakref
 
 import numpy as np
 import pytest
@@ -28,6 +30,13 @@ def layer(model="ALIF", n=3, dtype=torch.float64, **others):
 def currents(*shape, dtype=torch.float64, seed=0, high=3.0, wanted=True):
     random = torch.Generator().manual_seed(seed)
     return (high * torch.rand(shape, generator=random, dtype=dtype)).requires_grad_(wanted)
+
+
+@pytest.fixture
+def nothing_held():
+    """What other tests have left in circles of references is gone."""
+    gc.collect()
+    assert not held.results_held()
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -56,43 +65,50 @@ def test_many_neurons_and_steps_are_as_listed():  # several gangs, the last one 
     assert np.array_equal(fn.torch.Layer("LIF", 67, dt=DT)(x), run.spikes.raster())
 
 
-def test_gradcheck():
+def checked(potentials, *arguments):
+    """Let torch compare with differences; it looks once without materialising gradients, of which it warns itself."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Backwards compatibility", UserWarning)
+        return torch.autograd.gradcheck(potentials, arguments)
+
+
+def test_gradients_are_those_of_differences():
     x = currents(12, 2, 3, high=0.5)  # below the threshold
-    made = layer(returns=("spikes", "V"), spk_fun=SMOOTH, train=("tau",))
+    made = layer(returns=("spikes", "V"), spk_fun=SMOOTH)
 
-    def potentials(x, tau):
-        with torch.no_grad():
-            made.tau.copy_(tau)
-        return torch.func.functional_call(made, {"tau": tau}, (x,))[1]
+    def potentials(x, tau, beta):
+        return torch.func.functional_call(made, {"tau": tau, "beta": beta}, (x,))
 
-    assert torch.autograd.gradcheck(potentials, (x, made.tau.detach().clone().requires_grad_()))
+    assert checked(potentials, x, *(one.detach().clone().requires_grad_() for one in made.parameters()))
 
 
-def test_gradcheck_of_a_cell():
-    cell = fn.torch.Cell("LIFRef", 2, dt=DT, train=("tau",), spk_fun=SMOOTH, dtype=torch.float64)
-    x, V = currents(1, 2, high=0.5), currents(1, 2, seed=1, high=0.5)
+def test_gradients_of_a_cell_are_those_of_differences():
+    cell = fn.torch.Cell("ALIF", 2, dt=DT, train=("tau", "beta"), spk_fun=SMOOTH, dtype=torch.float64)
+    x, V, a = (currents(1, 2, seed=seed, high=0.5) for seed in range(3))
 
-    def potential(x, V, tau):
-        spikes, state = torch.func.functional_call(cell, {"tau": tau}, (x, (V, torch.tensor([[0, 2]]))))
-        return state[0]
+    def ends(x, V, a, tau):
+        state = (V, a, torch.zeros(1, 2, dtype=torch.int64))
+        spikes, state = torch.func.functional_call(cell, {"tau": tau}, (x, state))
+        return spikes, *state[:2]
 
-    assert torch.autograd.gradcheck(potential, (x, V, cell.tau.detach().clone().requires_grad_()))
+    assert checked(ends, x, V, a, cell.tau.detach().clone().requires_grad_())
 
 
+@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf")  # which torch looks at itself
 @pytest.mark.parametrize("ends", [False, True])
 def test_operators_keep_the_rules_of_torch(ends):
     made, x = layer(returns=("spikes", "V")), currents(5, 2, 3)
     states = [currents(2, 3, seed=1), currents(2, 3, seed=2, high=0.1), torch.zeros(2, 3, dtype=torch.int64)]
-    parameters = [made.tau, made.beta]
-    arguments = (x, parameters, states if ends else [], made.description.number, ends, True)
+    arguments = (x, [made.tau, made.beta], states if ends else [], made.description.number, ends, True)
     torch.library.opcheck(torch.ops.fastneuron.advance.default, arguments)
     *outputs, token = torch.ops.fastneuron.advance(*arguments)
-    back = (token, [torch.ones_like(outputs[0])], [0], made.description.number, ends, True, 5)
-    torch.library.opcheck(torch.ops.fastneuron.back.default, back)
+    bars = [torch.ones_like(one) for one in outputs[:2]]
+    arguments = (token, bars, [0, 1], made.description.number, ends, True, 5)
+    torch.library.opcheck(torch.ops.fastneuron.back.default, arguments)
 
 
 @pytest.mark.parametrize("backend", ["aot_eager", pytest.param("inductor", marks=pytest.mark.slow)])
-def test_compiled_whole(backend):
+def test_compiled_whole(backend, nothing_held):
     made, linear = layer(), torch.nn.Linear(3, 3, dtype=torch.float64)
     x = currents(10, 2, 3)
 
@@ -104,97 +120,103 @@ def test_compiled_whole(backend):
         x.grad = made.tau.grad = None
         function(x).backward()
         gradients.append((x.grad, made.tau.grad))
-    assert all(torch.equal(one, other) for one, other in zip(*gradients, strict=True)) and held.number_held() == 0
+    assert all(torch.equal(one, other) for one, other in zip(*gradients, strict=True)) and not held.results_held()
 
 
 def test_a_layer_twice_in_one_graph():
-    made, x, weights = layer(n=3), currents(20, 2, 3), currents(20, 2, 3, seed=1, wanted=False)
-
-    def parts(one):
-        first = made(one)
-        return first, made(3.0 * first + one)
-
-    first, second = parts(x)
-    (weights * (first + second)).sum().backward()
-    twins = copy.deepcopy(made), copy.deepcopy(made)
-    y = x.detach().requires_grad_()
-    first = twins[0](y)
-    (weights * (first + twins[1](3.0 * first + y))).sum().backward()
+    made, x, weights = layer(), currents(20, 2, 3), currents(20, 2, 3, seed=1, wanted=False)
+    twins, y = (copy.deepcopy(made), copy.deepcopy(made)), x.detach().requires_grad_()
+    for (one, two), given in (((made, made), x), (twins, y)):
+        first = one(given)
+        (weights * (first + two(3.0 * first + given))).sum().backward()
     assert torch.equal(x.grad, y.grad)
-    together = twins[0].tau.grad + twins[1].tau.grad - made.tau.grad - made.tau.grad
-    made.tau.grad = None
-    (weights * sum(parts(x))).sum().backward()
-    assert torch.equal(made.tau.grad, twins[0].tau.grad + twins[1].tau.grad) or together.abs().max() < 1e-9
+    assert torch.allclose(made.tau.grad, twins[0].tau.grad + twins[1].tau.grad, rtol=1e-14)
 
 
-def test_backward_twice_and_none_at_all():
+def test_backward_twice_and_none_at_all(nothing_held):
     made, x = layer(), currents(20, 2, 3)
     spikes = made(x)
     one = torch.autograd.grad(spikes.sum(), (x, made.tau), retain_graph=True)
     two = torch.autograd.grad(spikes.sum(), (x, made.tau), retain_graph=True)
-    assert all(torch.equal(a, b) for a, b in zip(one, two, strict=True)) and held.number_held() == 1
+    assert all(torch.equal(a, b) for a, b in zip(one, two, strict=True)) and len(held.results_held()) == 1
     del spikes
-    assert held.number_held() == 0
+    assert not held.results_held()
     with torch.no_grad():
-        assert not made(x).requires_grad and held.number_held() == 0
-    constant = fn.torch.Layer("LIF", 3, dt=DT)
-    assert not constant(x.detach().float()).requires_grad and held.number_held() == 0
+        assert not made(x).requires_grad and not held.results_held()
+    made.requires_grad_(False)
+    assert not made(x.detach()).requires_grad and not held.results_held()
 
 
-def test_only_what_is_wanted_is_computed():
-    made, x = layer(train=()), currents(20, 2, 3)
+def test_an_input_that_is_data_has_no_gradient():
+    made, x = layer(), currents(20, 2, 3)
     made(x).sum().backward()
-    assert x.grad.abs().sum() > 0
-    other, fixed = layer(returns=("spikes", "V")), x.detach()
-    other(fixed)[1].sum().backward()
-    assert other.tau.grad.shape == (3,) and fixed.grad is None
+    wanted, made.tau.grad = made.tau.grad, None
+    made(x.detach()).sum().backward()
+    assert torch.equal(made.tau.grad, wanted)
 
 
-def test_nothing_is_left_of_many_iterations():
+def test_a_loss_of_one_output_alone():
+    made, x = layer(returns=("spikes", "V")), currents(20, 2, 3)
+    made(x)[0].sum().backward()
+    wanted, x.grad = x.grad, None
+    layer()(x).sum().backward()
+    assert torch.equal(x.grad, wanted)
+
+
+def test_nothing_is_left_of_many_iterations(nothing_held):
     made, x = layer(), currents(8, 2, 3)
-    alive = []
+    alive = weakref.WeakSet()
     for n in range(200):
         spikes = made(x)
-        alive.append(held._held[next(iter(held._held))].result if n == 0 else None)
+        alive.update(held.results_held())
         if n % 2:
             spikes.sum().backward()
-    del spikes, alive
+    assert len(held.results_held()) == len(alive) == 0 and x.grad is not None
+    spikes = made(x)
+    alive.update(held.results_held())
+    assert len(alive) == 1
+    del spikes
     gc.collect()
-    assert held.number_held() == 0
+    assert len(held.results_held()) == len(alive) == 0
 
 
 def test_training_reduces_a_loss():
-    x = currents(60, 4, 3, wanted=False)
-    target = layer(train=(), tau=[6.0, 6.0, 6.0] * pq.ms)(x).mean((0, 1))
-    made = layer(train=("tau",), tau=[15.0, 12.0, 10.0] * pq.ms)
-    optimiser, losses = torch.optim.Adam(made.parameters(), 0.3), []
-    for _ in range(30):
-        loss = ((made(x).mean((0, 1)) - target) ** 2).sum()
+    x = currents(60, 4, 3, high=0.9, wanted=False)
+    target = layer(tau=[6.0, 6.0, 6.0] * pq.ms, returns=("spikes", "V"))(x)[1].detach()
+    made = layer(tau=[15.0, 12.0, 3.0] * pq.ms, returns=("spikes", "V"))
+    optimiser, losses = torch.optim.Adam([made.tau], 0.3), []
+    for _ in range(40):
+        loss = ((made(x)[1] - target) ** 2).mean()
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        losses.append(float(loss))
+        losses.append(loss.item())
     assert losses[-1] < 0.2 * losses[0]
 
 
-@pytest.mark.parametrize("model", ["ALIF", "LIFRef", "Izhikevich"])
+def test_what_copies_saved_tensors_is_told():
+    made, x = layer(), currents(20, 2, 3)
+    with torch.autograd.graph.saved_tensors_hooks(torch.clone, lambda saved: saved):
+        spikes = made(x)
+    with pytest.raises(ParameterError, match="keeps what it saved.* Leave out torch.autograd.graph.save_on_cpu"):
+        spikes.sum().backward()
+
+
+@pytest.mark.parametrize("model", ["ALIF", "LIFRef"])
 def test_cells_in_a_loop_are_a_layer(model):
-    options = {"dt": DT, "train": ("tau_ref",)[:0], "dtype": torch.float64, "spk_fun": WIDE}
-    options |= {"tau_ref": 3 * pq.ms} if model == "LIFRef" else {}
-    options["train"] = ("tau",) if model != "Izhikevich" else ("d",)
+    options = {"dt": DT, "train": ("tau", "beta"), "dtype": torch.float64, "spk_fun": WIDE}
+    options |= {"tau_ref": 3 * pq.ms, "train": ("tau",)} if model == "LIFRef" else {}
     whole, cell = fn.torch.Layer(model, 3, **options), fn.torch.Cell(model, 3, **options)
     x, y = currents(30, 2, 3, high=4.0), currents(30, 2, 3, high=4.0)
     spikes, state, found = whole(x), None, []
     for now in y:
         spike, state = cell(now, state)
         found.append(spike)
-    assert torch.equal(spikes, torch.stack(found)) and (spikes.sum() > 3 or model == "Izhikevich")
+    assert torch.equal(spikes, torch.stack(found)) and spikes.sum() > 5
     weights = currents(30, 2, 3, seed=1, wanted=False)
     (weights * spikes).sum().backward()
     (weights * torch.stack(found)).sum().backward()
-    name = options["train"][0]
-    assert torch.equal(x.grad, y.grad)
-    assert torch.allclose(getattr(whole, name).grad, getattr(cell, name).grad, rtol=1e-10)
+    assert torch.equal(x.grad, y.grad) and torch.allclose(whole.tau.grad, cell.tau.grad, rtol=1e-10)
 
 
 def test_copies_and_pickles():
@@ -259,7 +281,7 @@ def test_mistakes():
 
 
 def test_a_parameter_out_of_its_bounds_and_how_to_keep_it_in():
-    made = layer(train=("tau", "V_th"), returns="V")
+    made = layer()
     with torch.no_grad():
         made.tau[1] = -1.0
     words = r"tau must be greater than 0 ms, got -1 ms at index 1. Write with torch.no_grad\(\): layer.tau.clamp_"
@@ -275,7 +297,7 @@ def test_a_parameter_out_of_its_bounds_and_how_to_keep_it_in():
 
 
 def test_a_state_that_no_step_gave():
-    cell = fn.torch.Cell("LIFRef", 3, dt=DT)
+    cell = fn.torch.Cell("LIF", 3, dt=DT)
     x = torch.ones(2, 3)
     for state in ((x,), (torch.ones(1, 3), torch.zeros(2, 3)), (x.double(), torch.zeros(2, 3))):
         with pytest.raises(ParameterError, match=r"2 tensors \(2, 3\) \(V, steps still refractory\).*state=None"):
