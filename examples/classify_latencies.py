@@ -2,10 +2,10 @@
 
     python examples/classify_latencies.py [--samples N] [--epochs N] [--seed N] [--plot FILE]
 
-Each of 20 classes has a latency in about half of 140 channels, within 100 ms; in a sample these are 4 ms off, a fifth of
-the spikes is missing, and others come by chance. Two layers of 128 neurons, adapting ones and refractory ones, learn them
-by surrogate gradients (Neftci et al. 2019, https://doi.org/10.1109/MSP.2019.2931595): weights, time constants,
-thresholds and how much a spike adapts. It needs pip install 'fastneuron[torch,plot]'.
+Each of 20 classes has a latency in about half of 140 channels, within 100 ms; in a sample these are 4 ms off, a fifth
+of the spikes is missing, and others come by chance. Two layers of 128 neurons, adapting and refractory ones, learn to tell
+the classes by surrogate gradients (Neftci et al. 2019, https://doi.org/10.1109/MSP.2019.2931595): weights, time
+constants, thresholds and how much a spike adapts. It needs pip install 'fastneuron[torch,plot]'.
 """
 
 import argparse
@@ -142,7 +142,7 @@ def main():
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     latencies, network = Latencies(options.seed), Network()
-    (x, classes), test = latencies.draw(options.samples), latencies.draw(1024)
+    (x, classes), test = latencies.draw(options.samples), latencies.draw(max(options.samples // 2, 1))
     optimiser, history = torch.optim.Adam(network.parameters(), 2e-3), []
     for number in range(1, options.epochs + 1):
         begun = time.perf_counter()

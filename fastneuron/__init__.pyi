@@ -30,6 +30,8 @@ from . import measures as measures
 from . import models as models
 from . import simd as simd
 from . import surrogate as surrogate
+from .gradients import jax as jax
+from .gradients import torch as torch
 
 _Value: TypeAlias = Quantity | NDArray[Any] | list[Any] | tuple[Any, ...] | float
 
@@ -90,6 +92,8 @@ class GapJunctions:
         symmetric: bool = True,
     ) -> None: ...
     def conductances(self, unit: Any) -> Any: ...
+class GradientWarning(UserWarning):
+    """A gradient of some neurons is not a finite number."""
 class KernelCacheWarning(UserWarning):
     """Compiled kernels could not be kept for the next process, or not be read; it makes no difference to results."""
 class LockTakenOverWarning(UserWarning):
@@ -131,6 +135,7 @@ class Network:
         on_device: Any = False,
         solver: Any = None,
         measures: Any = (),
+        differentiable: Any = False,
         first_neuron: Any = 0,
         width: Any = None,
         atol: Any = None,
@@ -188,6 +193,7 @@ class Neurons:
         on_device: bool = False,
         solver: str | None = None,
         measures: Sequence[str | Measure] = (),
+        differentiable: bool = False,
         first_neuron: int = 0,
         width: int | None = None,
         atol: ArrayLike | None = None,

@@ -100,13 +100,11 @@ class Description:
         place : str
             Its device.
         """
-        wanted, last = ", ".join((*axes, *map(str, self.shape))), tuple(shape[-len(self.shape) :])
-        fits = len(shape) == len(axes) + len(self.shape) and last == self.shape and 0 not in shape
-        if not fits:
-            one = f"({axes[-1]}, {', '.join(map(str, self.shape))})"
+        wanted, neurons = ", ".join((*axes, *map(str, self.shape))), ", ".join(map(str, self.shape))
+        last = tuple(shape[-len(self.shape) :])
+        if len(shape) != len(axes) + len(self.shape) or last != self.shape or 0 in shape:
             raise ShapeError(owner=self.owner, name="x", shape=tuple(shape), expected=f"expected ({wanted})",
-                             advice=f"Write x.reshape({one.replace(axes[-1], '-1')[1:-1]}) for what has one axis before "
-                             "the neurons.")  # fmt: skip
+                             advice=f"Write x.reshape({'len(x), ' * (len(axes) - 1)}-1, {neurons}).")  # fmt: skip
         if dtype not in ("float32", "float64"):
             raise ParameterError(owner=self.owner, name="x", value=dtype, expected="float32 or float64",
                                  advice="Write layer(x.float()).")  # fmt: skip
@@ -122,8 +120,8 @@ class Description:
     def check_state(self, given, shape):
         """Refuse a state that no step has given: shapes, and whether they have the dtype of the input."""
         names = (*self.states, "steps still refractory")
-        fits = len(given) == len(names) and all(one == shape for one, _ in given) and all(same for _, same in given[:-1])
-        if not fits:
+        fits = len(given) == len(names) and all(one == shape for one, _ in given)
+        if not fits or not all(same for _, same in given[:-1]):
             shapes = ", ".join(str(one) for one, _ in given)
             raise ParameterError(owner=self.owner, name="state", value=f"tensors of shapes {shapes}",
                                  expected=f"{len(names)} tensors {shape} ({', '.join(names)}) of the dtype of x",
@@ -168,10 +166,7 @@ class Description:
     def _out_of_bounds(self, error):
         """The error of a parameter that training has brought out of its bounds, with what keeps it within."""
         if error.name in self.train:
-            declared, most = self.model.parameters[error.name], "at most" in error.expected
-            limit, numeric = (declared.at_most, False) if most else (declared.above, declared.at_least is None)
-            good = limit + 0.01 * (declared.default - limit) if numeric and not isinstance(limit, str) else error.example
-            bound = f"{'max' if most else 'min'}={declared.default if good is None else good:.6g}"
+            bound = _bound(error, self.model.parameters[error.name])
             error.advice = CLAMP[self.owner.split(".")[1]].format(name=error.name, bound=bound)
         error.args = (str(error),)
         return error
@@ -238,6 +233,16 @@ def described(number):
 
 def _spread(numbers, shape):
     return np.array(np.broadcast_to(numbers, shape) if np.ndim(numbers) == 0 else numbers)
+
+
+def _bound(error, declared):
+    """What to clamp to: a bound that belongs to the values, or somewhat inside of one that does not."""
+    if "at most" in error.expected:
+        return f"max={error.example if isinstance(declared.at_most, str) else declared.at_most}"
+    limit = declared.above if declared.at_least is None else declared.at_least
+    if limit is None or isinstance(limit, str):
+        return f"min={declared.default if error.example is None else error.example:.6g}"
+    return f"min={limit + 0.01 * (declared.default - limit) * (declared.at_least is None):.6g}"
 
 
 def _kind(owner, model):

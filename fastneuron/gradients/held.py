@@ -14,7 +14,7 @@ import torch
 
 from ..errors import ParameterError
 
-BITS = np.arange(64, dtype=np.uint64)
+BITS = 64
 _numbers, _held = itertools.count(1), weakref.WeakValueDictionary()
 
 
@@ -39,7 +39,7 @@ def hold(description, result):
     result : Result
     """
     number = next(_numbers)
-    signs = np.uint64(number) >> BITS & np.uint64(1)
+    signs = np.unpackbits(np.frombuffer(number.to_bytes(BITS // 8, "little"), np.uint8), bitorder="little")
     token = np.where(signs, np.float32(-0.0), np.float32(0.0)).view(Token)
     token.description, token.result = description, result
     _held[number] = token
@@ -48,8 +48,8 @@ def hold(description, result):
 
 def held_by(tensor):
     """The description and the result that a tensor stands for."""
-    signs = np.signbit(tensor.numpy()).astype(np.uint64)
-    token = _held.get(int(np.bitwise_or.reduce(signs << BITS)))
+    number = np.packbits(np.signbit(tensor.numpy()), bitorder="little").tobytes()
+    token = _held.get(int.from_bytes(number, "little"))
     if token is None:
         raise ParameterError(
             owner="fn.torch", name="graph", value="copies alone", expected="one that keeps what it saved",

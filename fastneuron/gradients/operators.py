@@ -1,7 +1,8 @@
 """A run and the way back as operators of torch, which its compiler takes as they are.
 
-Both know a layer by the number of its description. `advance` gives, one after the other: what the layer returns, the
-states at the end and how many steps neurons are still held if it was given states, and a tensor that stands for the run.
+Both know a layer by the number of its description. `advance` gives, one after the other: what the layer returns; if
+they are wanted the states at the end, and for how many steps neurons are still held; and a tensor that stands for the
+run.
 """
 
 import numpy as np
@@ -52,7 +53,7 @@ def _(x, parameters, states, layer, ends, keep):
     if ends:
         outputs += [x.new_empty(x.shape[1:]) for _ in description.states]
         outputs.append(x.new_empty(x.shape[1:], dtype=torch.int64))
-    return [*outputs, x.new_empty(BITS.size if keep else 0, dtype=torch.float32)]
+    return [*outputs, x.new_empty(BITS if keep else 0, dtype=torch.float32)]
 
 
 @torch.library.custom_op(f"{LIBRARY}::back", mutates_args=(), device_types="cpu")

@@ -86,8 +86,10 @@ class Layer(_Neurons):
     (torch.Size([20, 2, 3]), torch.Size([3]))
     """
 
-    def __init__(self, model, n, *, dt, train=(), spk_fun=None, reset_gradient="reference", returns="spikes", dtype=None,
-                 **parameters):  # fmt: skip
+    def __init__(
+        self, model, n, *, dt, train=(), spk_fun=None, reset_gradient="reference", returns="spikes", dtype=None,
+        **parameters,
+    ):  # fmt: skip
         super().__init__("fn.torch.Layer", model, n, dt, train, returns, spk_fun, reset_gradient, dtype, parameters)
         self._single = isinstance(returns, str)
 

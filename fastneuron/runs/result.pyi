@@ -2,7 +2,8 @@
 
 # Written by docs/pages/stubs.py from signatures, docstrings and declarations.
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ class Result:
         measures: Any,
         sample_steps: Any,
         dt: Any,
+        course: Any = None,
     ) -> None: ...
     @property
     def counts(self) -> Any:
@@ -46,3 +48,13 @@ class Result:
         """Time of each sample, Quantity [ms]: the end of the step after which it was taken; since `init_state`."""
     def __getitem__(self, name: Any) -> Any: ...
     def on_device(self, name: str) -> NDArray[Any]: ...
+    def backward(
+        self,
+        *,
+        spikes: Any = None,
+        V: Any = None,
+        final: Any = None,
+        wrt: str | Sequence[str] | None = None,
+        reset_gradient: Literal["reference", "detached", "exact"] = "reference",
+        **states: Any,
+    ) -> Any: ...
