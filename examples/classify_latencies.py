@@ -3,8 +3,8 @@
     python examples/classify_latencies.py [--samples N] [--epochs N] [--seed N] [--plot FILE]
 
 Each of 20 classes has a latency in about half of 140 channels, within 100 ms; in a sample these are 4 ms off, a fifth
-of the spikes is missing, and others come by chance. Two layers of 128 neurons, adapting and refractory ones, learn to tell
-the classes by surrogate gradients (Neftci et al. 2019, https://doi.org/10.1109/MSP.2019.2931595): weights, time
+of the spikes is missing, and others come by chance. Two layers of 128 neurons, adapting and refractory ones, learn to
+tell the classes by surrogate gradients (Neftci et al. 2019, https://doi.org/10.1109/MSP.2019.2931595): weights, time
 constants, thresholds and how much a spike adapts. It needs pip install 'fastneuron[torch,plot]'.
 """
 

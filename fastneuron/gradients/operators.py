@@ -1,6 +1,6 @@
 """A run and the way back as operators of torch, which its compiler takes as they are.
 
-Both know a layer by the number of its description. `advance` gives, one after the other: what the layer returns; if
+A layer is known by the number of its description. `advance` gives, one after the other: what the layer returns; if
 they are wanted the states at the end, and for how many steps neurons are still held; and a tensor that stands for the
 run.
 """
@@ -58,7 +58,7 @@ def _(x, parameters, states, layer, ends, keep):
 
 @torch.library.custom_op(f"{LIBRARY}::back", mutates_args=(), device_types="cpu")
 def back(
-    token: Tensor, bars: list[Tensor], given: list[int], layer: int, ends: bool, of_input: bool, steps: int
+    token: Tensor, bars: list[Tensor], given: list[int], ends: bool, of_input: bool, sizes: list[int]
 ) -> list[Tensor]:
     """Go back through a run.
 
@@ -70,18 +70,16 @@ def back(
         Derivatives of a loss by some of what it gave.
     given : list of int
         Which.
-    layer : int
-        Number of the description.
     ends : bool
         Whether derivatives by first states are wanted.
     of_input : bool
         Whether those by the input are.
-    steps : int
-        Of the run.
+    sizes : list of int
+        Of each result the number of axes and their lengths. They are arguments since compiled graphs are kept on disk,
+        under their code and the shapes of what goes in.
     """
     description, result = held_by(token)
-    names = [*description.returns, *description.states]
-    outputs = len(description.returns)
+    names, outputs = [*description.returns, *description.states], len(description.returns)
     found = dict(zip(given, _arrays(bars), strict=True))
     cotangents = {names[n]: bar for n, bar in found.items() if n < outputs}
     final = {names[n]: bar for n, bar in found.items() if n >= outputs}
@@ -91,35 +89,37 @@ def back(
 
 
 @back.register_fake
-def _(token, bars, given, layer, ends, of_input, steps):
-    description, like = described(layer), bars[0]
-    batch = like.shape[-1 - len(description.shape)]
-    shapes = [(steps, batch, *description.shape)] if of_input else []
-    shapes += [(batch, *description.shape) for _ in description.states] if ends else []
-    shapes += [description.first[name].shape for name in description.train]
-    return [like.new_empty(shape) for shape in shapes]
+def _(token, bars, given, ends, of_input, sizes):
+    shapes, left = [], list(sizes)
+    while left:
+        axes = left.pop(0)
+        shapes.append(left[:axes])
+        del left[:axes]
+    return [bars[0].new_empty(shape) for shape in shapes]
 
 
 def _remember(ctx, inputs, output):
-    x, parameters, states, ctx.layer, _, _ = inputs
-    ctx.steps, ctx.of_input = x.shape[0], ctx.needs_input_grad[0]
-    ctx.parameters, ctx.states = len(parameters), len(states)
+    x, parameters, states, layer, _, _ = inputs
+    ctx.outputs = len(described(layer).returns) + len(described(layer).states)
+    ctx.of_input, ctx.parameters, ctx.states = ctx.needs_input_grad[0], len(parameters), max(len(states) - 1, 0)
+    results = [*([x] if ctx.of_input else ()), *states[: ctx.states], *parameters]
+    ctx.sizes = [size for result in results for size in (result.dim(), *result.shape)]
     ctx.mark_non_differentiable(output[-1])
     ctx.save_for_backward(output[-1])
     ctx.set_materialize_grads(False)
 
 
 def _differentiate(ctx, bars):
-    description = described(ctx.layer)
-    given = [n for n, bar in enumerate(bars[: len(description.returns) + len(description.states)]) if bar is not None]
+    given = [n for n, bar in enumerate(bars[: ctx.outputs]) if bar is not None]
+    held = [None] if ctx.states else []
     if not given:
-        return None, [None] * ctx.parameters, [None] * ctx.states, None, None, None
+        return None, [None] * ctx.parameters, [None] * ctx.states + held, None, None, None
     (token,) = ctx.saved_tensors
     chosen = [bars[n].contiguous() for n in given]
-    found = iter(back(token, chosen, given, ctx.layer, ctx.states > 0, ctx.of_input, ctx.steps))
+    found = iter(back(token, chosen, given, ctx.states > 0, ctx.of_input, ctx.sizes))
     of_input = next(found) if ctx.of_input else None
-    first = [next(found) for _ in description.states] + [None] if ctx.states else []
-    return of_input, list(found), first, None, None, None
+    first = [next(found) for _ in range(ctx.states)]
+    return of_input, list(found), first + held, None, None, None
 
 
 advance.register_autograd(_differentiate, setup_context=_remember)
