@@ -9,7 +9,7 @@ import numpy as np
 from ..checks import check_choice, size
 from ..classes import made_of
 from ..engine.kernel.differentiable import RESET_GRADIENTS
-from ..errors import ParameterError, ShapeError, UnknownNameError
+from ..errors import ParameterError, UnknownNameError
 from ..inputs.declared import input_units
 from ..models import Model, registry
 from ..neurons import Neurons
@@ -17,11 +17,8 @@ from ..runs.backward import first_value
 from ..units import attach
 from ..units.steps import positive_time
 from .raster import Raster
+from .refused import out_of_bounds
 
-CLAMP = {
-    "torch": "Write with torch.no_grad(): layer.{name}.clamp_({bound}) after each step of the optimiser.",
-    "jax": 'Write params["{name}"] = jnp.clip(params["{name}"], {bound}) after each step of the optimiser.',
-}
 _numbers, _known = itertools.count(1), weakref.WeakValueDictionary()
 
 
@@ -87,60 +84,6 @@ class Description:
     def __reduce__(self):
         return Description, self.given
 
-    def check_input(self, shape, dtype, axes, place):
-        """Refuse an input that a layer does not take.
-
-        Parameters
-        ----------
-        shape : tuple of int
-            Of the input.
-        dtype : str
-        axes : tuple of str
-            Those before the neurons.
-        place : str
-            Its device.
-        """
-        wanted, neurons = ", ".join((*axes, *map(str, self.shape))), ", ".join(map(str, self.shape))
-        last = tuple(shape[-len(self.shape) :])
-        if len(shape) != len(axes) + len(self.shape) or last != self.shape or 0 in shape:
-            raise ShapeError(owner=self.owner, name="x", shape=tuple(shape), expected=f"expected ({wanted})",
-                             advice=f"Write x.reshape({'len(x), ' * (len(axes) - 1)}-1, {neurons}).")  # fmt: skip
-        if dtype not in ("float32", "float64"):
-            raise ParameterError(owner=self.owner, name="x", value=dtype, expected="float32 or float64",
-                                 advice="Write layer(x.float()).")  # fmt: skip
-        if place != "cpu":
-            raise ParameterError(owner=self.owner, name="x", value=place, expected="on the CPU",
-                                 advice="Write layer(x.cpu()).")  # fmt: skip
-
-    def refuse_dtype(self, name, own, given):
-        """Refuse an input of another dtype than that of a trained parameter."""
-        raise ParameterError(owner=self.owner, name="x", value=str(given), expected=f"{own}, as {name} is",
-                             advice=f"Write layer(x.to({own})), or layer.to({given}) once.")  # fmt: skip
-
-    def check_state(self, given, shape):
-        """Refuse a state that no step has given: shapes, and whether they have the dtype of the input."""
-        names = (*self.states, "steps still refractory")
-        fits = len(given) == len(names) and all(one == shape for one, _ in given)
-        if not fits or not all(same for _, same in given[:-1]):
-            shapes = ", ".join(str(one) for one, _ in given)
-            raise ParameterError(owner=self.owner, name="state", value=f"tensors of shapes {shapes}",
-                                 expected=f"{len(names)} tensors {shape} ({', '.join(names)}) of the dtype of x",
-                                 advice="Write spikes, state = cell(x, state), beginning with state=None.")  # fmt: skip
-
-    def check_params(self, params):
-        """Refuse what is no dictionary of all trained parameters."""
-        names = tuple(params) if hasattr(params, "keys") else None
-        if names is None or {*names} != {*self.train}:
-            raise ParameterError(owner=self.owner, name="params", value=names or type(params).__name__,
-                                 expected=f"a dictionary with the keys {self.train}",
-                                 advice="Write layer(layer.params, x) to begin with.")  # fmt: skip
-
-    def check_param(self, name, shape):
-        """Refuse a trained parameter of another shape than it was given in."""
-        if shape != self.first[name].shape:
-            raise ShapeError(owner=self.owner, name=name, shape=shape, expected=f"expected {self.first[name].shape}",
-                             advice=f'Write params["{name}"] = layer.params["{name}"].')  # fmt: skip
-
     def group(self, dtype, batch, values, fresh=False):
         """A group with these values of its trained parameters, at its first states.
 
@@ -159,17 +102,9 @@ class Description:
         try:
             group = self.kind(self.shape, dtype=dtype, **arguments | trained)
         except ParameterError as error:
-            raise self._out_of_bounds(error) from None
+            raise out_of_bounds(self, error) from None
         group.init_state(batch)
         return group
-
-    def _out_of_bounds(self, error):
-        """The error of a parameter that training has brought out of its bounds, with what keeps it within."""
-        if error.name in self.train:
-            bound = _bound(error, self.model.parameters[error.name])
-            error.advice = CLAMP[self.owner.split(".")[1]].format(name=error.name, bound=bound)
-        error.args = (str(error),)
-        return error
 
     def run(self, group, x, keep, errors="raise"):
         """Run a group.
@@ -233,16 +168,6 @@ def described(number):
 
 def _spread(numbers, shape):
     return np.array(np.broadcast_to(numbers, shape) if np.ndim(numbers) == 0 else numbers)
-
-
-def _bound(error, declared):
-    """What to clamp to: a bound that belongs to the values, or somewhat inside of one that does not."""
-    if "at most" in error.expected:
-        return f"max={error.example if isinstance(declared.at_most, str) else declared.at_most}"
-    limit = declared.above if declared.at_least is None else declared.at_least
-    if limit is None or isinstance(limit, str):
-        return f"min={declared.default if error.example is None else error.example:.6g}"
-    return f"min={limit + 0.01 * (declared.default - limit) * (declared.at_least is None):.6g}"
 
 
 def _kind(owner, model):

@@ -7,6 +7,7 @@ import jax
 import numpy as np
 
 from .description import Description
+from .refused import check_input, check_param, check_params
 
 __all__ = ["layer"]
 
@@ -87,7 +88,7 @@ class Function:
         """Run the neurons; see `layer`."""
         about, x = self.description, jax.numpy.asarray(x)
         alone = x.ndim == 1 + len(about.shape)
-        about.check_input(x.shape, str(x.dtype), ("steps",) if alone else ("steps", "batch"), "cpu")
+        check_input(about, x.shape, str(x.dtype), ("steps",) if alone else ("steps", "batch"))
         numbers = self._numbers(params, x.dtype)
         found = _run(about, numbers, x[:, None] if alone else x)
         found = [values[:, 0] for values in found] if alone else found
@@ -96,10 +97,10 @@ class Function:
     def _numbers(self, params, dtype):
         """Trained parameters in the order of the description, checked as far as they are known by now."""
         about = self.description
-        about.check_params(params)
+        check_params(about, params)
         numbers = [jax.numpy.asarray(params[name], dtype) for name in about.train]
         for name, one in zip(about.train, numbers, strict=True):
-            about.check_param(name, one.shape)
+            check_param(about, name, one.shape)
         if not any(isinstance(one, jax.core.Tracer) for one in numbers):
             about.group(str(dtype), None, [np.asarray(one) for one in numbers], fresh=True)
         return tuple(numbers)

@@ -5,6 +5,7 @@ from torch import nn
 
 from .description import Description
 from .operators import advance
+from .refused import check_input, check_state, refuse_dtype
 
 __all__ = ["Cell", "Layer"]
 
@@ -33,13 +34,13 @@ class _Neurons(nn.Module):
         parameters = [getattr(self, name) for name in self.description.train]
         for name, values in zip(self.description.train, parameters, strict=True):
             if values.dtype != x.dtype:
-                self.description.refuse_dtype(name, values.dtype, x.dtype)
+                refuse_dtype(self.description, name, values.dtype, x.dtype)
         known = (x, *parameters, *states)
         keep = torch.is_grad_enabled() and any(tensor.requires_grad for tensor in known)
         return advance(x, parameters, list(states), self._number, ends, keep)[:-1]
 
     def _check(self, x, axes):
-        self.description.check_input(x.shape, str(x.dtype).removeprefix("torch."), axes, x.device.type)
+        check_input(self.description, x.shape, str(x.dtype).removeprefix("torch."), axes, x.device.type)
 
 
 class Layer(_Neurons):
@@ -164,6 +165,7 @@ class Cell(_Neurons):
         """
         self._check(x, ("batch",))
         if state is not None:
-            self.description.check_state([(tuple(one.shape), one.dtype == x.dtype) for one in state], tuple(x.shape))
+            given = [(tuple(one.shape), one.dtype == x.dtype) for one in state]
+            check_state(self.description, given, tuple(x.shape))
         spikes, *state = self._advance(x.unsqueeze(0), () if state is None else tuple(state), True)
         return spikes.squeeze(0), tuple(state)

@@ -103,7 +103,7 @@ def test_mistakes():
     p = made.params
     cases = [
         (lambda: made(p, x[..., :2]), ShapeError, r"x has shape \(10, 2, 2\), expected \(steps, batch, 3\)"),
-        (lambda: made(p, x.astype(jnp.float16)), ParameterError, "float32 or float64"),
+        (lambda: made(p, x.astype(jnp.float16)), ParameterError, r"Write layer\(params, jnp.asarray\("),
         (lambda: made({"tau": p["tau"]}, x), ParameterError, r"a dictionary with the keys .*Write layer\(layer.params"),
         (lambda: made(x, x), ParameterError, "a dictionary with the keys"),
         (lambda: made(p | {"tau": p["tau"][:2]}, x), ShapeError, r"tau has shape \(2,\), expected \(3,\)"),

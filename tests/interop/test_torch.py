@@ -239,6 +239,14 @@ def test_without_a_batch_and_with_other_sizes():
     assert shared.tau.grad.shape == (1, 1) and torch.equal(shared(x), made(x))
 
 
+def test_an_input_that_is_not_in_one_piece():
+    made, x = layer(), currents(2, 20, 3, wanted=False).transpose(0, 1)
+    assert not x.is_contiguous() and torch.equal(made(x), made(x.contiguous()))
+    weights = currents(3, 20, 2, wanted=False).permute(1, 2, 0)
+    found = [torch.autograd.grad(made(x), made.tau, one)[0] for one in (weights, weights.contiguous())]
+    assert torch.equal(*found)
+
+
 def test_a_model_of_ones_own():
     @fn.neuron
     class Leak(fn.Model, register=False):
