@@ -99,7 +99,7 @@ class Layer(_Neurons):
 
         Parameters
         ----------
-        x : Tensor, shape (steps, batch, *n) or (steps, *n), float32 or float64
+        x : Tensor, shape (steps, batch, neurons) or (steps, neurons), float32 or float64
             Current of each step, plain numbers in the declared unit.
 
         Returns
@@ -147,10 +147,10 @@ class Cell(_Neurons):
 
         Parameters
         ----------
-        x : Tensor, shape (batch, *n), float32 or float64
+        x : Tensor, shape (batch, neurons), float32 or float64
             Current, plain numbers in the declared unit.
         state : tuple of Tensor, default that of the model
-            What the call before gave: each state of the model, (batch, *n), through which gradients go, and int64
+            What the call before gave: each state of the model, (batch, neurons), through which gradients go, and int64
             numbers of steps for which neurons are still refractory.
 
         Returns
