@@ -39,8 +39,8 @@ def layer(model, n, *, dt, train=(), spk_fun=None, reset_gradient="reference", r
     function
         ``layer(params, x)``: ``params`` is a dictionary of the parameters that are trained, plain numbers in declared
         units, and ``layer.params`` those to begin with; ``x`` are the currents, plain numbers in the declared unit, of
-        shape (steps, batch, neurons) or (steps, neurons). It gives an array of the shape and dtype of ``x``, a tuple of them if
-        ``returns`` is a sequence.
+        shape (steps, batch, neurons) or (steps, neurons). It gives an array of the shape and dtype of ``x``, a tuple of
+        them if ``returns`` is a sequence.
 
     Raises
     ------
