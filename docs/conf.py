@@ -6,6 +6,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -29,6 +30,7 @@ myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
+autodoc_mock_imports = [name for name in ("jax", "torch") if find_spec(name) is None]
 # An attribute such as `spikes` that several results have: sphinx links the first.
 suppress_warnings = ["ref.python"]
 napoleon_google_docstring = False

@@ -1,5 +1,7 @@
 """Very many spiking point neurons, fast: on a CPU first, with units, and the same bits however it is run."""
 
+from importlib import import_module as _import_module
+
 from scipy.linalg import cython_blas as _blas  # noqa: F401  Numba wants it for any kernel: 0.2 s of the first call
 
 from . import environ as environ
@@ -52,6 +54,22 @@ __all__ = [
     "environ", "errors", "init", "losses", "measures", "models", "neuron", "simd", "surrogate", "sweep",
     "value_and_grad", *_CLASSES,
 ]  # fmt: skip
+
+
+_ADAPTERS = ("jax", "torch")  # optional packages that take a second to import: only whoever asks for one waits
+
+
+def __getattr__(name):
+    """`fastneuron.torch` and `fastneuron.jax`, imported when they are asked for."""
+    if name not in _ADAPTERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        globals()[name] = _import_module(f".gradients.{name}", __name__)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise errors.MissingPackageError(owner=f"fn.{name}", package=name, extra=name) from None
+    return globals()[name]
 
 
 def __dir__():

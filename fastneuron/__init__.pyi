@@ -31,6 +31,8 @@ from . import measures as measures
 from . import models as models
 from . import simd as simd
 from . import surrogate as surrogate
+from .gradients import jax as jax
+from .gradients import torch as torch
 
 _Value: TypeAlias = Quantity | NDArray[Any] | list[Any] | tuple[Any, ...] | float
 

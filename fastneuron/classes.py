@@ -83,10 +83,15 @@ def class_of(model):
 _MADE = weakref.WeakKeyDictionary()  # model: its class, the last of them if there are several
 
 
+def made_of(model):
+    """The class that a declaration has, made where there is none."""
+    found = _MADE.get(model, lambda: None)()
+    return neuron(model) if found is None else found
+
+
 def _again(reference):
     """The class of a declaration that was unpickled."""
-    found = _MADE.get(reference.model, lambda: None)()
-    return neuron(reference.model) if found is None else found
+    return made_of(reference.model)
 
 
 def _reduced(made):

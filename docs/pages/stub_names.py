@@ -65,6 +65,7 @@ def imports(module, code):
         for line in _from(origin, {name for name in used - {*public(module)} if CLASSES.get(name) == origin})
     ]  # fmt: skip
     inner = [f"from . import {name} as {name}" for name, value in public(module).items() if inspect.ismodule(value)]
+    inner += [f"from .gradients import {name} as {name}" for name in fn._ADAPTERS if module == ROOT]
     blocks = (lines[True], lines[False], sorted(ours), sorted(inner), aliases)
     return "\n\n".join("\n".join(block) for block in blocks if block)
 

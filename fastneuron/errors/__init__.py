@@ -21,6 +21,7 @@ from .given import UnitError as UnitError
 from .given import UnknownNameError as UnknownNameError
 from .results import DeviceError as DeviceError
 from .results import DeviceMemoryError as DeviceMemoryError
+from .results import MissingPackageError as MissingPackageError
 from .results import NumericalError as NumericalError
 from .results import OutputExistsError as OutputExistsError
 from .results import OutputInUseError as OutputInUseError
@@ -31,10 +32,10 @@ from .results import WorkersError as WorkersError
 
 __all__ = [
     "ArgumentsError", "BusyError", "DeclarationError", "DeviceError", "DeviceMemoryError", "DurationError",
-    "EquationError", "EquationsChangedError", "FastneuronError", "MissingStepError", "NotInitialisedError",
-    "NumericalError", "OutputExistsError", "OutputInUseError", "OutputNotWritableError", "ParameterError",
-    "ReadOnlyError", "RecordingTooLargeError", "ShapeError", "TooLargeError", "UnitError", "UnknownNameError",
-    "WorkersError",
+    "EquationError", "EquationsChangedError", "FastneuronError", "MissingPackageError", "MissingStepError",
+    "NotInitialisedError", "NumericalError", "OutputExistsError", "OutputInUseError", "OutputNotWritableError",
+    "ParameterError", "ReadOnlyError", "RecordingTooLargeError", "ShapeError", "TooLargeError", "UnitError",
+    "UnknownNameError", "WorkersError",
 ]  # fmt: skip
 
 for _name in __all__:  # where users find them, whatever file they are in

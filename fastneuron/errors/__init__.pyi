@@ -78,6 +78,15 @@ class FastneuronError(Exception):
     args: Any
     def __init__(self, **fields: Any) -> None: ...
     def parts(self) -> Any: ...
+class MissingPackageError(FastneuronError, ImportError):
+    """An optional package that is not installed. Fields: ``package``, ``extra`` that brings it."""
+    FIELDS: tuple[Any, ...]
+    owner: Any
+    package: Any
+    extra: Any
+    advice: Any
+    def __init__(self, **fields: Any) -> None: ...
+    def parts(self) -> Any: ...
 class MissingStepError(FastneuronError, KeyError, ValueError):
     """The step ``dt`` or the time ``t`` is neither given nor in the environment. Field: ``name``."""
     FIELDS: tuple[Any, ...]

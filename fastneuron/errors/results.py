@@ -187,3 +187,23 @@ class NumericalError(FastneuronError, ArithmeticError):
         values = ", ".join(f"{name}={magnitude(q)} {unit_text(q)}" for name, q in parameters.items())
         when = f"in step {step} ({magnitude(time)} {unit_text(time)})"
         return f"Neuron {index} {status} {when}" + (f" with {values}" if values else "")
+
+
+class MissingPackageError(FastneuronError, ImportError):
+    """An optional package that is not installed. Fields: ``package``, ``extra`` that brings it.
+
+    Examples
+    --------
+    >>> print(MissingPackageError(owner="plots", package="matplotlib", extra="plot"))
+    plots: matplotlib is not installed. Write pip install 'fastneuron[plot]'.
+    """
+
+    FIELDS = ("owner", "package", "extra", "advice")
+
+    def __init__(self, **fields):
+        fields.setdefault("advice", f"Write pip install 'fastneuron[{fields.get('extra')}]'.")
+        super().__init__(**fields)
+
+    def parts(self):
+        """Who needs which package."""
+        return self.owner, f"{self.package} is not installed"

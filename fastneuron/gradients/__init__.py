@@ -1,1 +1,1 @@
-"""Training: losses, and the value and the gradient of one in a call."""
+"""Training: the value and the gradient of a loss in a call; layers of PyTorch and JAX, imported when asked for."""

@@ -2,29 +2,9 @@
 
 import numpy as np
 
-from ..errors import FastneuronError, ParameterError
+from ..errors import MissingPackageError, ParameterError
 
 CURVES = 6  # f-I curves beside the surface
-
-
-class MissingPackageError(FastneuronError, ImportError):
-    """An optional package that is not installed. Fields: ``package``, ``extra`` that brings it.
-
-    Examples
-    --------
-    >>> print(MissingPackageError(owner="plots", package="matplotlib", extra="plot"))
-    plots: matplotlib is not installed. Write pip install 'fastneuron[plot]'.
-    """
-
-    FIELDS = ("owner", "package", "extra", "advice")
-
-    def __init__(self, **fields):
-        fields.setdefault("advice", f"Write pip install 'fastneuron[{fields.get('extra')}]'.")
-        super().__init__(**fields)
-
-    def parts(self):
-        """Who needs which package."""
-        return self.owner, f"{self.package} is not installed"
 
 
 def need_matplotlib():

@@ -6,17 +6,6 @@ from typing import Any
 
 from xarray import DataArray, Dataset
 
-from fastneuron.errors import FastneuronError
-
-class MissingPackageError(FastneuronError, ImportError):
-    """An optional package that is not installed. Fields: ``package``, ``extra`` that brings it."""
-    FIELDS: tuple[Any, ...]
-    owner: Any
-    package: Any
-    extra: Any
-    advice: Any
-    def __init__(self, **fields: Any) -> None: ...
-    def parts(self) -> Any: ...
 def need_matplotlib() -> None: ...
 def label(array: Any) -> Any: ...
 def surface(measure: DataArray, ax: Any = None) -> Any: ...

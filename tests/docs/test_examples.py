@@ -31,3 +31,13 @@ def test_fit_of_a_recording():
     first = done.stdout.splitlines()[1].split()
     assert 0.8 <= float(first[0]) <= 1 and 15 <= int(first[1]) <= 23  # 19 spikes were recorded
     assert "20,000 sets x 10,000 steps" in done.stdout
+
+
+def test_classes_of_latencies(tmp_path):
+    pytest.importorskip("torch", reason="torch is not installed")
+    picture = tmp_path / "trained.png"
+    command = [sys.executable, str(ROOT / "examples" / "classify_latencies.py"), "--samples", "256", "--epochs", "3"]
+    done = subprocess.run([*command, "--plot", str(picture)], capture_output=True, text=True, check=True, cwd=ROOT)
+    losses = [float(line.split()[3].rstrip(",")) for line in done.stdout.splitlines()]
+    assert len(losses) == 3 and losses == sorted(losses, reverse=True) and losses[-1] < losses[0] - 0.1
+    assert picture.stat().st_size > 10000

@@ -13,6 +13,7 @@ from fastneuron.models import declaration
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 TESTED_ELSEWHERE = {"simd.md", "cuda.md"}
+OPTIONAL = {"training.md": ("torch", "jax")}  # packages that the Python of a page needs
 PAGES = sorted(path for path in DOCS.glob("*.md") if path.name not in TESTED_ELSEWHERE)
 MODELS = fn.models.registry()
 FOLDERS = [str(DOCS / "pages"), str(DOCS.parent / "benchmarks")]
@@ -33,6 +34,8 @@ def no_model_stays():
 
 @pytest.mark.parametrize("path", [path for path in PAGES if blocks(path, "python")], ids=lambda path: path.name)
 def test_python_runs(path):
+    for package in OPTIONAL.get(path.name, ()):
+        pytest.importorskip(package, reason=f"{package} is not installed")
     exec(compile("\n".join(blocks(path, "python")), str(path), "exec"), {"__name__": path.stem})
 
 
