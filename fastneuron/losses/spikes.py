@@ -12,7 +12,7 @@ class OfSpikes:
     needs = ("spikes",)
 
     def of(self, result):
-        """The loss, and its derivative by the spikes of each step: shape (steps, *shape), or one without time."""
+        """The loss, and its derivative by the spikes of each step: shape ``(steps, *shape)``, or one without time."""
         raise NotImplementedError
 
 

@@ -17,7 +17,7 @@ class VanRossum(OfSpikes):
 
     Parameters
     ----------
-    target : array_like of 0 and 1, shape (steps, *shape of a state)
+    target : array_like of 0 and 1, shape ``(steps, *shape of a state)``
         The spikes that should be.
     tau : Quantity [ms]
         Time constant of the filter: how far apart two spikes still know of each other.

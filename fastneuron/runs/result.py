@@ -183,7 +183,7 @@ class Result:
 
         Parameters
         ----------
-        spikes : array_like, shape (steps, *shape of a state), default 0
+        spikes : array_like, shape ``(steps, *shape of a state)``, default 0
             dL/dS for the spikes of each step, plain numbers. As for inputs, one without time is the same at all steps.
         V : array_like or Quantity [1/mV], shape as for spikes, default 0
             dL/dV by the potential after each step, before the reset, plain numbers in 1 over the declared unit, or a
