@@ -37,6 +37,11 @@ class Source:
         """Whether the values of a segment are no part of what is there, but made for it."""
         return getattr(self.values[0], "dtype", None) not in FLOATS
 
+    def nbytes(self):
+        """Bytes of an array that varies with time."""
+        values = self.values[0] if self.kind in TIMED else None
+        return getattr(getattr(values, "numbers", values), "nbytes", 0)
+
     def frozen(self):
         """The same, whatever becomes of arrays that vary with time."""
         if self.kind not in TIMED or not HOST.holds(self.values[0]):

@@ -13,7 +13,7 @@ from ..errors import ParameterError, UnknownNameError
 from ..inputs.declared import input_units
 from ..models import Model, registry
 from ..neurons import Neurons
-from ..runs.backward import first_value
+from ..runs.course import first_value
 from ..units import attach
 from ..units.steps import positive_time
 from .raster import Raster

@@ -47,7 +47,9 @@ def value_and_grad(group, duration, *, loss, wrt=None, reset_gradient="reference
     if not hasattr(loss, "needs"):
         raise ParameterError(owner="value_and_grad", name="loss", value=type(loss).__name__, expected="a loss",
                              advice="Write loss=fn.losses.squared(V=recording).")  # fmt: skip
-    record = tuple(dict.fromkeys(("counts", *loss.needs)))
-    result = group.run(duration, record=record, differentiable=True, **arguments)
+    record = arguments.pop("record", ())
+    wanted = (record,) if isinstance(record, str) else tuple(record)
+    arguments |= {"record": tuple(dict.fromkeys(("counts", *loss.needs, *wanted))), "differentiable": True}
+    result = group.run(duration, **arguments)
     gradients = result.backward(loss=loss, wrt=wrt, reset_gradient=reset_gradient)
     return gradients.loss, gradients

@@ -1,5 +1,6 @@
 """Losses that are a sum over steps of an equation: computed while gradients go back, nothing has to be recorded."""
 
+import functools
 import inspect
 
 from fastneuron.simd import where
@@ -23,7 +24,7 @@ class Equation:
         Over all steps and neurons.
     **targets : Quantity or array_like
         What it compares with, by name: numbers, or arrays over neurons, or with time first. A Quantity is taken in the
-        unit of the state whose name is before the underscore (``V_target`` in that of V); all else is plain numbers.
+        unit of the state that its name begins with (``V_target`` in that of V); all else is plain numbers.
 
     Examples
     --------
@@ -58,7 +59,8 @@ class Equation:
 
 def _plain(model, name, value):
     """A target as plain numbers."""
-    state = name if name in model.states else name.partition("_")[0]
+    of = [state for state in model.states if name == state or name.startswith(f"{state}_")]
+    state = max(of, key=len, default=None)
     unit = model.states[state].unit if state in model.states and hasattr(value, "units") else "1"
     return strip(value, unit, OWNER, name, single=True)
 
@@ -105,6 +107,7 @@ def _squared_until(y, recorded, until):
     return where(recorded <= until, (y - recorded) * (y - recorded), 0.0)
 
 
+@functools.lru_cache(maxsize=64)  # one function each: kernels are found by it
 def _named(state, function):
     """A function whose arguments are called after a state."""
     places = list(inspect.signature(function).parameters.values())

@@ -32,7 +32,7 @@ class Counts(OfSpikes):
 
     def of(self, result):
         """The loss, and its derivative by each spike."""
-        error = result.counts - _fitting(self.target, result.counts.shape, "losses.Counts")
+        error = result.counts - fitting(self.target, result.counts.shape, "losses.Counts")
         return float((error * error).sum() / error.size), 2.0 * error / error.size
 
 
@@ -51,11 +51,12 @@ class Rates(Counts):
         """The loss, and its derivative by each spike."""
         found = result.spikes.rate().magnitude
         per_spike = 1.0 / (result.spikes.steps * result.spikes.dt * 1e-3)
-        error = found - _fitting(self.target, found.shape, "losses.Rates")
+        error = found - fitting(self.target, found.shape, "losses.Rates")
         return float((error * error).sum() / error.size), 2.0 * error * per_spike / error.size
 
 
-def _fitting(target, shape, owner):
+def fitting(target, shape, owner):
+    """A target of the shape of a state."""
     try:
         return np.broadcast_to(target, shape)
     except ValueError:

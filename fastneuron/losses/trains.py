@@ -7,7 +7,7 @@ from fastneuron.simd import exp, log
 from ..checks import check_integer
 from ..errors import ParameterError, ShapeError
 from ..units import strip
-from .spikes import OfSpikes
+from .spikes import OfSpikes, fitting
 
 
 class VanRossum(OfSpikes):
@@ -37,7 +37,7 @@ class VanRossum(OfSpikes):
         raster, share = result.spikes.raster(), result.spikes.dt / self.tau
         if self.target.shape != raster.shape:
             raise ShapeError(owner="losses.VanRossum", name="target", shape=self.target.shape, expected=raster.shape)
-        decay = 1.0 / (1.0 + share)
+        decay = exp(-share)
         error = _filtered(raster - self.target, decay)
         neurons = raster[0].size
         back = _filtered(error[::-1], decay)[::-1]
@@ -72,7 +72,7 @@ class FirstLatency(OfSpikes):
         spikes = result.spikes
         raster = spikes.raster()
         first = np.where(raster.any(axis=0), raster.argmax(axis=0), len(raster) - 1)
-        error = (first + 1) * spikes.dt - np.broadcast_to(self.target, first.shape)
+        error = (first + 1) * spikes.dt - fitting(self.target, first.shape, "losses.FirstLatency")
         until = np.arange(len(raster)).reshape(-1, *(1,) * first.ndim) <= first
         return float((error * error).sum() / error.size), -2.0 * error * spikes.dt * until / error.size
 
@@ -104,9 +104,10 @@ class CrossEntropy(OfSpikes):
             raise ShapeError(owner="losses.CrossEntropy", name="labels", shape=self.labels.shape, expected=shape[:-1])
         for label in (self.labels.min(initial=0), self.labels.max(initial=0)):
             check_integer("losses.CrossEntropy", "labels", int(label), shape[-1] - 1)
-        logits = self.scale * (result.counts - result.counts.max(axis=-1, keepdims=True))
-        p = exp(logits)
-        p = p / p.sum(axis=-1, keepdims=True)
+        logits = self.scale * result.counts
+        logits = logits - logits.max(axis=-1, keepdims=True)
+        total = exp(logits).sum(axis=-1, keepdims=True)
+        p = exp(logits) / total
         cases, right = max(self.labels.size, 1), self.labels[..., None] == np.arange(shape[-1])
-        own = (p * right).sum(axis=-1)
-        return float(-log(own).sum() / cases), self.scale * (p - right) / cases
+        own = (logits * right).sum(axis=-1) - log(total)[..., 0]
+        return float(-own.sum() / cases), self.scale * (p - right) / cases

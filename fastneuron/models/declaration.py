@@ -174,6 +174,11 @@ class Model(metaclass=Declared):
         return cls.held_states is not None
 
     @classmethod
+    def resets_at_once(cls):
+        """Whether between runs the states after a reset are stored: by those before it the spike is not found again."""
+        return cls.blocks_spikes() or cls.rising_edge
+
+    @classmethod
     def states_held(cls):
         """The states that are held while a neuron is refractory."""
         return tuple(cls.states) if cls.held_states is None else cls.held_states

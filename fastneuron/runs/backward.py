@@ -7,11 +7,13 @@ import numpy as np
 from ..checks import check_choice
 from ..engine.kernel.differentiable import RESET_GRADIENTS
 from ..engine.reverse.run import Wanted, go_back
-from ..errors import ParameterError, UnknownNameError
+from ..errors import UnknownNameError
 from ..errors.warned import warn_user
+from ..memory import check_room
 from ..units import attach
 from .cotangents import OWNER, by_final_states, outputs_of
 from .course import first_value
+from .links import following, link_of
 from .wrt import each, reduced
 
 SHOWN = 5  # neurons that a warning names
@@ -35,9 +37,9 @@ class Gradients(dict):
         The value of the loss that was given.
     """
 
-    def __init__(self, values, status, adjoints, of, loss=None):
+    def __init__(self, values, status, link, loss=None):
         super().__init__(values)
-        self.status, self.loss, self._adjoints, self._of = status, loss, adjoints, of
+        self.status, self.loss, self._link = status, loss, link
 
     def __missing__(self, name):
         raise UnknownNameError(owner="gradients", kind="name", name=name, known=tuple(self),
@@ -50,16 +52,17 @@ def pull_back(course, result, seen, final=None, wrt=None, reset_gradient="refere
     names = _names(course, wrt)
     outputs, sources, pointwise, value = outputs_of(course, result, seen, loss)
     after = final if isinstance(final, Gradients) else None
-    slots = _slots([course.inputs[name] for name in names if name in course.inputs])
+    slots = _slots(course, names)
     used = tuple(name for name in course.model.equation_parameters() if name in names)
     ends = by_final_states(course, {} if after is not None or final is None else final)
-    wanted = Wanted(used, slots, outputs, sources, ends, course.slope, reset_gradient, pointwise,
-                    _following(course, after, names))  # fmt: skip
+    wanted = Wanted(used, slots, outputs, sources, ends, course.slope, reset_gradient, pointwise)
+    if after is not None:
+        wanted = wanted._replace(after=following(course, after._link, wanted))
     found = go_back(course.memory, wanted)
     if pointwise:
         value = value * float(reduced(found.inputs[-1].astype(float), ()))
     values = {name: _gradient(course, found, name) for name in names}
-    return Gradients(values, _flagged(course, found), found, (course, names, reset_gradient), value)
+    return Gradients(values, _flagged(course, found), link_of(course, wanted, found), value)
 
 
 def _names(course, wrt):
@@ -76,28 +79,17 @@ def _names(course, wrt):
     return tuple(dict.fromkeys(names))
 
 
-def _slots(parts):
-    """The slots of inputs that are differentiated by; of those that add up one that varies with time serves for all."""
-    found = []
-    for one in parts:
-        each(lambda part: found.append(part.slot), one)
-    return tuple(sorted(set(found)))
-
-
-def _following(course, after, names):
-    """The adjoints of the run that went on from here, whose sums are gone on with."""
-    if after is None:
-        return None
-    other, theirs, _ = after._of
-    same = other.model is course.model and other.frame.shape == course.frame.shape and theirs == names
-    ends = course.begin + course.frame.steps
-    if not same or other.begin != ends:
-        raise ParameterError(
-            owner=OWNER, name="final", value="gradients of another run", expected="those of the run that went on "
-            f"from the end of this one, at step {ends}, by the same names",
-            advice=f"Write final=second.backward(..., wrt={names!r}), or a dictionary of states.",
-        )  # fmt: skip
-    return after._adjoints
+def _slots(course, names):
+    """The slots of inputs that are differentiated by; refused if what they will be in each step has no room."""
+    found = {}
+    for name in names:
+        if name in course.inputs:
+            each(lambda part: found.setdefault(part.slot, part), course.inputs[name])
+    timed, frame = sum(part.timed for part in found.values()), course.frame
+    nbytes = timed * frame.steps * frame.neurons * np.dtype(frame.dtype).itemsize
+    advice = f'Write wrt=("{course.model.equation_parameters()[0]}",), without inputs that vary with time.'
+    check_room(OWNER, "wrt", names, nbytes, "gradients by inputs for each step and neuron", advice)
+    return tuple(sorted(found))
 
 
 def _gradient(course, found, name):
@@ -122,7 +114,11 @@ def _by_part(course, found, part):
     kernel, shape = found.kernel, course.frame.shape
     if part.timed:
         values = found.timed[kernel.timed.index(part.slot)]
-        return _in_units(reduced(values.reshape(len(values), *shape), part.shape), part.unit)
+        values, given = values.reshape(len(values), *shape), part.shape
+        if given is not None:  # what lacks the axis of a batch is the same in all of it
+            wide = (*given[:1], *(1,) * (values.ndim - len(given)), *given[1:])
+            values = reduced(values, wide).reshape(given)
+        return _in_units(values, part.unit)
     values = found.inputs[kernel.summed.index(part.slot)]
     if part.carry >= 0 and course.memory.fresh[part.carry]:
         values = values + found.carry[part.carry]
@@ -147,7 +143,7 @@ def _flagged(course, found):
         text = ", ".join(map(str, which[:SHOWN])) + (", ..." if len(which) > SHOWN else "")
         warn_user(f"{OWNER}: {len(which)} of {math.prod(course.frame.shape)} neurons have gradients that are not "
                   f"finite: {text}. Write np.flatnonzero(gradients.status) for all of them; go back through fewer "
-                  "steps, or from a state that is not above the threshold.", GradientWarning)  # fmt: skip
+                  "steps, or see docs/gradients.md, Far back in time.", GradientWarning)  # fmt: skip
     return bad.reshape(course.frame.shape)
 
 

@@ -43,6 +43,8 @@ def outputs_of(course, result, seen, loss):
         raise ParameterError(owner=OWNER, name="loss", value=type(loss).__name__, expected="a loss",
                              advice="Write loss=fn.losses.squared(V=recording).")  # fmt: skip
     value, by_spikes = loss.of(result)
+    if np.shape(by_spikes) == course.frame.shape:  # also with the axis of a batch: not time
+        return ("spikes",), [Source("constant", np.ravel(by_spikes))], None, value
     return ("spikes",), [cotangent(course, "spikes", by_spikes)], None, value
 
 

@@ -25,6 +25,8 @@ class Course(NamedTuple):
         Steps between samples.
     begin : int
         Steps before the run, since the start.
+    ends : tuple of ndarray
+        States at its end, once it is over.
     """
 
     model: type
@@ -35,6 +37,7 @@ class Course(NamedTuple):
     inputs: dict
     every: int
     begin: int
+    ends: tuple = ()
 
     def names(self):
         """All that a loss can be differentiated by."""

@@ -31,7 +31,8 @@ def course_of(group, frame, plan, request, every):
     width = population.place.width(population.dtype, False, plan.width)
     what = f"the checkpoints of {count(population.neurons)} neurons and {count(plan.steps)} steps"
     advice = "Write a shorter duration, go on with another run, and go back with final=gradients of that."
-    check_room(owner, "differentiable", True, kept_bytes(population, plan, width), what, advice)
+    copies = sum(source.nbytes() for source in plan.inputs.sources)
+    check_room(owner, "differentiable", True, kept_bytes(population, plan, width) + copies, what, advice)
     memory = begin(population, plan)
     slope = Slope(*derivative_of(group.spk_fun))
     parts = parts_of_inputs(group.model, request, plan.inputs, plan.steps)

@@ -143,7 +143,10 @@ class Ready:
         status = status_codes(population.fetched("faults")).reshape(group.shape)
         if self._options.errors == "raise":
             warn_of_overshoot(self.owner, group, plan.dt, self._start)
+        course = self._course
+        if course:
+            course = course._replace(ends=tuple(state.copy() for state in population.states.values()))
         result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_steps(), plan.dt,
-                        self._course)  # fmt: skip
+                        course)  # fmt: skip
         result.measures.update(self._records.values(group, result, self._frame))
         return result

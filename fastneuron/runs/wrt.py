@@ -20,7 +20,7 @@ class Part(NamedTuple):
     Attributes
     ----------
     slot : int
-        Of the engine's inputs.
+        Of the engine's inputs; of those that add up and vary with time the first serves for all.
     unit : str
     shape : tuple or None
         As it was given; with time first where it varies with time. None: one value for each step and neuron.
@@ -77,6 +77,8 @@ def _parts(places, given, sources, unit):
     if None in found:
         events = places.next(None, next(others), unit)
         found = [events if one is None else one for one in found]
+    timed = [one.slot for one in found if isinstance(one, Part) and one.timed]
+    found = [one._replace(slot=timed[0]) if isinstance(one, Part) and one.timed else one for one in found]
     return found if isinstance(given, list) else found[0]
 
 

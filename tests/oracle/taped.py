@@ -23,13 +23,13 @@ class Taped:
     ----------
     result : Result
         Of a run with ``differentiable=True``.
-    gradients : Gradients
+    adjoints : Adjoints
         Whose kernel says what is differentiated by.
     """
 
-    def __init__(self, result, gradients):
+    def __init__(self, result, adjoints):
         memory = result._course.memory
-        self.kernel, self.plan, self.neurons = gradients._adjoints.kernel, memory.plan, memory.neurons
+        self.kernel, self.plan, self.neurons = adjoints.kernel, memory.plan, memory.neurons
         self.dtype = memory.states[0].dtype.type
         self.p = tuple(constant(self._own(p)) for p in memory.parameters)
         self.first = tuple(map(self._own, memory.states))

@@ -1,7 +1,9 @@
 """The face of gradients: names, units, shapes, noise, chains, and what is refused."""
 
 import copy
+import gc
 import pickle
+import weakref
 
 import numpy as np
 import pytest
@@ -151,6 +153,79 @@ def test_a_gradient_that_is_not_finite_is_told():
     assert found.status.tolist() == [False, False, True] and np.isfinite(found["V0"][:2]).all()
 
 
+def cut_in_two(**changes):
+    """Gradients through two runs, between which something was set."""
+    group = fn.LIF(3)
+    first = run_of(group)
+    for name, value in changes.items():
+        setattr(group, name, value)
+    return first.backward(final=run_of(group).backward())
+
+
+def test_noise_that_goes_on_acts_on_the_next_run():
+    def gradients(*durations):
+        group, noise = fn.LIF(3, V_th=50 * MV, spk_fun=SMOOTH), fn.OUProcess(0.3 * MA, 0.2 * MA, 5 * MS)
+        runs = [run_of(group, duration, x=noise, seed=3) for duration in durations]
+        found = [runs.pop().backward(V=np.ones(3))]
+        while runs:
+            found.append(runs.pop().backward(V=np.ones(3), final=found[-1]))
+        return found
+
+    (whole,), pieces = gradients(20 * MS), gradients(10 * MS, 10 * MS)
+    for name in ("mean", "std"):
+        assert sum(float(piece["x"][name]) for piece in pieces) == pytest.approx(float(whole["x"][name]), rel=1e-12)
+    assert float(pieces[-1]["tau"]) == float(whole["tau"])
+
+
+@pytest.mark.parametrize("batch", [2, 40])
+def test_an_input_over_time_is_shared_by_a_batch(batch):
+    def gradients(shape):
+        group = fn.LIF(3, V_th=50 * MV)
+        group.init_state(batch_size=batch)
+        return run_of(group, x=np.full(shape, 0.5) * MA).backward(V=np.ones((40, batch, 3)), wrt="x")["x"].magnitude
+
+    shared, own = gradients((40, 3)), gradients((40, batch, 3))
+    assert shared.shape == (40, 3) and np.allclose(shared, own.sum(axis=1), rtol=1e-12)
+
+
+def test_currents_that_vary_with_time_have_one_gradient():
+    x = np.random.default_rng(2).uniform(0, 2, (40, 3))
+    found = run_of(x=[x * MA, 1 * MA, 2 * x * MA]).backward(V=np.ones(3))["x"]
+    assert np.array_equal(found[0], found[2]) and float(found[1]) == pytest.approx(float(found[0].sum()))
+
+
+def test_gradients_do_not_keep_the_run():
+    run = run_of(x=np.ones((40, 3)) * MA)
+    memory = weakref.ref(run._course.memory.kept.numbers)
+    found = run.backward(V=np.ones(3))
+    del run
+    gc.collect()
+    assert memory() is None and found["x"].shape == (40, 3)
+
+
+def test_a_model_whose_crossings_count_is_cut_anywhere():
+    class Crossing(fn.Model, register=False):
+        """Counts upward crossings."""
+
+        rising_edge = True
+        tau = fn.Parameter(5.0, "ms", "time constant", above=0)
+        V = fn.State(0.0, "mV", "potential")
+        w = fn.State(0.0, "1", "crossings")
+
+        def S(V):
+            return fn.simd.heaviside(V, 1.0, 1.0)
+
+        def dV(V, I, tau):
+            return (I - V) / tau
+
+        def reset_w(w, S):
+            return w + S
+
+    group, field = fn.neuron(Crossing)(2), np.full((100, 2), 3.0) * MA
+    found = [group.run(10 * MS, dt=DT, x=x, record="w")["w"].magnitude[-1] for x in (3 * MA, field)]
+    assert np.array_equal(found, np.ones((2, 2))), "the second run goes on above the threshold: no crossing"
+
+
 WRONG = {
     "not differentiable": (lambda: fn.LIF(3).run(MS, dt=DT).backward(), errors.ParameterError, "differentiable=True"),
     "a copy": (lambda: pickle.loads(pickle.dumps(run_of())).backward(), errors.ParameterError, "differentiable=True"),
@@ -166,6 +241,8 @@ WRONG = {
     "a state at the end": (lambda: run_of().backward(final={"w": np.ones(3)}), errors.UnknownNameError, "V"),
     "no dictionary": (lambda: run_of().backward(final=np.ones(3)), errors.ParameterError, 'final={"V"'),
     "another run": (lambda: run_of().backward(final=run_of().backward()), errors.ParameterError, "step 40"),
+    "another value": (lambda: cut_in_two(tau=7 * MS), errors.ParameterError, "different: parameters"),
+    "another state": (lambda: cut_in_two(V=np.zeros(3) * MV), errors.ParameterError, "the states at its beginning"),
     "samples": (lambda: run_of(record="V", every=MS).backward(V=np.ones((5, 3))), errors.ShapeError, "(4, 3)"),
     "a missing name": (lambda: run_of().backward(wrt="tau")["R"], errors.UnknownNameError, 'wrt=("R",)'),
     "adaptive": (lambda: fn.HH(3).run(MS, dt=DT, solver="rkf45", differentiable=True), errors.ParameterError, "rk4"),

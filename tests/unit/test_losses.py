@@ -115,6 +115,24 @@ def test_what_a_loss_says_of_spikes_is_its_derivative(name):
     assert slope == pytest.approx((ends[1] - ends[0]) / (2 * step), rel=1e-5)
 
 
+@pytest.mark.parametrize("batch", [2, 60])
+def test_losses_of_a_batch(batch):
+    target = np.arange(3.0 * batch).reshape(batch, 3)
+    group = fn.LIF(3)
+    group.init_state(batch_size=batch)
+    value, found = valued(fn.losses.Counts(target), group, x=4 * MA, wrt="V0")
+    assert len(np.unique(found["V0"])) > 3 and value > 0
+
+
+def test_a_softmax_of_many_spikes_is_finite():
+    loss = fn.losses.CrossEntropy([1], scale=1000.0)
+    assert np.isfinite(valued(loss, fn.LIF((1, 3)), x=[[9.0, 1.0, 0.0]] * MA)[0])
+
+
+def test_more_records_may_be_asked_for():
+    assert valued(fn.losses.Counts(2), fn.LIF(3), record="V")[0] >= 0
+
+
 WRONG = {
     "no loss": (lambda: valued(5), errors.ParameterError, "fn.losses.squared"),
     "both": (lambda: spiking(SPIKES["counts"])[0].backward(loss=SPIKES["counts"], spikes=np.ones((2, 3))),

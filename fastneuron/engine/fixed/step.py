@@ -22,17 +22,17 @@ def after_spikes(kernel, y, p):
     """
     y = first_clipped(kernel, by_name(kernel, y), p) if kernel.clip else y
     states = by_name(kernel, y)
-    return y if kernel.model.blocks_spikes() else reset(kernel, states, p, spikes(kernel, states, p))
+    return y if kernel.model.resets_at_once() else reset(kernel, states, p, spikes(kernel, states, p))
 
 
 @traced_in_parts
 def lasting(kernel, y, y0):
     """What is stored at the end of a segment: the state before the reset, in which the spike is found again.
 
-    Where refractory neurons do not spike, one that is above threshold may have been blocked: it is that after the
-    reset.
+    Where refractory neurons do not spike, or only upward crossings count, one that is above threshold may not have
+    spiked: it is that after the reset.
     """
-    return y0 if kernel.model.blocks_spikes() else y
+    return y0 if kernel.model.resets_at_once() else y
 
 
 def _free(kernel, y0, held, now, p):

@@ -79,7 +79,7 @@ def step_backwards(kernel, now, bars, cotangents, last):
         By the inputs of ``kernel.timed``.
     """
     record, like = recorded(kernel, now), bars.y0[0]
-    blocked = kernel.model.blocks_spikes()  # then the states after the reset are left
+    blocked = kernel.model.resets_at_once()  # then the states after the reset are left
     following = [_sum(bar, more) for bar, more in zip(bars.y0, last, strict=True)] if blocked else bars.y0
     before = through_reset(kernel, record, following)
     constants = _added(kernel, bars.constants, before, record)
@@ -161,9 +161,18 @@ def first_backwards(kernel, now, bars):
     )
 
 
-@functools.cache
+_PLACES = {}  # by the name of a kernel's type
+
+
 def constants_of(kernel):
     """Places on the tape of what stays the same throughout a run, and adjoints are added up of."""
+    name = kernel.numba_type.name
+    if name not in _PLACES:
+        _PLACES[name] = _constants_of(kernel)
+    return _PLACES[name]
+
+
+def _constants_of(kernel):
     like = functools.partial(typed, cpu_target.typing_context)
     lanes, number = like(kernel.lanes), like(kernel.lanes.of_width(1))
     now = Situation(

@@ -87,5 +87,5 @@ def begin(population, plan):
     states = tuple(state.copy() for state in population.states.values())
     fresh = tuple(not has_state(population, source) for source in plan.inputs.sources if source.kind == "ou")
     constants = plan.inputs.constants(population.neurons, population.dtype)
-    return Memory(kernel, plan._replace(kept=kept), population.neurons, states, tuple(population.parameters.values()),
-                  constants, population.hold, fresh, kept)  # fmt: skip
+    parameters, plan = tuple(population.parameters.values()), plan._replace(kept=kept, samples={})
+    return Memory(kernel, plan, population.neurons, states, parameters, constants, population.hold, fresh, kept)

@@ -13,6 +13,11 @@ from ..kernel.kernel import Kernel
 from ..kernel.terms import TIMED, Term, flatten
 
 
+def _hashed(function, arguments):
+    """What a function does, as a hash."""
+    return hashlib.sha1("\n".join(noted(function, arguments, Expression, {"S": Truth})).encode()).hexdigest()[:16]
+
+
 class Slope(NamedTuple):
     """What stands for the derivative of a spike by the scaled potential.
 
@@ -32,7 +37,7 @@ class Slope(NamedTuple):
 
     def __repr__(self):
         """What it does, as a hash: kernels are known by it."""
-        return hashlib.sha1("\n".join(noted(self, ("v",), Expression)).encode()).hexdigest()[:16]
+        return _hashed(self, ("v",))
 
 
 class Pointwise(NamedTuple):
@@ -54,8 +59,7 @@ class Pointwise(NamedTuple):
 
     def __repr__(self):
         """What it does, as a hash: kernels are known by it."""
-        notes = noted(self.function, self.arguments, Expression, {"S": Truth})
-        return hashlib.sha1("\n".join([*self.arguments, *self.targets, *notes]).encode()).hexdigest()[:16]
+        return f"{self.targets}{_hashed(self.function, self.arguments)}"
 
 
 @dataclass(frozen=True)

@@ -105,9 +105,9 @@ def go_back(memory, wanted):
         begin = _begin_of_segment(kernel, memory, end)
         data = _data(kernel, memory, seen, seen_constants, begin, end, sums, [array[begin:end] for array in timed])
         begun, load = time.perf_counter(), neurons * (end - begin)
-        seconds = load * HOST.seconds / _WORK.get(kernel, HOST.first_work)
+        seconds = load * HOST.seconds / _WORK.get(kernel.numba_type.name, HOST.first_work)
         run_back(kernel, -(-neurons // kernel.width), HOST.threads(seconds), np.zeros(1, np.int64), 0, data.flat())
-        _WORK[kernel] = _next_work(kernel, load, time.perf_counter() - begun)
+        _WORK[kernel.numba_type.name] = _next_work(kernel, load, time.perf_counter() - begun)
         end = begin
     own = [array[:, :neurons] for array in (sums.states, sums.carry, sums.parameters, sums.inputs)]
     return Adjoints(kernel, *own, sums.constants, [array[:, :neurons] for array in timed])
@@ -124,7 +124,7 @@ def _columns(neurons):
 
 def _next_work(kernel, load, seconds):
     """Neuron-steps of the next segment, from the speed of this one."""
-    before = _WORK.get(kernel, HOST.first_work)
+    before = _WORK.get(kernel.numba_type.name, HOST.first_work)
     if load < 0.5 * before:
         return before
     return min(max(load * HOST.seconds / max(seconds, 1e-6), HOST.first_work / 8), 16 * before)
@@ -135,7 +135,7 @@ def _begin_of_segment(kernel, memory, end):
     fields = sum(term.kind == "field" for term in kernel.cotangents) + len(kernel.timed)
     fields += sum(source.kind == "field" for source in memory.plan.inputs.sources)
     most = FIELD_BYTES / max(fields * memory.neurons * memory.states[0].itemsize, 1e-9)
-    steps = min(most, max(_WORK.get(kernel, HOST.first_work) / memory.neurons, 1))
+    steps = min(most, max(_WORK.get(kernel.numba_type.name, HOST.first_work) / memory.neurons, 1))
     first, interval = memory.kept.first, kernel.interval
     wanted = -(-(first + end - min(int(steps), end)) // interval) * interval
     return max(min(wanted, (first + end - 1) // interval * interval) - first, 0)
@@ -156,6 +156,7 @@ def _sums(kernel, memory, wanted):
     )  # fmt: skip
     if wanted.after is not None:
         sums.constants[...] = wanted.after.constants
+        sums.carry[:, : memory.neurons] = wanted.after.carry
         sums.last[:, : memory.neurons] = wanted.after.states
     return sums
 

@@ -30,7 +30,7 @@ MISTAKES = [
     ("engine/fixed/step.py", "compared(operator.lt, held, now)", "compared(operator.le, held, now)", BITS),
     ("engine/fixed/step.py", "before = spikes(kernel, by_name(kernel, y0), p)",
      "before = spikes(kernel, by_name(kernel, y), p)", BITS),
-    ("engine/fixed/step.py", "return y0 if kernel.model.blocks_spikes() else y", "return y0",
+    ("engine/fixed/step.py", "return y0 if kernel.model.resets_at_once() else y", "return y0",
      "unit/test_refractoriness.py property/test_same_bits.py"),
     ("engine/fixed/gang.py", "constant(lanes(counters.hold)) - one,", "constant(lanes(counters.hold)),", BITS),
     ("engine/fixed/gang.py", "load(counters.until, i, kernel.width) - uniform(start + 1)",
