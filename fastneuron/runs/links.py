@@ -6,12 +6,14 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.kernel.kernel import Kernel
+from ..engine.kernel.terms import flatten
 from ..engine.reverse.run import Adjoints
 from ..errors import ParameterError
 from .cotangents import OWNER
 from .course import first_value
 
-OF_RECORDS = ("bits", "samples")  # fields of a kernel that the way back does not depend on
+INPUTS = ("current", "delta", "conductance", "inhibition")  # how they are given may differ, their numbers not
+OTHERS = ("bits", "samples", *INPUTS)  # fields of a kernel that sums over steps do not depend on
 
 
 class Link(NamedTuple):
@@ -19,8 +21,8 @@ class Link(NamedTuple):
 
     Attributes
     ----------
-    about : dict
-        What has to be the same in both runs, by the words that say what it is.
+    about, numbers : dict
+        What has to be the same in both runs, by the words that say what it is, and parameters by name.
     begin : int
         Step at which the run began.
     states : tuple of ndarray
@@ -32,6 +34,7 @@ class Link(NamedTuple):
     """
 
     about: dict
+    numbers: dict
     begin: int
     states: tuple
     fresh: tuple
@@ -41,16 +44,17 @@ class Link(NamedTuple):
 def link_of(course, wanted, found):
     """The link of a way back; of what was computed for each step nothing is kept."""
     memory = course.memory
-    return Link(_about(course, wanted), course.begin, memory.states, memory.fresh, found._replace(timed=[]))
+    return Link(_about(course, wanted), course.numbers, course.begin, memory.states, memory.fresh, found._replace(timed=[]))
 
 
 def _about(course, wanted):
     """What sums over steps depend on."""
     kernel = course.memory.kernel
-    parts = {field.name: getattr(kernel, field.name) for field in fields(Kernel) if field.name not in OF_RECORDS}
+    parts = {field.name: getattr(kernel, field.name) for field in fields(Kernel) if field.name not in OTHERS}
     return {
-        "model, solver, reset and kinds of inputs": parts, "shape": course.frame.shape, "dt": course.frame.dt,
-        "parameters": {name: np.asarray(number).tolist() for name, number in course.numbers.items()},
+        "model, solver and reset": parts, "numbers of inputs": [len(getattr(kernel, name)) for name in INPUTS],
+        "inputs with a state": [term.kind for term in flatten(kernel) if term.carry >= 0],
+        "shape": course.frame.shape, "dt": course.frame.dt,
         "surrogate": repr(wanted.slope), "reset_gradient": wanted.reset_gradient,
         "names in wrt": (wanted.parameters, wanted.slots), "outputs": (wanted.outputs, repr(wanted.loss)),
     }  # fmt: skip
@@ -60,6 +64,8 @@ def following(course, link, wanted):
     """The adjoints of the run that went on from the end of this one; refused where their sums do not go on here."""
     mine, ends = _about(course, wanted), course.begin + course.frame.steps
     other = [words for words, value in mine.items() if link.about.get(words) != value]
+    if not all(np.array_equal(number, link.numbers.get(name)) for name, number in course.numbers.items()):
+        other.append("parameters")
     same = all(np.array_equal(a, b, equal_nan=True) for a, b in zip(link.states, course.ends, strict=False))
     if link.begin != ends or not same:
         other.append(f"the states at its beginning, which are not those at the end of this one (step {ends})")
