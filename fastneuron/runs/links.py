@@ -44,7 +44,8 @@ class Link(NamedTuple):
 def link_of(course, wanted, found):
     """The link of a way back; of what was computed for each step nothing is kept."""
     memory = course.memory
-    return Link(_about(course, wanted), course.numbers, course.begin, memory.states, memory.fresh, found._replace(timed=[]))
+    about, light = _about(course, wanted), found._replace(timed=[])
+    return Link(about, course.numbers, course.begin, memory.states, memory.fresh, light)
 
 
 def _about(course, wanted):
