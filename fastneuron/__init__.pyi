@@ -5,6 +5,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from os import PathLike
+from types import ModuleType
 from typing import Any, Literal, Self, TypeAlias, TypeVar
 
 import numpy as np
@@ -31,8 +32,6 @@ from . import measures as measures
 from . import models as models
 from . import simd as simd
 from . import surrogate as surrogate
-from .gradients import jax as jax
-from .gradients import torch as torch
 
 _Value: TypeAlias = Quantity | NDArray[Any] | list[Any] | tuple[Any, ...] | float
 
@@ -2718,3 +2717,5 @@ class CobaLIF(Neurons):
     @g.setter
     def g(self, value: _Value) -> None: ...
 __version__: str
+jax: ModuleType
+torch: ModuleType

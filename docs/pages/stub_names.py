@@ -21,13 +21,14 @@ ELSEWHERE = {
     "contextlib": ("AbstractContextManager",),
     "enum": ("IntEnum",),
     "os": ("PathLike",),
+    "types": ("ModuleType",),
     "typing": ("Any", "Literal", "NamedTuple", "Self", "TypeAlias", "TypeVar", "overload"),
     "numpy.typing": ("ArrayLike", "DTypeLike", "NDArray"),
     "quantities.quantity": ("Quantity",),  # without type hints the package does not say what it exports
     "xarray": ("DataArray", "Dataset"),
 }
 SHORT = {"numpy": "np", "quantities": "pq"}
-STANDARD = ("collections.abc", "contextlib", "enum", "os", "typing")
+STANDARD = ("collections.abc", "contextlib", "enum", "os", "types", "typing")
 
 
 def public(module):
@@ -65,7 +66,6 @@ def imports(module, code):
         for line in _from(origin, {name for name in used - {*public(module)} if CLASSES.get(name) == origin})
     ]  # fmt: skip
     inner = [f"from . import {name} as {name}" for name, value in public(module).items() if inspect.ismodule(value)]
-    inner += [f"from .gradients import {name} as {name}" for name in fn._ADAPTERS if module == ROOT]
     blocks = (lines[True], lines[False], sorted(ours), sorted(inner), aliases)
     return "\n\n".join("\n".join(block) for block in blocks if block)
 

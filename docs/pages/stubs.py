@@ -16,6 +16,8 @@ from stub_classes import class_  # noqa: E402
 from stub_functions import function  # noqa: E402
 from stub_names import MODULES, ROOT, home, imports, public  # noqa: E402
 
+import fastneuron as fn  # noqa: E402
+
 FIRST = '"""{}"""\n\n# Written by docs/pages/stubs.py from signatures, docstrings and declarations.\n\n'
 
 
@@ -33,9 +35,14 @@ def stub(module):
     """
     own = {name: value for name, value in public(module).items() if not inspect.ismodule(value)}
     pieces = [_definition(name, value) for name, value in own.items() if not callable(value) or home(value) == module]
-    code = "\n".join([*pieces, "__version__: str" if module == ROOT else ""])
+    code = "\n".join([*pieces, *(_of_the_root() if module == ROOT else ())])
     doc = importlib.import_module(module).__doc__.splitlines()[0]
     return f"{FIRST.format(doc)}{imports(module, code)}\n\n{code.rstrip()}\n"
+
+
+def _of_the_root():
+    """What the package has besides: a checker that followed the adapters would see the rooms that they import."""
+    return ["__version__: str", *(f"{name}: ModuleType" for name in fn._ADAPTERS)]
 
 
 def _definition(name, value):
