@@ -131,7 +131,7 @@ def kernel_of(population, plan, junctions=0, alone=False):
         samples=tuple(plan.samples),
         junctions=junctions,
         alone=alone,
-        interval=plan.interval,
+        interval=0 if adaptive else plan.interval,
         **chosen,
         **terms,
     )

@@ -5,6 +5,7 @@ import time
 import numpy as np
 
 from .adaptive.advance import run_lanes
+from .adaptive.checkpoints import keep
 from .adaptive.pace import begin
 from .adaptive.queue import NEXT
 from .fixed.advance import run_gangs
@@ -39,6 +40,8 @@ def simulate(population, plan):
     clock = population.moment.steps  # which goes on with the neurons, in the same call
     while done < plan.steps:
         steps = segment_steps(population, plan, kernel, work, plan.steps - done)
+        if kernel.adaptive and plan.interval:
+            steps = min(steps, keep(population, plan, carried))
         data = segment_data(population, plan, kernel, constants, carried, done, steps)
         bits = place.bits(bits_bytes(kernel, population.neurons, steps), bits)
         begun, load = time.perf_counter(), max(population.neurons, place.at_once) * steps
@@ -140,7 +143,7 @@ def segment_data(population, plan, kernel, constants, carried, done, steps, junc
             _adaptive(population, plan, kernel),
             table_of(population)[1:] if kernel.adaptive else (),
             junctions,
-            plan.kept,
+            plan.kept if kernel.interval else (),
         ).flat()
 
     return data

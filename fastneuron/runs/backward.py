@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..checks import check_choice
+from ..engine.forward.run import go_forth
 from ..engine.kernel.differentiable import RESET_GRADIENTS
 from ..engine.reverse.run import Wanted, go_back
 from ..errors import UnknownNameError
@@ -13,6 +14,7 @@ from ..memory import check_room
 from ..units import attach
 from .cotangents import OWNER, by_final_states, outputs_of
 from .course import first_value
+from .forwards import check_forwards, varies
 from .links import following, link_of
 from .wrt import each, reduced
 
@@ -52,13 +54,17 @@ def pull_back(course, result, seen, final=None, wrt=None, reset_gradient="refere
     names = _names(course, wrt)
     outputs, sources, pointwise, value = outputs_of(course, result, seen, loss)
     after = final if isinstance(final, Gradients) else None
+    if course.tangents:
+        check_forwards(course, names, after)
     slots = _slots(course, names)
+    firsts = tuple(state for state in course.model.states if first_value(state) in names)
     used = tuple(name for name in course.model.equation_parameters() if name in names)
     ends = by_final_states(course, {} if after is not None or final is None else final)
-    wanted = Wanted(used, slots, outputs, sources, ends, course.slope, reset_gradient, pointwise)
+    wanted = Wanted(used, slots, outputs, sources, ends, course.slope, reset_gradient, pointwise,
+                    firsts=firsts)  # fmt: skip
     if after is not None:
         wanted = wanted._replace(after=following(course, after._link, wanted))
-    found = go_back(course.memory, wanted)
+    found = (go_forth if course.tangents else go_back)(course.memory, wanted)
     if pointwise:
         value = value * float(reduced(found.inputs[-1].astype(float), ()))
     values = {name: _gradient(course, found, name) for name in names}
@@ -69,7 +75,7 @@ def _names(course, wrt):
     """The names that are asked for, all where none are."""
     known = course.names()
     if wrt is None:
-        return known
+        return tuple(name for name in known if not (course.tangents and varies(course, name)))
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     for name in names:
         if name not in known:

@@ -25,6 +25,8 @@ class Course(NamedTuple):
         Steps between samples.
     begin : int
         Steps before the run, since the start.
+    tangents : bool
+        Whether gradients go forwards through the run, by tangents, and not back.
     ends : tuple of ndarray
         States at its end, once it is over.
     """
@@ -37,6 +39,7 @@ class Course(NamedTuple):
     inputs: dict
     every: int
     begin: int
+    tangents: bool = False
     ends: tuple = ()
 
     def names(self):

@@ -1,6 +1,6 @@
 """Whether gradients can go back through a run, and what is kept for it: looked at before anything is computed."""
 
-from ..engine.reverse.kept import INTERVAL, begin, kept_bytes
+from ..engine.reverse.kept import INTERVAL, INTERVAL_OF_TRIALS, begin, kept_bytes
 from ..engine.reverse.kernel import Slope
 from ..errors import ParameterError
 from ..memory import check_room, count
@@ -24,17 +24,19 @@ def _refused(owner, value, expected, advice):
     return ParameterError(owner=owner, name="differentiable=True", value=value, expected=expected, advice=advice)
 
 
-def course_of(group, frame, plan, request, every):
-    """What gradients go back by; refused if its memory is not to be had."""
+def course_of(group, frame, plan, request, every, differentiable):
+    """What gradients go by; refused if its memory is not to be had."""
     population, owner = group.population, frame.owner
-    plan = plan._replace(interval=INTERVAL)
-    width = population.place.width(population.dtype, False, plan.width)
+    adaptive, tangents = SOLVERS[plan.solver].adaptive, differentiable == "forward"
+    plan = plan._replace(interval=0 if tangents else INTERVAL_OF_TRIALS if adaptive else INTERVAL)
+    width = population.place.width(population.dtype, adaptive, plan.width)
     what = f"the checkpoints of {count(population.neurons)} neurons and {count(plan.steps)} steps"
-    advice = "Write a shorter duration, go on with another run, and go back with final=gradients of that."
+    advice = ("Write differentiable=\"forward\" for gradients by few parameters; or a shorter duration, go on with "
+              "another run, and go back with final=gradients of that.")  # fmt: skip
     copies = sum(source.nbytes() for source in plan.inputs.sources)
-    check_room(owner, "differentiable", True, kept_bytes(population, plan, width) + copies, what, advice)
+    check_room(owner, "differentiable", differentiable, kept_bytes(population, plan, width) + copies, what, advice)
     memory = begin(population, plan)
     slope = Slope(*derivative_of(group.spk_fun))
     parts = parts_of_inputs(group.model, request, plan.inputs, plan.steps)
     return Course(group.model, memory, frame._replace(shape=group.shape), dict(group.numbers), slope, parts, every,
-                  population.step)  # fmt: skip
+                  population.step, tangents)  # fmt: skip

@@ -57,6 +57,7 @@ def _about(course, wanted):
         "inputs with a state": [term.kind for term in flatten(kernel) if term.carry >= 0],
         "shape": course.frame.shape, "dt": course.frame.dt,
         "surrogate": repr(wanted.slope), "reset_gradient": wanted.reset_gradient,
+        "mode": "forward" if course.tangents else "reverse",
         "names in wrt": (wanted.parameters, wanted.slots), "outputs": (wanted.outputs, repr(wanted.loss)),
     }  # fmt: skip
 

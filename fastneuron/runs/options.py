@@ -130,10 +130,12 @@ class RunOptions:
     measures: Sequence[str | Measure] = option(
         (), "sequence, default none", "Names or objects, see `measures`.", measured
     )
-    differentiable: bool = option(
-        False, "bool, default False",
+    differentiable: bool | str = option(
+        False, 'bool or "forward", default False',
         "True keeps what gradients need: `Result.backward` then goes back through the run. It takes memory, one number"
-        " of each state for every neuron and 32 steps, and copies of inputs that vary with time.", truth,
+        " of each state for every neuron and 32 steps, and copies of inputs that vary with time."
+        ' "forward" keeps none for each step: gradients by a few parameters then go forwards through it.',
+        one_of(False, True, "forward"),
     )  # fmt: skip
     first_neuron: int = option(
         0, "int, default 0",

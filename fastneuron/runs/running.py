@@ -115,7 +115,7 @@ class Ready:
         self._start, self._before = self.population.step, self.population.spike_counts()
         self._course = None
         if options.differentiable:
-            self._course = course_of(group, frame, self.plan, request, records.every)
+            self._course = course_of(group, frame, self.plan, request, records.every, options.differentiable)
             self.plan = self._course.memory.plan._replace(samples=self.plan.samples)
 
     def nbytes(self, neurons=None):

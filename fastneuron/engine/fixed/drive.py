@@ -48,7 +48,8 @@ def assembled(kernel, slots, carry, drawn, nothing):
     values |= {term.slot: slots[term.slot] for term in flatten(kernel) if term.kind in ("constant", *TIMED)}
     current, delta = (total(values, terms) if terms else nothing for terms in (kernel.current, kernel.delta))
     pairs = tuple(values[term.slot] for pair in kernel.conductance for term in pair)
-    return Drive(current, delta, pairs), carried
+    inhibition = total(values, kernel.inhibition) if kernel.inhibition else nothing
+    return Drive(current, delta, pairs, inhibition), carried
 
 
 def total(values, terms):

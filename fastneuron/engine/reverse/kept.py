@@ -4,13 +4,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..fixed.noise import carried_terms
+from fastneuron.solvers import SOLVERS
+
 from ..kernel.kernel import Kernel
 from ..kernel.layout import Kept
 from ..plan import Plan, kernel_of
-from ..simulate import has_state
+from ..simulate import carried_states, has_state
 
 INTERVAL = 32  # steps between checkpoints: what an interval notes, 3 numbers a step, then fits a cache of 32 KB
+INTERVAL_OF_TRIALS = 16  # the same where the solver chooses its steps, of which there are some in each
 
 
 class Memory(NamedTuple):
@@ -28,7 +30,14 @@ class Memory(NamedTuple):
     hold : number or ndarray
     fresh : tuple of bool
         Of each input that has a state, whether that began at the mean.
+    begin : int
+        Steps before the run, since the start.
+    until : ndarray of int64
+        Step at which holding ends, as the run began.
+    carried : tuple of ndarray
+        States of inputs that the run began with.
     kept : Kept
+        Empty for a run that tangents go through.
     """
 
     kernel: Kernel
@@ -39,6 +48,9 @@ class Memory(NamedTuple):
     constants: dict
     hold: object
     fresh: tuple
+    begin: int
+    until: np.ndarray
+    carried: tuple
     kept: Kept
 
 
@@ -47,19 +59,18 @@ def rows_of(first, steps, interval):
     return (first + steps - 1) // interval - first // interval + 1
 
 
-def kept_shapes(model, width, neurons, first, steps, interval, carried):
-    """Shapes of the arrays of `Kept`."""
-    gangs, rows = -(-neurons // width), rows_of(first, steps, interval)
-    held = (gangs, rows, width) if model.refractory() else (1, 1, width)
-    return (gangs, rows, len(model.states) + carried, width), held
+def kept_shapes(population, plan, width):
+    """Shapes of the arrays of `Kept`; a solver that chooses its steps goes on with the size of the next one."""
+    carried = sum(source.kind == "ou" for source in plan.inputs.sources)
+    numbers = len(population.model.states) + carried + SOLVERS[plan.solver].adaptive
+    gangs, rows = -(-population.neurons // width), rows_of(population.step, plan.steps, plan.interval)
+    held = (gangs, rows, width) if population.model.refractory() else (1, 1, width)
+    return (gangs, rows, numbers, width), held
 
 
 def kept_bytes(population, plan, width):
-    """Bytes of the checkpoints of a run."""
-    carried = sum(source.kind == "ou" for source in plan.inputs.sources)
-    shapes = kept_shapes(
-        population.model, width, population.neurons, population.step, plan.steps, plan.interval, carried
-    )
+    """Bytes of the checkpoints of a run, 0 without any."""
+    shapes = kept_shapes(population, plan, width) if plan.interval else ()
     return sum(int(np.prod(shape, dtype=float)) for shape in shapes) * population.dtype.itemsize
 
 
@@ -70,7 +81,7 @@ def begin(population, plan):
     ----------
     population : Population
     plan : Plan
-        With an ``interval``.
+        With an ``interval``, or 0 without checkpoints.
 
     Returns
     -------
@@ -78,14 +89,14 @@ def begin(population, plan):
         Its plan is the one to run by.
     """
     plan = plan._replace(inputs=plan.inputs.frozen())
-    kernel = kernel_of(population, plan)
-    shapes = kept_shapes(
-        kernel.model, kernel.width, population.neurons, population.step, plan.steps, kernel.interval,
-        len(carried_terms(kernel)),
-    )  # fmt: skip
-    kept = Kept(population.step, np.empty(shapes[0], population.dtype), np.empty(shapes[1], population.burst.dtype))
-    states = tuple(state.copy() for state in population.states.values())
+    kernel, kept = kernel_of(population, plan), ()
+    if plan.interval:
+        shapes, dtypes = kept_shapes(population, plan, kernel.width), (population.dtype, population.burst.dtype)
+        kept = Kept(population.step, *map(np.empty, shapes, dtypes))
     fresh = tuple(not has_state(population, source) for source in plan.inputs.sources if source.kind == "ou")
+    states, carried = (tuple(state.copy() for state in group)
+                       for group in (population.states.values(), carried_states(population, plan.inputs)))  # fmt: skip
     constants = plan.inputs.constants(population.neurons, population.dtype)
     parameters, plan = tuple(population.parameters.values()), plan._replace(kept=kept, samples={})
-    return Memory(kernel, plan, population.neurons, states, parameters, constants, population.hold, fresh, kept)
+    return Memory(kernel, plan, population.neurons, states, parameters, constants, population.hold, fresh,
+                  population.step, population.until.copy(), carried, kept)  # fmt: skip

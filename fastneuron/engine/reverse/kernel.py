@@ -97,7 +97,7 @@ class ReverseKernel(Kernel):
     def of(cls, kernel, **others):
         """The way back through what a kernel did."""
         same = {field.name: getattr(kernel, field.name) for field in fields(Kernel)}
-        return cls(**same | {"bits": False, "samples": ()}, **others)
+        return cls(**same | {"bits": False, "samples": (), **others})
 
     @property
     def timed(self):

@@ -72,6 +72,27 @@ class Scratch(NamedTuple):
     held: np.ndarray
 
 
+class Solving(NamedTuple):
+    """What a solver that chooses its steps goes by.
+
+    Attributes
+    ----------
+    absolute, relative : number or ndarray
+        Tolerances.
+    most : int
+        Trials in an output step.
+    """
+
+    absolute: object
+    relative: object
+    most: int
+
+
+def solving_sizes(kernel):
+    """How many entries the groups of arguments have that are for such a solver."""
+    return {"solving": len(Solving._fields) if kernel.adaptive else 0, "table": len(kernel.table)}
+
+
 class ReverseData(NamedTuple):
     """Everything that a kernel works on that goes backwards.
 
@@ -93,6 +114,10 @@ class ReverseData(NamedTuple):
     sums : Sums
     timed : tuple
         Arrays (steps, padded neurons) for adjoints by inputs that vary with time.
+    solving : Solving
+        For a solver that chooses its steps; empty otherwise.
+    table : tuple
+        As in `kernel.layout.Data`.
     """
 
     span: Span
@@ -107,13 +132,15 @@ class ReverseData(NamedTuple):
     scratch: Scratch
     sums: Sums
     timed: tuple
+    solving: tuple = ()
+    table: tuple = ()
 
     def flat(self):
         """All of it in one tuple."""
         return tuple(item for group in self for item in group)
 
 
-NAMED = {"span": Span, "kept": Kept, "scratch": Scratch, "sums": Sums}
+NAMED = {"span": Span, "kept": Kept, "scratch": Scratch, "sums": Sums, "solving": Solving}
 
 
 @traced
@@ -124,4 +151,5 @@ def grouped(kernel, data):
     counts |= {"first": len(model.states), "parameters": len(model.equation_parameters()), "hold": 1}
     counts |= dict.fromkeys(("inputs", "tail_inputs"), slots_of(flatten(kernel)))
     counts |= dict.fromkeys(("cotangents", "tail_cotangents"), slots_of(kernel.cotangents))
-    return in_groups(data, counts | {"timed": len(kernel.timed)}, ReverseData, NAMED)
+    counts |= {"timed": len(kernel.timed)} | solving_sizes(kernel)
+    return in_groups(data, counts, ReverseData, NAMED)

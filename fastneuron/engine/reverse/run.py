@@ -1,6 +1,5 @@
 """Going back through a run: segment by segment, the last one first."""
 
-import functools
 import time
 from typing import NamedTuple
 
@@ -40,6 +39,8 @@ class Wanted(NamedTuple):
         A sum over steps whose derivatives are taken on the way.
     after : Adjoints, optional
         Of the run that went on from there: their sums are gone on with.
+    firsts : tuple of str
+        States whose first values are differentiated by; going back gives the derivatives by all.
     """
 
     parameters: tuple
@@ -51,6 +52,15 @@ class Wanted(NamedTuple):
     reset_gradient: str
     loss: object = None
     after: object = None
+    firsts: tuple = ()
+
+    def kernel(self, kind, kernel, **others):
+        """The way through what a kernel did, and the sources of what is seen of it."""
+        seen = Inputs(current=self.sources)
+        made = kind.of(kernel, slope=self.slope, reset_gradient=self.reset_gradient, wrt=self.parameters,
+                       slots=self.slots, outputs=self.outputs, loss=self.loss, cotangents=seen.terms()["current"],
+                       **others)  # fmt: skip
+        return made, seen
 
 
 class Adjoints(NamedTuple):
@@ -91,11 +101,7 @@ def go_back(memory, wanted):
     -------
     Adjoints
     """
-    seen = Inputs(current=wanted.sources)
-    kernel = ReverseKernel.of(
-        memory.kernel, slope=wanted.slope, reset_gradient=wanted.reset_gradient, wrt=wanted.parameters,
-        slots=wanted.slots, outputs=wanted.outputs, loss=wanted.loss, cotangents=seen.terms()["current"],
-    )  # fmt: skip
+    kernel, seen = wanted.kernel(ReverseKernel, memory.kernel)
     neurons, steps, dtype = memory.neurons, memory.plan.steps, memory.states[0].dtype
     sums = _sums(kernel, memory, wanted)
     timed = [np.empty((steps, _pitch(neurons, dtype)), dtype) for _ in kernel.timed]
@@ -104,27 +110,38 @@ def go_back(memory, wanted):
     while end > 0:
         begin = _begin_of_segment(kernel, memory, end)
         data = _data(kernel, memory, seen, seen_constants, begin, end, sums, [array[begin:end] for array in timed])
-        begun, load = time.perf_counter(), neurons * (end - begin)
-        seconds = load * HOST.seconds / _WORK.get(kernel.numba_type.name, HOST.first_work)
-        run_back(kernel, -(-neurons // kernel.width), HOST.threads(seconds), np.zeros(1, np.int64), 0, data.flat())
-        _WORK[kernel.numba_type.name] = _next_work(kernel, load, time.perf_counter() - begun)
+        timed_call(run_back, kernel, neurons, end - begin, data)
         end = begin
     own = [array[:, :neurons] for array in (sums.states, sums.carry, sums.parameters, sums.inputs)]
     return Adjoints(kernel, *own, sums.constants, [array[:, :neurons] for array in timed])
 
 
+def timed_call(driver, kernel, neurons, steps, data):
+    """Call a driver for a segment; how long it took decides on threads, and on the length of the next."""
+    name, begun, load = kernel.numba_type.name, time.perf_counter(), neurons * steps
+    seconds = load * HOST.seconds / work_of(kernel)
+    driver(kernel, -(-neurons // kernel.width), HOST.threads(seconds), np.zeros(1, np.int64), 0, data.flat())
+    _WORK[name] = _next_work(kernel, load, time.perf_counter() - begun)
+
+
+def work_of(kernel):
+    """Neuron-steps of the next segment."""
+    return _WORK.get(kernel.numba_type.name, HOST.first_work / (20 if kernel.adaptive else 1))
+
+
 def _pitch(neurons, dtype):
     """Numbers from row to row: an odd number of lines of the cache, lest all rows fall on the same places of it."""
-    return _columns(neurons) + line_numbers(dtype)
+    return columns(neurons) + line_numbers(dtype)
 
 
-def _columns(neurons):
+def columns(neurons):
+    """Neurons with those that arrays are filled up with."""
     return -(-neurons // PADDING) * PADDING
 
 
 def _next_work(kernel, load, seconds):
     """Neuron-steps of the next segment, from the speed of this one."""
-    before = _WORK.get(kernel.numba_type.name, HOST.first_work)
+    before = work_of(kernel)
     if load < 0.5 * before:
         return before
     return min(max(load * HOST.seconds / max(seconds, 1e-6), HOST.first_work / 8), 16 * before)
@@ -132,24 +149,27 @@ def _next_work(kernel, load, seconds):
 
 def _begin_of_segment(kernel, memory, end):
     """The step at which the segment begins that ends with another: a checkpoint."""
+    first, interval = memory.kept.first, kernel.interval
+    wanted = -(-(first + end - min(segment_steps(kernel, memory), end)) // interval) * interval
+    return max(min(wanted, (first + end - 1) // interval * interval) - first, 0)
+
+
+def segment_steps(kernel, memory):
+    """Steps of the next segment."""
     fields = sum(term.kind == "field" for term in kernel.cotangents) + len(kernel.timed)
     fields += sum(source.kind == "field" for source in memory.plan.inputs.sources)
     most = FIELD_BYTES / max(fields * memory.neurons * memory.states[0].itemsize, 1e-9)
-    steps = min(most, max(_WORK.get(kernel.numba_type.name, HOST.first_work) / memory.neurons, 1))
-    first, interval = memory.kept.first, kernel.interval
-    wanted = -(-(first + end - min(int(steps), end)) // interval) * interval
-    return max(min(wanted, (first + end - 1) // interval * interval) - first, 0)
+    return int(max(min(most, work_of(kernel) / memory.neurons), 1))
 
 
 def _sums(kernel, memory, wanted):
     """Where adjoints add up, as they are before the last step."""
-    dtype, columns = memory.states[0].dtype, _columns(memory.neurons)
+    dtype = memory.states[0].dtype
 
     def zeros(rows):
-        return np.zeros((rows, columns), dtype)
+        return np.zeros((rows, columns(memory.neurons)), dtype)
 
-    states = len(kernel.model.states)
-    last = np.stack([padded(values, memory.neurons, dtype) for values in wanted.final])
+    states, last = len(kernel.model.states), last_of(memory, wanted)
     sums = Sums(
         zeros(states), zeros(memory.kept.numbers.shape[2] - states), zeros(len(constants_of(kernel))),
         zeros(len(kernel.sums)), last, zeros(len(kernel.wrt)),
@@ -161,23 +181,39 @@ def _sums(kernel, memory, wanted):
     return sums
 
 
+def last_of(memory, wanted):
+    """Adjoints of the states that the run ends with, padded."""
+    return np.stack([padded(values, memory.neurons, memory.states[0].dtype) for values in wanted.final])
+
+
 def _data(kernel, memory, seen, seen_constants, begin, end, sums, rows):
     """The kernel's arguments for a segment."""
-    plan, neurons, dtype = memory.plan, memory.neurons, memory.states[0].dtype
-    arrays = functools.partial(_arrays, begin, end, neurons, dtype, kernel.width)
-    span = Span(
-        memory.kept.first + begin, end - begin, dtype.type(plan.dt), plan.seed, plan.first_neuron, 1,
-        neurons // kernel.width, int(begin == 0), int(end == plan.steps),
-    )  # fmt: skip
+    dtype = memory.states[0].dtype
     gangs, _, numbers, width = memory.kept.numbers.shape
     numbers += sum(term.stream >= 0 for term in flatten(kernel))
     scratch = Scratch(np.empty((gangs, kernel.interval, numbers, width), dtype),
                       np.empty((gangs, kernel.interval, width), memory.kept.held.dtype))  # fmt: skip
-    return ReverseData(span, memory.states, memory.parameters, (memory.hold,), *arrays(plan.inputs, memory.constants),
-                       *arrays(seen, seen_constants), memory.kept, scratch, sums, tuple(rows))  # fmt: skip
+    return ReverseData(span_of(kernel, memory, begin, end), memory.states, *given(kernel, memory, begin, end),
+                       *arrays_of(kernel, memory, begin, end, seen, seen_constants), memory.kept, scratch, sums,
+                       tuple(rows))  # fmt: skip
 
 
-def _arrays(begin, end, neurons, dtype, width, inputs, constants):
-    found = inputs.arrays(begin, end, neurons, dtype, constants, as_given=width > 1)
-    return found, inputs.tail(found, neurons, width)
+def span_of(kernel, memory, begin, end):
+    """Which steps a segment is."""
+    plan, number = memory.plan, memory.states[0].dtype.type
+    return Span(memory.begin + begin, end - begin, number(plan.dt), plan.seed, plan.first_neuron, 1,
+                memory.neurons // kernel.width, int(begin == 0), int(end == plan.steps))  # fmt: skip
+
+
+def given(kernel, memory, begin, end):
+    """Parameters, steps to hold, inputs and those of the last gang: what a run was given in a segment."""
+    inputs = arrays_of(kernel, memory, begin, end, memory.plan.inputs, memory.constants)
+    return memory.parameters, (memory.hold,), *inputs
+
+
+def arrays_of(kernel, memory, begin, end, inputs, constants):
+    """The arrays of inputs in a segment, and the same for the last gang."""
+    as_given = kernel.width > 1
+    found = inputs.arrays(begin, end, memory.neurons, memory.states[0].dtype, constants, as_given=as_given)
+    return found, inputs.tail(found, memory.neurons, kernel.width)
 

@@ -1,4 +1,4 @@
-"""A tape: the arithmetic of an equation, written down while it is called, and gone through backwards.
+"""A tape: the arithmetic of an equation, written down while it is called, and gone through backwards or forwards.
 
 Recorded numbers lie under expressions, so what is written down is what is computed: products gathered and fused. No
 rule of differentiation stands here. An operation on lanes works on each lane by itself, so the transpose of its
@@ -8,6 +8,7 @@ operand they give the adjoint of that operand. What is new is what dual numbers 
 Everything happens while code is made: when it runs there is no tape.
 """
 
+import functools
 import operator
 
 from ..lanes.conversion import broadcast
@@ -185,6 +186,42 @@ def adjoints(seeds, first=0, through_constants=False):
     return found
 
 
+def tangents(seeds):
+    """Go through a tape forwards.
+
+    Parameters
+    ----------
+    seeds : sequence of (Recorded or other, Expression)
+        Tangents of variables; what is no part of a tape has none.
+
+    Returns
+    -------
+    dict
+        Recorded number and its tangent, an Expression, for all that depends on these variables.
+    """
+    found = {node: tangent for node, tangent in seeds if isinstance(node, Recorded)}
+    for node in next(iter(found)).tape.nodes if found else ():
+        if node.function is not None and any(operand in found for operand in _recorded(node.operands)):
+            tangent = _pushed(node, [found.get(o, ZERO) if isinstance(o, Recorded) else ZERO for o in node.operands])
+            if tangent is not ZERO:
+                found[node] = tangent
+    return found
+
+
+def _recorded(operands):
+    return (operand for operand in operands if isinstance(operand, Recorded))
+
+
+def _pushed(node, along):
+    """The tangent of a result, from those of its operands."""
+    values = [_expressed(bare(operand)) for operand in node.operands]
+    if node.function not in _SPECIAL:
+        return RULES[node.function](applied, Expression(node.value), *values, *along)
+    pairs = [(place, tangent) for place, tangent in enumerate(along) if tangent is not ZERO]
+    parts = [_SPECIAL[node.function](node, tangent, place, *values) for place, tangent in pairs]
+    return functools.reduce(operator.add, [part for part in parts if part is not ZERO] or [ZERO])
+
+
 def _give(found, node, amount):
     if isinstance(node, Recorded) and amount is not ZERO:
         found[node] = found[node] + amount if node in found else amount
@@ -234,4 +271,4 @@ _SPECIAL = {
     shaped: lambda node, bar, place, x, like: bar if place == 1 else ZERO,
 }
 
-__all__ = ["Recorded", "Tape", "Truth", "adjoints", "again", "bare", "shaped", "tape_of"]
+__all__ = ["Recorded", "Tape", "Truth", "adjoints", "again", "bare", "shaped", "tangents", "tape_of"]

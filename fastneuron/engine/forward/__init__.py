@@ -1,0 +1,1 @@
+"""Gradients of a run by few things: tangents that go through its steps with it."""
