@@ -12,12 +12,9 @@ from .wrt import parts_of_inputs
 
 def check_differentiable(group, frame, options):
     """Refuse a run whose steps have no derivatives here."""
-    owner, model = frame.owner, group.model
+    owner = frame.owner
     if not frame.place.local:
         raise _refused(owner, f"device={frame.place.name!r}", "on the CPU", 'Write device="cpu".')
-    if SOLVERS[options.solver].adaptive:
-        advice = 'Write solver="rk4".' if model.fixed_steps() else "Write for example fn.HH, whose steps are fixed."
-        raise _refused(owner, f"solver={options.solver!r}", "with a solver of fixed steps", advice)
 
 
 def _refused(owner, value, expected, advice):

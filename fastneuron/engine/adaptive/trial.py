@@ -101,7 +101,7 @@ def _drift(kernel, table, states, drive, p, times, found):
         x, *pairs = itertools.islice(values, 1 + len(drive.pairs))
         inside = Drive(x, 0.0, tuple(pairs), gaps=tuple(itertools.islice(values, len(gaps))))
         s = next(values) if kernel.junctions else 0.0
-        return _derivatives(kernel, here | looked_up(kernel, here, *values), inside, s)
+        return derivatives(kernel, here | looked_up(kernel, here, *values), inside, s)
 
     function = Outlined(slopes, calls=len(solvers.SOLVERS[kernel.solver].stages))
 
@@ -114,7 +114,7 @@ def _drift(kernel, table, states, drive, p, times, found):
 
 
 @expressed.expressed
-def _derivatives(kernel, values, drive, s):
+def derivatives(kernel, values, drive, s):
     """The derivatives of the states that move, in order."""
     values["I"] = current(drive, values["V"])
     values = joined(kernel, values, drive.gaps, s)

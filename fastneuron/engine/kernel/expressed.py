@@ -71,6 +71,17 @@ def place_in_step(kernel, t, node, size, dt):
     return (t + node * size) / dt
 
 
+def stepped(kernel, y, drift, h):
+    """One step of all states by the kernel's solver, without an estimate of its error."""
+
+    @expressed
+    def whole(kernel, y, h):
+        tableau = solvers.SOLVERS[kernel.solver]
+        return solvers.explicit(tableau, y, lambda stage: as_expressions(drift(as_lanes(stage))), h)
+
+    return whole(kernel, y, h)
+
+
 def trial(kernel, y, drift, h):
     """One step of all states by the kernel's solver, and its estimated error: see `solvers.trial`."""
 

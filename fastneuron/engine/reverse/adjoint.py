@@ -166,6 +166,8 @@ _PLACES = {}  # by the name of a kernel's type
 
 def constants_of(kernel):
     """Places on the tape of what stays the same throughout a run, and adjoints are added up of."""
+    if kernel.adaptive:
+        return ()
     name = kernel.numba_type.name
     if name not in _PLACES:
         _PLACES[name] = _constants_of(kernel)

@@ -8,7 +8,7 @@ from fastneuron.solvers import SOLVERS
 
 from ..kernel.kernel import Kernel
 from ..kernel.layout import Kept
-from ..plan import Plan, kernel_of
+from ..plan import Plan, kernel_of, table_of
 from ..simulate import carried_states, has_state
 
 INTERVAL = 32  # steps between checkpoints: what an interval notes, 3 numbers a step, then fits a cache of 32 KB
@@ -38,6 +38,8 @@ class Memory(NamedTuple):
         States of inputs that the run began with.
     kept : Kept
         Empty for a run that tangents go through.
+    table : tuple
+        Numbers of that of the model's rates, if there is one.
     """
 
     kernel: Kernel
@@ -52,6 +54,7 @@ class Memory(NamedTuple):
     until: np.ndarray
     carried: tuple
     kept: Kept
+    table: tuple
 
 
 def rows_of(first, steps, interval):
@@ -99,4 +102,5 @@ def begin(population, plan):
     constants = plan.inputs.constants(population.neurons, population.dtype)
     parameters, plan = tuple(population.parameters.values()), plan._replace(kept=kept, samples={})
     return Memory(kernel, plan, population.neurons, states, parameters, constants, population.hold, fresh,
-                  population.step, population.until.copy(), carried, kept)  # fmt: skip
+                  population.step, population.until.copy(), carried, kept,
+                  table_of(population)[1:] if kernel.adaptive else ())  # fmt: skip

@@ -66,10 +66,13 @@ class Scratch(NamedTuple):
     numbers : ndarray (gangs, steps, numbers, lanes)
         States after the reset, states of inputs, drawn numbers.
     held : ndarray of int (gangs, steps, lanes)
+    codes : ndarray of int64 (gangs, steps)
+        Which step, and which part of it, where the solver chooses its steps; empty otherwise.
     """
 
     numbers: np.ndarray
     held: np.ndarray
+    codes: np.ndarray
 
 
 class Solving(NamedTuple):

@@ -64,8 +64,8 @@ class Record(NamedTuple):
 def recorded(kernel, now):
     """A step, the reset behind it, and what a run does before its first step, on one tape."""
     tape = Tape(kernel.slope)
-    p = tuple(_variable(tape, x, name in kernel.wrt) for name, x in zip(parameters_of(kernel), now.p, strict=True))
-    slots = tuple(_variable(tape, x, n in kernel.slots) for n, x in enumerate(now.slots))
+    p = tuple(variable(tape, x, name in kernel.wrt) for name, x in zip(parameters_of(kernel), now.p, strict=True))
+    slots = tuple(variable(tape, x, n in kernel.slots) for n, x in enumerate(now.slots))
     y0, carry = tuple(map(tape.variable, now.y0)), tuple(map(tape.variable, now.carry))
     drawn = dict(zip(random_terms(kernel), now.drawn, strict=True))
     drive, carried = assembled(kernel, slots, carry, drawn, now.nothing)
@@ -78,7 +78,8 @@ def recorded(kernel, now):
     return Record(y0, slots, carry, p, new, carried, S, following, after_spikes.build(kernel, first, p), cut, end)
 
 
-def _variable(tape, value, wanted):
+def variable(tape, value, wanted):
+    """A number on a tape if it is differentiated by, and the number alone otherwise."""
     return tape.variable(value) if wanted else value
 
 

@@ -7,12 +7,15 @@ import numpy as np
 
 from ..host import HOST
 from ..inputs import Inputs
+from ..fixed.noise import carried_terms
 from ..kernel.terms import flatten
 from ..threads.aligned import PADDING, line_numbers, padded
 from .adjoint import constants_of
 from .advance import run_back
 from .kernel import ReverseKernel
-from .layout import ReverseData, Scratch, Span, Sums
+from .layout import ReverseData, Scratch, Solving, Span, Sums
+from .noted import ROOM, noted_numbers
+from .trials import run_back as run_trials_back
 
 FIELD_BYTES = 128e6  # of what varies with time and neuron in one segment
 _WORK = {}  # neuron-steps of a segment by kernel: the next time it is known
@@ -101,7 +104,7 @@ def go_back(memory, wanted):
     -------
     Adjoints
     """
-    kernel, seen = wanted.kernel(ReverseKernel, memory.kernel)
+    kernel, seen = wanted.kernel(ReverseKernel, memory.kernel, interval=memory.plan.interval, still=())
     neurons, steps, dtype = memory.neurons, memory.plan.steps, memory.states[0].dtype
     sums = _sums(kernel, memory, wanted)
     timed = [np.empty((steps, _pitch(neurons, dtype)), dtype) for _ in kernel.timed]
@@ -110,7 +113,7 @@ def go_back(memory, wanted):
     while end > 0:
         begin = _begin_of_segment(kernel, memory, end)
         data = _data(kernel, memory, seen, seen_constants, begin, end, sums, [array[begin:end] for array in timed])
-        timed_call(run_back, kernel, neurons, end - begin, data)
+        timed_call(run_trials_back if kernel.adaptive else run_back, kernel, neurons, end - begin, data)
         end = begin
     own = [array[:, :neurons] for array in (sums.states, sums.carry, sums.parameters, sums.inputs)]
     return Adjoints(kernel, *own, sums.constants, [array[:, :neurons] for array in timed])
@@ -171,10 +174,12 @@ def _sums(kernel, memory, wanted):
 
     states, last = len(kernel.model.states), last_of(memory, wanted)
     sums = Sums(
-        zeros(states), zeros(memory.kept.numbers.shape[2] - states), zeros(len(constants_of(kernel))),
+        zeros(states), zeros(len(carried_terms(kernel))), zeros(len(constants_of(kernel))),
         zeros(len(kernel.sums)), last, zeros(len(kernel.wrt)),
     )  # fmt: skip
     if wanted.after is not None:
+        if kernel.adaptive:
+            sums.parameters[:, : memory.neurons] = wanted.after.parameters
         sums.constants[...] = wanted.after.constants
         sums.carry[:, : memory.neurons] = wanted.after.carry
         sums.last[:, : memory.neurons] = wanted.after.states
@@ -189,13 +194,28 @@ def last_of(memory, wanted):
 def _data(kernel, memory, seen, seen_constants, begin, end, sums, rows):
     """The kernel's arguments for a segment."""
     dtype = memory.states[0].dtype
-    gangs, _, numbers, width = memory.kept.numbers.shape
-    numbers += sum(term.stream >= 0 for term in flatten(kernel))
-    scratch = Scratch(np.empty((gangs, kernel.interval, numbers, width), dtype),
-                      np.empty((gangs, kernel.interval, width), memory.kept.held.dtype))  # fmt: skip
     return ReverseData(span_of(kernel, memory, begin, end), memory.states, *given(kernel, memory, begin, end),
-                       *arrays_of(kernel, memory, begin, end, seen, seen_constants), memory.kept, scratch, sums,
-                       tuple(rows))  # fmt: skip
+                       *arrays_of(kernel, memory, begin, end, seen, seen_constants), memory.kept,
+                       _scratch(kernel, memory), sums, tuple(rows), *by_solver(kernel, memory))  # fmt: skip
+
+
+def _scratch(kernel, memory):
+    """Room for what the steps of an interval begin with."""
+    (gangs, _, numbers, width), held = memory.kept.numbers.shape, memory.kept.held.dtype
+    if kernel.adaptive:
+        numbers, steps = noted_numbers(kernel), ROOM
+    else:
+        numbers, steps = numbers + sum(term.stream >= 0 for term in flatten(kernel)), kernel.interval
+    return Scratch(np.empty((gangs, steps, numbers, width), memory.states[0].dtype),
+                   np.empty((gangs, steps, width), held), np.empty((gangs, steps), np.int64))  # fmt: skip
+
+
+def by_solver(kernel, memory):
+    """What a solver that chooses its steps goes by, and the table of rates."""
+    if not kernel.adaptive:
+        return (), ()
+    plan = memory.plan
+    return Solving(*plan.tolerance, plan.most), memory.table
 
 
 def span_of(kernel, memory, begin, end):
