@@ -18,6 +18,8 @@ class Flow(NamedTuple):
     carry : ndarray (states of inputs, neurons)
     held : ndarray of int64
         Step at which holding ends.
+    sizes : ndarray
+        Of the next step of each neuron, where the solver chooses them; empty otherwise.
     tangents : ndarray (directions * numbers, neurons)
         Of states and those of inputs, for each direction.
     sums : ndarray (directions, neurons)
@@ -28,6 +30,7 @@ class Flow(NamedTuple):
 
     carry: np.ndarray
     held: np.ndarray
+    sizes: np.ndarray
     tangents: np.ndarray
     sums: np.ndarray
     last: np.ndarray

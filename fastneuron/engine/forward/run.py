@@ -3,12 +3,11 @@
 import numpy as np
 
 from ..kernel.terms import flatten
-from ..plan import table_of
-from ..reverse.layout import Solving
-from ..reverse.run import Adjoints, arrays_of, columns, given, last_of, segment_steps, span_of, timed_call
+from ..reverse.run import Adjoints, arrays_of, by_solver, columns, given, last_of, segment_steps, span_of, timed_call
 from .advance import run_forth
 from .kernel import ForwardKernel
 from .layout import Flow, ForwardData
+from .trials import run_forth as run_trials_forth
 
 
 def go_forth(memory, wanted):
@@ -25,8 +24,9 @@ def go_forth(memory, wanted):
     while begin < memory.plan.steps:
         end = min(begin + segment_steps(kernel, memory), memory.plan.steps)
         data = ForwardData(span_of(kernel, memory, begin, end), tuple(states), *given(kernel, memory, begin, end),
-                           *arrays_of(kernel, memory, begin, end, seen, seen_constants), flow)  # fmt: skip
-        timed_call(run_forth, kernel, memory.neurons, end - begin, data)
+                           *arrays_of(kernel, memory, begin, end, seen, seen_constants), flow,
+                           *by_solver(kernel, memory))  # fmt: skip
+        timed_call(run_trials_forth if kernel.adaptive else run_forth, kernel, memory.neurons, end - begin, data)
         begin = end
     return _adjoints(kernel, memory, flow)
 
@@ -50,7 +50,8 @@ def _flow(kernel, memory, wanted):
             own[direction.which + len(kernel.model.states) * (direction.kind == "carry")] = 1.0
     sums = np.zeros((len(kernel.directions) + bool(kernel.loss), wide), dtype)
     carry = np.stack(memory.carried) if memory.carried else np.zeros((0, wide), dtype)
-    return Flow(carry, memory.until.copy(), tangents.reshape(-1, wide), sums, last_of(memory, wanted))
+    sizes = memory.sizes.copy()
+    return Flow(carry, memory.until.copy(), sizes, tangents.reshape(-1, wide), sums, last_of(memory, wanted))
 
 
 def _adjoints(kernel, memory, flow):

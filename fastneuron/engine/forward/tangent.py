@@ -8,6 +8,7 @@ from fastneuron.simd.numbers.expression import value_of
 from fastneuron.simd.numbers.taped import Recorded, bare, tangents
 
 from ..kernel.equations import by_name
+from ..reverse.pulled import by, pairs, plus
 from ..reverse.recorded import loss_of, parameters_of, recorded
 
 
@@ -37,12 +38,11 @@ def step_forwards(kernel, now, dots, sums, cotangents, last):
     seen = seen_in(kernel, record, cotangents, here, last)
     ends, found, totals = (*record.following, *record.carried), [], []
     for direction, own, total in zip(kernel.directions, dots, sums, strict=False):
-        along = tangents([*zip((*record.y0, *record.carry), map(Expression, own), strict=True),
-                          *unit(kernel, direction, record)])  # fmt: skip
-        found.append(tuple(lanes(along, like, node) for node in ends))
+        along = tangents([*pairs((*record.y0, *record.carry), own), *unit(kernel, direction, record)])
+        found.append(tuple(by(along, like, node) for node in ends))
         totals.append(added(total, along, seen))
     if here is not None:
-        totals.append(value_of(Expression(sums[-1]) + Expression(broadcast(bare(here), like))))
+        totals.append(plus(sums[-1], broadcast(bare(here), like)))
     y0, carry = ([broadcast_to(like, bare(node)) for node in group] for group in (record.following, record.carried))
     return tuple(y0), tuple(carry), bare(record.S), tuple(found), tuple(totals)
 
@@ -50,17 +50,18 @@ def step_forwards(kernel, now, dots, sums, cotangents, last):
 def seen_in(kernel, record, cotangents, here, last):
     """What of a step the loss depends on, with its adjoints."""
     results = by_name(kernel, record.new) | {"spikes": record.S}
-    pairs = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=False)]
+    seen = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=False)]
     left = record.following if kernel.model.resets_at_once() else record.new
-    pairs += [(node, Expression(bar)) for node, bar in zip(left, last, strict=True)]
-    return pairs + ([] if here is None else [(here, None)])
+    return seen + pairs(left, last) + ([] if here is None else [(here, None)])
 
 
 def unit(kernel, direction, record):
-    """What a direction itself is on the tape, with its tangent, which is 1; nothing for first values."""
-    if direction.kind == "parameter":
+    """What a direction itself is on a tape, with its tangent, which is 1; nothing for first values."""
+    if direction.kind == "parameter" and record.p:
         return [(record.p[list(parameters_of(kernel)).index(direction.which)], Expression(1.0))]
-    return [(record.slots[direction.which], Expression(1.0))] if direction.kind == "slot" else []
+    if direction.kind == "slot" and record.slots:
+        return [(record.slots[direction.which], Expression(1.0))]
+    return []
 
 
 def added(total, along, seen):
@@ -70,11 +71,6 @@ def added(total, along, seen):
         if isinstance(node, Recorded) and node in along:
             total = total + (along[node] if bar is None else bar * along[node])
     return value_of(total)
-
-
-def lanes(along, like, node):
-    """The tangent of a number as lanes; 0 if it depends on nothing."""
-    return broadcast_to(like, value_of(along[node]) if isinstance(node, Recorded) and node in along else 0.0)
 
 
 def broadcast_to(like, raw):
@@ -87,7 +83,6 @@ def begin_forwards(kernel, now, dots):
     record, like = recorded(kernel, now), now.y0[0]
     found = []
     for direction, own in zip(kernel.directions, dots, strict=True):
-        pairs = zip((*record.y0, *record.carry), map(Expression, own), strict=True)
-        along = tangents([*pairs, *unit(kernel, direction, record)])
-        found.append((*(lanes(along, like, node) for node in record.begun), *own[len(record.y0) :]))
+        along = tangents([*pairs((*record.y0, *record.carry), own), *unit(kernel, direction, record)])
+        found.append((*(by(along, like, node) for node in record.begun), *own[len(record.y0) :]))
     return tuple(broadcast_to(like, bare(node)) for node in record.begun), tuple(found)

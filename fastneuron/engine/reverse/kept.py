@@ -10,6 +10,7 @@ from ..kernel.kernel import Kernel
 from ..kernel.layout import Kept
 from ..plan import Plan, kernel_of, table_of
 from ..simulate import carried_states, has_state
+from ..threads.aligned import padded
 
 INTERVAL = 32  # steps between checkpoints: what an interval notes, 3 numbers a step, then fits a cache of 32 KB
 INTERVAL_OF_TRIALS = 16  # the same where the solver chooses its steps, of which there are some in each
@@ -36,6 +37,8 @@ class Memory(NamedTuple):
         Step at which holding ends, as the run began.
     carried : tuple of ndarray
         States of inputs that the run began with.
+    sizes : ndarray
+        Of the next step of each neuron as the run began, where the solver chooses them; empty otherwise.
     kept : Kept
         Empty for a run that tangents go through.
     table : tuple
@@ -53,6 +56,7 @@ class Memory(NamedTuple):
     begin: int
     until: np.ndarray
     carried: tuple
+    sizes: np.ndarray
     kept: Kept
     table: tuple
 
@@ -102,5 +106,14 @@ def begin(population, plan):
     constants = plan.inputs.constants(population.neurons, population.dtype)
     parameters, plan = tuple(population.parameters.values()), plan._replace(kept=kept, samples={})
     return Memory(kernel, plan, population.neurons, states, parameters, constants, population.hold, fresh,
-                  population.step, population.until.copy(), carried, kept,
+                  population.step, population.until.copy(), carried, _sizes(population, plan, kernel), kept,
                   table_of(population)[1:] if kernel.adaptive else ())  # fmt: skip
+
+
+def _sizes(population, plan, kernel):
+    """The sizes of the next steps."""
+    if not kernel.adaptive:
+        return np.empty(0, population.dtype)
+    if population.pace is None:
+        return padded(plan.dt, population.neurons, population.dtype)
+    return population.pace.step_size.copy()
