@@ -75,6 +75,10 @@ class SignedRows:
         self.field = field.of_sign(part) if hasattr(field, "of_sign") else field
         self.part = part
 
+    def frozen(self):
+        """The same, whatever becomes of the array."""
+        return SignedRows(self.field.frozen(), self.part)
+
     def rows(self, start, stop):
         """The steps from start to stop."""
         return self.part(self.field.rows(start, stop), 0.0)

@@ -16,7 +16,7 @@ from .cotangents import OWNER, by_final_states, outputs_of
 from .course import first_value
 from .forwards import check_forwards, varies
 from .links import following, link_of
-from .wrt import each, reduced
+from .wrt import each, reduced, signed, slots_of
 
 SHOWN = 5  # neurons that a warning names
 
@@ -64,11 +64,22 @@ def pull_back(course, result, seen, final=None, wrt=None, reset_gradient="refere
                     firsts=firsts)  # fmt: skip
     if after is not None:
         wanted = wanted._replace(after=following(course, after._link, wanted))
+    _warn_of_constants(course, outputs)
     found = (go_forth if course.tangents else go_back)(course.memory, wanted)
+    for rows in (found.states, found.parameters, found.inputs, *found.timed):
+        rows[:, course.lost] = np.nan
     if pointwise:
         value = value * float(reduced(found.inputs[-1].astype(float), ()))
     values = {name: _gradient(course, found, name) for name in names}
     return Gradients(values, _flagged(course, found), link_of(course, wanted, found), value)
+
+
+def _warn_of_constants(course, outputs):
+    """Say so where a loss depends on nothing that has a derivative."""
+    if course.model.spike_at_peak and outputs == ("spikes",):
+        name = course.model.__name__
+        warn_user(f"{OWNER}: the gradients are 0: spikes of {name} are the peaks of its potential, which have no "
+                  "surrogate. Write V= for a loss over the potential.", GradientWarning)  # fmt: skip
 
 
 def _names(course, wrt):
@@ -90,7 +101,7 @@ def _slots(course, names):
     found = {}
     for name in names:
         if name in course.inputs:
-            each(lambda part: found.setdefault(part.slot, part), course.inputs[name])
+            each(lambda part: [found.setdefault(slot, part) for slot in slots_of(part)], course.inputs[name])
     timed, frame = sum(part.timed for part in found.values()), course.frame
     nbytes = timed * frame.steps * frame.neurons * np.dtype(frame.dtype).itemsize
     advice = f'Write wrt=("{course.model.equation_parameters()[0]}",), without inputs that vary with time.'
@@ -115,17 +126,22 @@ def _gradient(course, found, name):
     return _in_units(reduced(values.reshape(shape), numbers), unit)
 
 
+def _rows_of(found, part, slot):
+    """The derivatives by a slot."""
+    kernel = found.kernel
+    return found.timed[kernel.timed.index(slot)] if part.timed else found.inputs[kernel.summed.index(slot)]
+
+
 def _by_part(course, found, part):
     """The derivative by what an input was given by."""
-    kernel, shape = found.kernel, course.frame.shape
+    shape = course.frame.shape
+    values = signed(part, *(_rows_of(found, part, slot) for slot in slots_of(part)))
     if part.timed:
-        values = found.timed[kernel.timed.index(part.slot)]
         values, given = values.reshape(len(values), *shape), part.shape
         if given is not None:  # what lacks the axis of a batch is the same in all of it
             wide = (*given[:1], *(1,) * (values.ndim - len(given)), *given[1:])
             values = reduced(values, wide).reshape(given)
         return _in_units(values, part.unit)
-    values = found.inputs[kernel.summed.index(part.slot)]
     if part.carry >= 0 and course.memory.fresh[part.carry]:
         values = values + found.carry[part.carry]
     values = (values * part.factor).astype(values.dtype, copy=False)

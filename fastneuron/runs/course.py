@@ -27,6 +27,8 @@ class Course(NamedTuple):
         Steps before the run, since the start.
     tangents : bool
         Whether gradients go forwards through the run, by tangents, and not back.
+    lost : ndarray of bool
+        Which neurons could not go on.
     ends : tuple of ndarray
         States at its end, once it is over.
     """
@@ -40,6 +42,7 @@ class Course(NamedTuple):
     every: int
     begin: int
     tangents: bool = False
+    lost: object = ()
     ends: tuple = ()
 
     def names(self):

@@ -6,7 +6,7 @@ from .course import first_value
 from .wrt import each
 
 
-MOST = 8  # tangents at a time: each takes as many registers as the run, and its share of the time to compile
+MOST = 6  # tangents at a time: each takes as many registers as the run, and its share of the time to compile
 
 
 def check_forwards(course, names, after):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from numba import config
 
 from .. import environ
+from ..engine.kernel.faults import LOST, kind_of
 from ..engine.plan import Plan
 from ..engine.room import run_bytes
 from ..engine.simulate import simulate
@@ -145,7 +146,8 @@ class Ready:
             warn_of_overshoot(self.owner, group, plan.dt, self._start)
         course = self._course
         if course:
-            course = course._replace(ends=tuple(state.copy() for state in population.states.values()))
+            lost = kind_of(population.fetched("faults")) >= LOST
+            course = course._replace(lost=lost, ends=tuple(state.copy() for state in population.states.values()))
         result = Result(spikes, status, recorder.recorded(), recorder.measured(), recorder.sample_steps(), plan.dt,
                         course)  # fmt: skip
         result.measures.update(self._records.values(group, result, self._frame))

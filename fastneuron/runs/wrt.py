@@ -1,5 +1,6 @@
 """What a loss over a run can be differentiated by: names, where the engine has each, units, shapes."""
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,10 @@ class Part(NamedTuple):
         Of the mean of an input with a state that began there, the place of that state; -1 otherwise.
     factor : number or ndarray
         By which the engine's number is larger.
+    opposite : int
+        The slot of the same input where it is negative, in models in which that is another one; -1 in others.
+    negative : Source
+        What that slot has: 0 where the input is not negative.
     """
 
     slot: int
@@ -38,6 +43,8 @@ class Part(NamedTuple):
     timed: bool
     carry: int = -1
     factor: object = 1.0
+    opposite: int = -1
+    negative: object = None
 
 
 def parts_of_inputs(model, request, inputs, steps):
@@ -60,22 +67,31 @@ def parts_of_inputs(model, request, inputs, steps):
     if request.x is not None:
         found["x"] = _parts(places, request.x, inputs.current, units["x"])
     if request.delta is not None:
-        found["delta"] = _parts(places, request.delta, inputs.delta, units["delta"])
+        found["delta"] = _parts(places, request.delta, inputs.delta, units["delta"], inputs.inhibition)
     if request.conductance is not None:
         given = request.conductance if isinstance(request.conductance, list) else [request.conductance]
-        pairs = [tuple(places.next(*one, units[unit]) for *one, unit in zip(values, sources, "gE", strict=True))
+        pairs = [tuple(places.next(*one, None, units[unit]) for *one, unit in zip(values, sources, "gE", strict=True))
                  for values, sources in zip(given, inputs.conductance, strict=True)]  # fmt: skip
         found["conductance"] = pairs if isinstance(request.conductance, list) else pairs[0]
+    if request.delta is not None and inputs.inhibition:
+        found["delta"] = _of_both_signs(found["delta"], inputs)
     return found
 
 
-def _parts(places, given, sources, unit):
+def _of_both_signs(parts, inputs):
+    """Parts of delta inputs whose negative numbers are inputs of their own, in the same order behind all others."""
+    deltas, pairs = inputs.delta, [source for pair in inputs.conductance for source in pair]
+    away = sum(SLOTS[source.kind] for source in (*deltas, *pairs))
+    return each(lambda part: part._replace(opposite=part.slot + away), parts)
+
+
+def _parts(places, given, sources, unit, negative=()):
     """Those of currents, or of delta inputs, of which all lists of events are one, the last."""
     items = given if isinstance(given, list) else [given]
-    others = iter(sources)
-    found = [None if isinstance(item, Events) else places.next(item, next(others), unit) for item in items]
+    others = itertools.zip_longest(sources, negative)
+    found = [None if isinstance(item, Events) else places.next(item, *next(others), unit) for item in items]
     if None in found:
-        events = places.next(None, next(others), unit)
+        events = places.next(None, *next(others), unit)
         found = [events if one is None else one for one in found]
     timed = [one.slot for one in found if isinstance(one, Part) and one.timed]
     found = [one._replace(slot=timed[0]) if isinstance(one, Part) and one.timed else one for one in found]
@@ -89,7 +105,7 @@ class _Places:
         self.slot = self.carry = 0
         self.steps = steps
 
-    def next(self, given, source, unit):
+    def next(self, given, source, negative, unit):
         """The parts of the next source, and what it was given as."""
         slot, carry = self.slot, self.carry
         self.slot, self.carry = slot + SLOTS[source.kind], carry + (source.kind == "ou")
@@ -98,7 +114,7 @@ class _Places:
             name: Part(
                 slot + offset, unit, self._shape(getattr(given, name) if name else given, timed), timed,
                 carry if source.kind == "ou" and name == "mean" else -1,
-                source.share if name == "std" else 1.0,
+                source.share if name == "std" else 1.0, negative=negative,
             )
             for name, offset in PARTS[source.kind].items()
         }  # fmt: skip
@@ -109,6 +125,22 @@ class _Places:
         if given is None:
             return None
         return (self.steps, *np.shape(given)[1:]) if timed else np.shape(given)
+
+
+def slots_of(part):
+    """Where in the engine's inputs a part is."""
+    return (part.slot,) if part.opposite < 0 else (part.slot, part.opposite)
+
+
+def signed(part, values, negative=None):
+    """The derivatives by a part, from those by its slots; at 0 that by positive numbers."""
+    if part.opposite < 0:
+        return values
+    given = part.negative.values[-1]
+    if part.timed:
+        given = given.rows(0, len(values)) if hasattr(given, "rows") else given
+        given = np.asarray(given) if part.negative.kind == "field" else np.reshape(given, (-1, 1))
+    return np.where(np.asarray(given) != 0.0, negative, values)
 
 
 def each(function, parts):

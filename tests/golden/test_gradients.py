@@ -25,9 +25,9 @@ def parameters():
 class Case:
     """A stored run."""
 
-    def __init__(self, model, name):
-        with np.load(FOLDER / f"{model}.npz", allow_pickle=False) as file:
-            assert tuple(json.loads(str(file["__cases__"]))) == CASES
+    def __init__(self, model, name, folder=FOLDER, cases=CASES):
+        with np.load(folder / f"{model}.npz", allow_pickle=False) as file:
+            assert tuple(json.loads(str(file["__cases__"]))) == cases
             self.fields = {key.split("/", 1)[1]: file[key] for key in file.files if key.startswith(f"{name}/")}
         self.model, self.meta = model, json.loads(str(self.fields["meta"]))
 
@@ -75,3 +75,36 @@ def test_gradients_of_the_reference_in_single_precision(model):
               for key, values in case.expected().items() if values.any()]  # fmt: skip
     assert same.any() and np.median(np.concatenate([error.ravel() for error in errors])) < 1e-4
     assert all(np.asarray(found[key]).dtype == np.float32 for key in found)
+
+
+class TrialsCase(Case):
+    """A stored run of a solver that chooses its steps, differentiated by tangents; spikes have no gradient there."""
+
+    NAMES = ("C_m", "g_Kv3", "V0")
+
+    def __init__(self, name):
+        super().__init__("hh_psc_alpha_gap", name, FOLDER.with_name("gradients_of_trials"), ("g0", "g1"))
+
+    def run(self, differentiable):
+        """The potential, and gradients."""
+        meta, units = self.meta, self.meta["units"]
+        own = {name: attach(values, units["param"][name]) for name, values in self.part("param").items()}
+        group = fn.hh_psc_alpha_gap(meta["N"], V_m_init=attach(self.fields["init/V"], "mV"), **own)
+        dt, x = attach(meta["dt"], "ms"), attach(self.fields["x"], units["x"])
+        result = group.run(meta["T"] * dt, dt=dt, x=x, record="V", differentiable=differentiable)
+        wrt = None if differentiable is True else self.NAMES
+        return np.asarray(result["V"]), result.backward(spikes=self.fields["w1"], V=1e-3 * self.fields["w2"], wrt=wrt)
+
+
+@pytest.mark.xdist_group("hh_psc_alpha_gap gradients")
+@pytest.mark.parametrize("name", ["g0", "g1"])
+@pytest.mark.parametrize("differentiable", [True, "forward"])
+def test_gradients_through_a_solver_that_chooses_its_steps(name, differentiable):
+    """The stored ones are good to 1e-6, the tolerance of their solver."""
+    case = TrialsCase(name)
+    V, found = case.run(differentiable)
+    assert np.abs(V - case.fields["V"]).max() < 1e-3
+    expected = {key: values for key, values in case.expected().items() if differentiable is True or key in case.NAMES}
+    assert len(expected) == (10 if differentiable is True else 3)
+    for key, values in expected.items():
+        assert np.abs(np.asarray(found[key]) - values).max() <= 2e-5 * np.abs(values).max(), key

@@ -48,7 +48,7 @@ def arrival_forth(kernel, situation, dots, sums, cotangents, last):
     here = loss_of(kernel, piece, cotangents) if kernel.loss else None
     results = by_name(kernel, piece.new) | {"spikes": piece.S}
     seen = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=False)]
-    seen += [*pairs(piece.new, last), *([] if here is None else [(here, None)])]
+    seen += [*pairs(piece.new, last), *([] if here is None else [(here, Expression(cotangents[-1]))])]
     found, totals = [], []
     for direction, y, V0, u, total in zip(kernel.directions, dots.y, dots.V0, dots.u, sums, strict=False):
         along = tangents([*pairs(piece.y, (*y, V0)), *pairs(piece.u, u), *unit(kernel, direction, piece)])

@@ -52,7 +52,7 @@ def seen_in(kernel, record, cotangents, here, last):
     results = by_name(kernel, record.new) | {"spikes": record.S}
     seen = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=False)]
     left = record.following if kernel.model.resets_at_once() else record.new
-    return seen + pairs(left, last) + ([] if here is None else [(here, None)])
+    return seen + pairs(left, last) + ([] if here is None else [(here, Expression(cotangents[-1]))])
 
 
 def unit(kernel, direction, record):
@@ -69,7 +69,7 @@ def added(total, along, seen):
     total = Expression(total)
     for node, bar in seen:
         if isinstance(node, Recorded) and node in along:
-            total = total + (along[node] if bar is None else bar * along[node])
+            total = total + bar * along[node]
     return value_of(total)
 
 
