@@ -26,12 +26,11 @@ def course_of(group, frame, plan, request, every, differentiable):
     population, owner = group.population, frame.owner
     adaptive, tangents = SOLVERS[plan.solver].adaptive, differentiable == "forward"
     plan = plan._replace(interval=0 if tangents else INTERVAL_OF_TRIALS if adaptive else INTERVAL)
-    width = population.place.width(population.dtype, adaptive, plan.width)
     what = f"the checkpoints of {count(population.neurons)} neurons and {count(plan.steps)} steps"
     advice = ("Write differentiable=\"forward\" for gradients by few parameters; or a shorter duration, go on with "
               "another run, and go back with final=gradients of that.")  # fmt: skip
     copies = sum(source.nbytes() for source in plan.inputs.sources)
-    check_room(owner, "differentiable", differentiable, kept_bytes(population, plan, width) + copies, what, advice)
+    check_room(owner, "differentiable", differentiable, kept_bytes(population, plan) + copies, what, advice)
     memory = begin(population, plan)
     slope = Slope(*derivative_of(group.spk_fun))
     parts = parts_of_inputs(group.model, request, plan.inputs, plan.steps)
