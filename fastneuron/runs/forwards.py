@@ -5,7 +5,6 @@ from .cotangents import OWNER
 from .course import first_value
 from .wrt import each
 
-
 MOST = 6  # tangents at a time: each takes as many registers as the run, and its share of the time to compile
 
 
@@ -25,7 +24,7 @@ def check_forwards(course, names, after):
         seeds = ", ".join(f'"{state}": later["{first_value(state)}"]' for state in course.model.states)
         raise ParameterError(owner=OWNER, name="final", value="gradients of another run",
                              expected='a dictionary of states in a run with differentiable="forward"',
-                             advice=f"Write final={{{seeds}}}, and add the gradients by what both runs had.")  # fmt: skip
+                             advice=f"Write final={{{seeds}}}, and add gradients by what both runs had.")  # fmt: skip
 
 
 def varies(course, name):

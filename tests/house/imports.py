@@ -21,7 +21,8 @@ FLOORS = {
     "simd": (("plain",), ("lanes",), ("numbers",), ("functions",), ("random",)),
     "engine": (
         ("threads",), ("host",), ("kernel",), ("gaps", "spikes"), ("fixed",), ("adaptive",),
-        ("population",), ("inputs",), ("plan",), ("folds",), ("simulate",), ("network", "reverse", "room"), ("cuda",),
+        ("population",), ("inputs",), ("plan",), ("folds",), ("simulate",),
+        ("network", "reverse", "room"), ("forward",), ("cuda",),
     ),
 }  # fmt: skip
 

@@ -245,8 +245,6 @@ WRONG = {
     "another state": (lambda: cut_in_two(V=np.zeros(3) * MV), errors.ParameterError, "the states at its beginning"),
     "samples": (lambda: run_of(record="V", every=MS).backward(V=np.ones((5, 3))), errors.ShapeError, "(4, 3)"),
     "a missing name": (lambda: run_of().backward(wrt="tau")["R"], errors.UnknownNameError, 'wrt=("R",)'),
-    "adaptive": (lambda: fn.HH(3).run(MS, dt=DT, solver="rkf45", differentiable=True), errors.ParameterError, "rk4"),
-    "NEST": (lambda: fn.hh_psc_alpha(3).run(MS, dt=DT, differentiable=True), errors.ParameterError, "fixed steps"),
     "no truth": (lambda: run_of(differentiable="yes"), errors.ParameterError, "True"),
     "no surrogate": (lambda: fn.LIF(3, spk_fun=fn.surrogate.ReluGrad), errors.ParameterError, "ReluGrad()"),
     "no function of v": (lambda: fn.LIF(3, spk_fun=lambda: 1.0), errors.ParameterError, "scaled potential"),

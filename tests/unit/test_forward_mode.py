@@ -92,7 +92,7 @@ WRONG = {
     "another mode": (lambda: gradients("tangents", ("tau",), X), "forward"),
     "gradients of another run": (
         lambda: group_of().run(DT, dt=DT, differentiable="forward").backward(
-            V=np.ones(()), wrt="tau", final=gradients("forward", "tau", 1 * MA)[1]), "and add the gradients"),
+            V=np.ones(()), wrt="tau", final=gradients("forward", "tau", 1 * MA)[1]), "and add gradients"),
 }  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from ..fixed.fields import ahead, gangs_of_tile, lanes_of, steps_of_tile
 from ..fixed.gang import width
 from ..fixed.noise import begin as numbers_of
 from ..kernel.options import OPTIONS
-from ..threads.parallel import Driver
 from ..reverse.gang import drawn_at, last_at, load_fixed, no_numbers, seen_at, slots_at
+from ..threads.parallel import Driver
 from .gang import begun, forth, load_flow, store_flow
 from .layout import grouped
 

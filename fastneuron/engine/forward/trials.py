@@ -15,7 +15,7 @@ from ..reverse.noted import drive_by_name, driven, potential, solving, too_many
 from ..threads.parallel import Driver
 from .gang import load_flow, store_flow
 from .layout import grouped
-from .steps import drive_forth, end_forth, load_dots, step_size, store_step_size, try_forth, flat_dots
+from .steps import drive_forth, end_forth, flat_dots, load_dots, step_size, store_step_size, try_forth
 
 
 # One function, since what is in the registers would have to go in and out of any part of it.

@@ -35,7 +35,7 @@ def solving(kernel, solving, i):
 
 @traced
 def begun_at(kernel, kept, gang, row, none):
-    """What an interval begins with: states, those of inputs, steps for which neurons are held, size of the next step."""
+    """What an interval begins with: states, those of inputs, for how long neurons are held, size of the next step."""
     states, carried = len(kernel.model.states), len(noise.carried_terms(kernel))
     *numbers, h = (load(kept.numbers, (gang, row, n, 0), kernel.width) for n in range(states + carried + 1))
     held = load(kept.held, (gang, row, 0), kernel.width) if kernel.model.refractory() else none

@@ -48,7 +48,8 @@ class Piece(NamedTuple):
 def numbers_of(drive, like):
     """What drives a step as a tuple of lanes."""
     numbers = (drive.current, drive.delta, *drive.pairs, drive.inhibition)
-    return tuple(lanes if getattr(bare(lanes), "kind", None) == like.kind else broadcast(lanes, like) for lanes in numbers)
+    return tuple(lanes if getattr(bare(lanes), "kind", None) == like.kind else broadcast(lanes, like)
+                 for lanes in numbers)  # fmt: skip
 
 
 def drive_of(u):

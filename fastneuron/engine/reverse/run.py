@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..fixed.noise import carried_terms
 from ..host import HOST
 from ..inputs import Inputs
-from ..fixed.noise import carried_terms
 from ..kernel.terms import flatten
 from ..threads.aligned import PADDING, line_numbers, padded
 from .adjoint import constants_of
@@ -193,7 +193,6 @@ def last_of(memory, wanted):
 
 def _data(kernel, memory, seen, seen_constants, begin, end, sums, rows):
     """The kernel's arguments for a segment."""
-    dtype = memory.states[0].dtype
     return ReverseData(span_of(kernel, memory, begin, end), memory.states, *given(kernel, memory, begin, end),
                        *arrays_of(kernel, memory, begin, end, seen, seen_constants), memory.kept,
                        _scratch(kernel, memory), sums, tuple(rows), *by_solver(kernel, memory))  # fmt: skip
