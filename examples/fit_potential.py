@@ -1,169 +1,262 @@
 """Fit the adaptive exponential neuron to a recorded potential by gradients, in windows between its spikes.
 
-    python examples/fit_potential.py [FILE] [--starts N] [--refined N] [--seconds S] [--seed N] [--plot FILE]
+    python examples/fit_potential.py [FILE] [--starts N] [--refined N] [--search N] [--plot FILE]
 
-FILE is a current clamp recording that neo reads with its protocol, such as ``../shared/data/current_steps.abf``. Without
-one the example records from a neuron that it makes itself, whose parameters it then finds again.
+FILE is a current clamp recording with its protocol, in Axon's format, such as ``../shared/data/current_steps.abf``.
+Without one the example records from a neuron of its own, and says how well its parameters are found again.
 
-Gradients through many spikes explode, and where spikes are a little off, a potential says nothing about parameters.
-So the recording is cut into windows that end where an upstroke begins and start after the spike (multiple shooting).
-V starts where it was recorded, w was not recorded: what it starts with in each window is a variable too, tied to what
-it was at the end of the window before. All random starts are scored in one run, the best are refined by L-BFGS-B.
+Gradients through many spikes explode, and once spikes are a little off, a potential says little about parameters. So
+the recording is cut into windows that begin after a spike and end where the next upstroke begins (multiple shooting:
+Bock 1981, https://doi.org/10.1007/978-3-642-68220-9_8). V begins where it was recorded. w was not recorded: what it
+begins with is a variable of each window, tied to what it was at the end of the window before. All starts are scored
+in one run, the best go downhill by L-BFGS-B. Every second sweep is left out of the fit.
 """
 
 import argparse
 import time
-from pathlib import Path
 
 import numpy as np
 import quantities as pq
-from scipy import optimize
+from scipy.optimize import minimize
 
 import fastneuron as fn
 
-RESET = 'exact'
-DT, DT_MS = 0.1 * pq.ms, 0.1
-CUT = -25.0  # mV; here upstrokes begin, and above it nothing is compared
-AFTER = 80  # steps after a spike until a window begins, and for which the neuron is refractory
-LONGEST = 1000  # steps of a window
-TIE, W_SCALE = 1.0, 10.0  # mV^2 for 1 pA^2 of a gap in w; pA in which w is counted
-# Name: smallest value, largest value, unit, and whether it is the logarithm that is uniform.
-RANGES = {
+DT = 0.1 * pq.ms
+CUT = -25.0  # mV: a spike; upstrokes are steep here
+AFTER, LONGEST = 80, 1000  # steps from a spike to the next window, as many as it is refractory; steps of a window
+TIE = 1.0  # mV^2 for a gap of 1 pA in w
+W_SCALE = 100.0  # pA: what the optimiser counts w in, so that it bends the loss about as much as parameters do
+RANGES = {  # smallest value, largest value, unit, and whether it is the logarithm that is uniform
     "R": (300, 3000, pq.MOhm, True),
     "tau": (20, 200, pq.ms, True),
-    "V_rest": (-75, -35, pq.mV, False),
-    "V_T": (-40, -25, pq.mV, False),
+    "V_rest": (-80, -20, pq.mV, False),
+    "V_T": (-45, -20, pq.mV, False),
     "delta_T": (0.5, 6, pq.mV, True),
     "a": (0, 1, pq.nS, False),
-    "tau_w": (20, 1000, pq.ms, True),
+    "tau_w": (20, 2000, pq.ms, True),
     "b": (0, 20, pq.pA, False),
 }
-HIDDEN = {"R": 1200, "tau": 70, "V_rest": -58, "V_T": -31, "delta_T": 2.5, "a": 0.3, "tau_w": 200, "b": 8, "V_reset": -46}
-NOISE = 0.1  # mV, of the recording that the example makes
+HIDDEN = {"R": 1200, "tau": 70, "V_rest": -58, "V_T": -33, "delta_T": 2, "a": 0.3, "tau_w": 200, "b": 8}
+SWEEPS, NOISE = 8, 0.1  # of the recording that the example makes; mV
 
 
-def quantities(u):
-    """Parameters from numbers between 0 and 1, shape (sets, number of parameters): each (sets, 1), and its slope."""
-    found, slopes = {}, {}
-    for column, (name, (low, high, unit, logarithmic)) in zip(np.atleast_2d(u).T[:, :, None], RANGES.items(), strict=True):
+def values_of(u):
+    """Parameters of sets of numbers between 0 and 1, in the units of RANGES: each (sets, 1), and its slopes."""
+    found = {}
+    for column, (name, (low, high, _, logarithmic)) in zip(u.T[:, :, None], RANGES.items(), strict=True):
         values = low * (high / low) ** column if logarithmic else low + (high - low) * column
-        found[name] = values * unit
-        slopes[name] = (values * np.log(high / low) if logarithmic else np.full_like(values, high - low)) * unit
-    return found, slopes
+        found[name] = values, values * np.log(high / low) if logarithmic else np.full_like(values, high - low)
+    return {name: values for name, (values, _) in found.items()}, {name: slope for name, (_, slope) in found.items()}
 
 
 def load(path):
     """Potential (mV) and injected current (pA) of all sweeps, (steps, sweeps)."""
-    import neo
+    from neo.io import AxonIO
 
-    reader = neo.io.AxonIO(str(path))
-    every = round(float((reader.get_signal_sampling_rate() * DT).magnitude / 1000))
+    reader = AxonIO(str(path))
+    every = round(float((reader.get_signal_sampling_rate() * pq.Hz * DT).simplified))
     V = [segment.analogsignals[0].rescale("mV").magnitude[::every, 0] for segment in reader.read_block().segments]
-    I = [segment.analogsignals[0].rescale("pA").magnitude[::every, 0] for segment in reader.read_protocol()]
-    return np.transpose(V).astype(float), np.transpose(I).astype(float)
+    current = [segment.analogsignals[0].rescale("pA").magnitude[::every, 0] for segment in reader.read_protocol()]
+    return np.transpose(V).astype(float), np.transpose(current).astype(float)
 
 
-def invent(seconds, seed, sweeps=8):
-    """A recording of a neuron of the example's own, driven by steps of current and noise."""
-    random, steps = np.random.default_rng(seed), round(seconds * 1000 / DT_MS)
-    current = np.repeat(random.uniform(-30, 80, (-(-steps // 2000), sweeps)), 2000, axis=0)[:steps]
-    current += np.repeat(random.normal(0, 15, (-(-steps // 50), sweeps)), 50, axis=0)[:steps]
-    parameters = {name: [[HIDDEN[name]]] * unit for name, (_, _, unit, _) in RANGES.items()}
-    V, _ = free(parameters, HIDDEN["V_reset"], np.full(sweeps, -58.0), current)
-    return V[:, 0] + random.normal(0, NOISE, (steps, sweeps)), current
+def record(seconds, seed):
+    """The same of a neuron with the HIDDEN parameters, driven by steps of current and noise."""
+    random, steps = np.random.default_rng(seed), round(seconds * 10000)
+    current = np.repeat(random.uniform(-30, 80, (steps // 2000 + 1, SWEEPS)), 2000, axis=0)[:steps]
+    current += np.repeat(random.normal(0, 15, (steps // 50 + 1, SWEEPS)), 50, axis=0)[:steps]
+    values = {name: np.full((1, 1), float(value)) for name, value in HIDDEN.items()}
+    V = free(values, np.full(SWEEPS, HIDDEN["V_rest"]), current, V_reset=-46)[0][:, 0]
+    return np.where(V >= CUT, 20.0, V) + random.normal(0, NOISE, V.shape), current  # a spike goes up
+
+
+def spikes_of(V):
+    """The steps in which a potential reaches CUT, each upstroke once."""
+    steps = np.flatnonzero((V[1:] >= CUT) & (V[:-1] < CUT)) + 1
+    return steps[np.diff(steps, prepend=-AFTER) >= AFTER]
 
 
 class Windows:
-    """A recording (steps, sweeps) in windows, all of them started at once: arrays (longest, windows).
-
-    Parameters
-    ----------
-    V, current : ndarray
-        In mV and pA.
-    """
+    """Sweeps (steps, sweeps), mV and pA, cut into windows that begin together: arrays (longest, windows)."""
 
     def __init__(self, V, current):
-        cuts = [(sweep, *cut) for sweep in range(V.shape[1]) for cut in pieces(V[:, sweep])]
-        sweep, begin, end, self.spiked = (np.array(column) for column in zip(*cuts, strict=True))
-        self.length = end - begin - 1  # V at the begin is where a window starts, not what it is compared with
+        parts = [(sweep, *part) for sweep in range(V.shape[1]) for part in self.parts(V[:, sweep])]
+        self.sweep, self.begin, end, self.spiked = (np.array(column) for column in zip(*parts, strict=True))
+        self.length = end - self.begin - 1  # V at the begin is given
         step = np.arange(self.length.max())[:, None]
-        at = np.minimum(begin + 1 + step, len(V) - 1), sweep
-        self.inside = step < self.length
-        self.target, self.current = np.minimum(V[at], CUT), current[at]
-        self.V0 = np.minimum(V[begin, sweep], CUT)
-        self.follows = np.flatnonzero(np.diff(sweep) == 0) + 1  # windows that have one before them
-        self.V_reset = np.median(self.V0[self.spiked])
+        at = np.minimum(self.begin + 1 + step, len(V) - 1), self.sweep
+        self.inside, self.V, self.current = step < self.length, V[at], current[at]
+        self.V0 = np.minimum(V[self.begin, self.sweep], CUT - 0.1)
+        self.later = np.flatnonzero(np.diff(self.sweep) == 0) + 1  # windows with one of the same sweep before them
+        self.V_reset = np.median(self.V0[self.spiked]) if self.spiked.any() else CUT - 20
+
+    @staticmethod
+    def parts(V):
+        """Begin, end, and whether a spike was before, of each window of one sweep."""
+        spikes = spikes_of(V)
+        for begin, end in zip((0, *(spikes + AFTER)), (*spikes, len(V)), strict=True):
+            for part in range(begin, end - 1, LONGEST):
+                yield part, min(part + LONGEST + 1, end), part == begin > 0
 
 
-def pieces(V):
-    """Begin, end, and whether it begins after a spike, of each window of one sweep."""
-    spikes = np.flatnonzero((V[1:] >= CUT) & (V[:-1] < CUT)) + 1
-    begins, ends = [0, *(spikes + AFTER)], [*spikes, len(V)]
-    for number, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-        for cut in range(begin, end - 1, LONGEST):
-            yield cut, min(cut + LONGEST + 1, end), number > 0 and cut == begin
-
-
-def group(shape, parameters, V0, w0, V_reset, refractory):
-    """Neurons, sets x windows or sets x sweeps: parameters are (sets, 1), a row shares them."""
-    return fn.AdExIFRef(
-        shape, **parameters, V_th=(CUT + 10) * pq.mV, V_reset=V_reset * pq.mV, tau_ref=refractory * DT,
-        V_initializer=V0 * pq.mV, w_initializer=w0 * pq.pA, spk_reset="hard", clip=True,
+def simulate(values, V0, w0, current, V_reset, refractory):
+    """Run sets of parameters, (sets, 1), in columns that share them: windows or sweeps."""
+    neurons = fn.AdExIFRef(
+        w0.shape, **{name: value * RANGES[name][2] for name, value in values.items()}, V_th=CUT * pq.mV,
+        V_reset=V_reset * pq.mV, tau_ref=refractory * DT, V_initializer=V0 * pq.mV, w_initializer=w0 * pq.pA,
+        spk_reset="hard", clip=True,
     )  # fmt: skip
+    # Euler's step over an upstroke is too long, but finite. The exponential one may overflow: clip hides that from the
+    # potential, which is V_th then, and not from the gradient.
+    return neurons.run(len(current) * DT, dt=DT, x=current[:, None] * pq.pA, record=("V", "w"), solver="euler",
+                       differentiable=True)  # fmt: skip
+
+
+def free(values, V0, current, V_reset):
+    """Sets that run freely through sweeps: V, (steps, sets, sweeps), and numbers of spikes (sets, sweeps)."""
+    run = simulate(values, V0, values["a"] * (V0 - values["V_rest"]), current, V_reset, AFTER)  # nS mV are pA
+    V = run["V"].rescale("mV").magnitude
+    return V, run.counts
 
 
 def windowed(u, w0, windows):
-    """The loss of each set, mV^2, and its derivatives by u, and by w0 in pA.
+    """The loss of each set of parameters, mV^2, its gradients by u and by w0 in pA, and V.
 
-    A neuron that spikes too early stays at the top for the rest of its window, and no potential counts above CUT: the
-    loss then does not jump where a spike comes or goes, and its gradient needs no surrogate.
+    A neuron that spikes too early stays at the top for the rest of its window, so that the loss does not jump where a
+    spike comes or goes: its derivative is exact without a surrogate.
     """
-    parameters, slopes = quantities(u)
-    shape, many = w0.shape, windows.inside.sum()
-    inside = parameters | {"b": 0 * pq.pA}  # no window goes over a spike
-    cells = group(shape, inside, windows.V0, w0, CUT + 5, 2 * LONGEST)
-    run = cells.run(len(windows.target) * DT, dt=DT, x=windows.current[:, None] * pq.pA, record=("V", "w"),
-                    differentiable=True)  # fmt: skip
-    V, last, each = run["V"].rescale("mV").magnitude, windows.length - 1, np.arange(shape[1])
-    error = np.where(windows.inside[:, None], np.minimum(V, CUT) - windows.target[:, None], 0.0)
-    to, b = windows.follows, parameters["b"].rescale("pA").magnitude
+    values, slopes = values_of(u)
+    run = simulate(values | {"b": 0 * values["b"]}, windows.V0, w0, windows.current, CUT - 0.01, 2 * LONGEST)
+    V, each, last, later = run["V"].rescale("mV").magnitude, np.arange(w0.shape[1]), windows.length - 1, windows.later
+    error = np.where(windows.inside[:, None], V - windows.V[:, None], 0.0)
     w = run["w"][last, :, each].T.rescale("pA").magnitude
-    gap = w[:, to - 1] + b * windows.spiked[to] - w0[:, to]
-    pull = 2 * TIE / shape[1] * gap  # mV^2/pA
-    seen_w = np.zeros_like(V)
-    seen_w[last[to - 1], :, to - 1] = pull.T * 1e9  # per mA, the unit of w
-    found = run.backward(V=2 * error * (V < CUT) / many, w=seen_w, wrt=(*RANGES, "w0"), reset_gradient=RESET)
-    by_u = np.concatenate([(found[name] * slopes[name]).simplified.magnitude for name in RANGES], axis=1)
-    by_w = found["w0"].rescale("1/pA").magnitude
-    by_w[:, to] -= pull
-    by_u[:, list(RANGES).index("b")] += (pull * windows.spiked[to]).sum(1) * slopes["b"].rescale("pA").magnitude[:, 0]
-    return (error**2).sum((0, 2)) / many + TIE / shape[1] * (gap**2).sum(1), by_u, by_w
+    gap = w[:, later - 1] + values["b"] * windows.spiked[later] - w0[:, later]
+    loss = (error**2).sum((0, 2)) / windows.inside.sum() + TIE * (gap**2).sum(1) / len(each)
+    by_gap, by_last = 2 * TIE / len(each) * gap, np.zeros_like(V)
+    by_last[last[later - 1], :, later - 1] = (by_gap / pq.pA).rescale(1 / pq.mA).magnitude.T
+    found = run.backward(V=2 / windows.inside.sum() * error, w=by_last, wrt=(*RANGES, "w0"), reset_gradient="exact")
+    by = {name: found[name].rescale(1 / RANGES[name][2]).magnitude for name in RANGES}
+    by["b"] = (by_gap * windows.spiked[later]).sum(1, keepdims=True)
+    by_w0 = found["w0"].rescale(1 / pq.pA).magnitude.copy()
+    by_w0[:, later] -= by_gap
+    return loss, np.hstack([by[name] * slopes[name] for name in RANGES]), by_w0, V
 
 
-def at_rest(u, windows):
-    """What w starts with: its value for a constant potential."""
-    parameters, _ = quantities(u)
-    V0 = windows.V0 * pq.mV
-    return (parameters["a"] * (V0 - parameters["V_rest"])).rescale("pA").magnitude
+def as_recorded(u, windows):
+    """What w begins with in each window if V is what was recorded, in pA."""
+    values, _ = values_of(u)
+    decay, w = 1 - DT.magnitude / values["tau_w"], 0.0
+    drive, found = values["a"].T * (windows.V[..., None] - values["V_rest"].T), []
+    weights = (1 - decay.T) * decay.T ** np.arange(len(drive))[:, None]
+    for number, length in enumerate(windows.length):
+        w = w + values["b"][:, 0] * windows.spiked[number] if number in windows.later else drive[0, number]
+        found.append(w)
+        w = w * decay[:, 0] ** length + (weights[:length] * drive[:length, number][::-1]).sum(0)
+    return np.array(found).T
 
 
 def refine(u, windows):
-    """Go downhill from one start: u, the loss, and how many gradients it took."""
-    split, bounds = len(RANGES), [(0, 1)] * len(RANGES) + [(None, None)] * len(windows.length)
+    """Go downhill from one start: u, w0, and the loss after each gradient."""
+    losses, split = [], len(u)
 
-    def value_and_gradient(z):
-        value, by_u, by_w = windowed(z[:split], z[None, split:] * W_SCALE, windows)
-        return value[0], np.concatenate([by_u[0], by_w[0] * W_SCALE])
+    def loss_and_gradient(z):
+        loss, by_u, by_w0, _ = windowed(z[None, :split], z[None, split:] * W_SCALE, windows)
+        losses.append(loss[0])
+        return loss[0], np.concatenate([by_u[0], by_w0[0] * W_SCALE])
 
-    z = np.concatenate([u, at_rest(u, windows)[0] / W_SCALE])
-    found = optimize.minimize(value_and_gradient, z, jac=True, method="L-BFGS-B", bounds=bounds,
-                              options={"maxiter": 300})  # fmt: skip
-    return found.x[:split], found.fun, found.nfev
+    z = np.concatenate([u, as_recorded(u[None], windows)[0] / W_SCALE])
+    bounds = [(0, 1)] * split + [(None, None)] * (len(z) - split)
+    z = minimize(loss_and_gradient, z, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}).x
+    return z[:split], z[split:] * W_SCALE, losses
 
 
-def free(parameters, V_reset, V0, current):
-    """The potential (steps, sets, sweeps) of neurons that run freely from V0."""
-    w0 = (parameters["a"] * (V0 * pq.mV - parameters["V_rest"])).rescale("pA").magnitude
-    cells = group(w0.shape, parameters, V0, w0, V_reset, AFTER)
-    run = cells.run(len(current) * DT, dt=DT, x=current[:, None] * pq.pA, record=("V", "w"), differentiable=True)
-    return run["V"].rescale("mV").magnitude, run.counts
+def free_loss(u, V, current, V_reset):
+    """The mean squared error below CUT of sets that run freely through sweeps, mV^2, and numbers of spikes."""
+    found, counts = free(values_of(u)[0], V[0], current[1:], V_reset)
+    error = found - np.minimum(V[1:, None], CUT)
+    return (error**2).mean((0, 2)), counts
+
+
+def search(sets, random, V, current, V_reset):
+    """The best of random sets, a few at a time, by how they run freely."""
+    u = random.random((sets, len(RANGES)))
+    losses = [free_loss(part, V, current, V_reset)[0] for part in np.array_split(u, -(-sets // 16))]
+    return u[np.argmin(np.concatenate(losses))]
+
+
+def picture(path, windows, recorded, best, histories):
+    """Draw a sweep of the fit in its windows, one that was left out, running freely, and the loss of each start."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplot_mosaic([["windows", "losses"], ["free", "losses"]], figsize=(12, 6), width_ratios=(2, 1),
+                                      layout="constrained")  # fmt: skip
+    (V, current), (u, w0, _) = recorded, best
+    ms, sweep = np.arange(len(V)) * DT.magnitude, windows.sweep.max() // 2
+    fitted = windowed(u[None], w0[None], windows)[3][:, 0]
+    for number in np.flatnonzero(windows.sweep == sweep):
+        part = slice(0, windows.length[number])
+        axes["windows"].plot(ms[windows.begin[number] + 1 :][part], fitted[part, number], color="tab:red", lw=1.5)
+    left_out = 2 * sweep + 1
+    freely = free(values_of(u[None])[0], V[0, [left_out]], current[1:, [left_out]], windows.V_reset)[0]
+    axes["free"].plot(ms[1:], freely[:, 0, 0], color="tab:red", lw=1)
+    for name, number, text in (("windows", 2 * sweep, "in windows, a sweep of the fit"),
+                               ("free", left_out, "running freely, a sweep that was left out")):  # fmt: skip
+        axes[name].plot(ms, V[:, number], color="0.6", lw=1, zorder=0)
+        axes[name].set(xlabel="time (ms)", ylabel="potential (mV)", xlim=(0, ms[-1]), title=text)
+    for losses in histories:
+        axes["losses"].plot(np.minimum.accumulate(losses), lw=1)
+    axes["losses"].set(xlabel="gradients", ylabel="loss in windows (mV²)", yscale="log", title="refined starts")
+    figure.savefig(path, dpi=120)
+
+
+def table(u, truth):
+    """What was found, a line for each parameter, and what it had to be where that is known."""
+    lines = []
+    for name, values in values_of(u[None])[0].items():
+        line = f"{name:>8} {values[0, 0]:10.4g} {RANGES[name][2].symbol:<5}"
+        lines.append(line + (f" was {truth[name]:g}" if truth else ""))
+    return "\n".join(lines)
+
+
+def main():
+    """Fit, and print how good it is."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", nargs="?", help="a recording in Axon's format; default: one that is made")
+    parser.add_argument("--starts", type=int, default=256, help="random sets that are scored in windows")
+    parser.add_argument("--refined", type=int, default=8, help="how many of them go downhill")
+    parser.add_argument("--search", type=int, default=1024, help="random sets that run freely, to compare with")
+    parser.add_argument("--seconds", type=float, default=1.0, help="of the recording that is made")
+    parser.add_argument("--seed", type=int, default=0, help="of random sets")
+    parser.add_argument("--plot", metavar="FILE", help="draw the fit")
+    options = parser.parse_args()
+    V, current = load(options.file) if options.file else record(options.seconds, options.seed)
+    fit, others = (V[:, ::2], current[:, ::2]), (V[:, 1::2], current[:, 1::2])
+    windows, random = Windows(*fit), np.random.default_rng(options.seed + 1)
+    u = random.random((options.starts, len(RANGES)))
+    begun = time.perf_counter()
+    losses = np.concatenate([windowed(part, as_recorded(part, windows), windows)[0]
+                             for part in np.array_split(u, -(-len(u) // 16))])  # fmt: skip
+    print(f"{len(windows.length)} windows, {options.starts} starts: median {np.median(losses):.4g} mV^2", flush=True)
+    found = []
+    for start in np.argsort(losses)[: options.refined]:
+        found.append(refine(u[start], windows))
+        loss = found[-1][2]
+        print(f"start {start}: {loss[0]:.4g} to {min(loss):.4g} mV^2, {len(loss)} gradients", flush=True)
+    best, between = min(found, key=lambda one: min(one[2])), time.perf_counter()
+    print(f"{between - begun:.1f} s\n{table(best[0], None if options.file else HIDDEN)}", flush=True)
+    chosen = search(options.search, random, *fit, windows.V_reset)
+    print(f"random search: {time.perf_counter() - between:.1f} s\n{table(chosen, None)}")
+    spikes = [[len(spikes_of(V)) for V in part[0].T] for part in (fit, others)]
+    for name, one in ("gradients", best[0]), ("random search", chosen):
+        (inside, n), (outside, m) = (free_loss(one[None], *part, windows.V_reset) for part in (fit, others))
+        print(f"{name}: running freely {inside[0]:.4g} mV^2 in the fit, {outside[0]:.4g} mV^2 in other sweeps; "
+              f"spikes {n[0]} for {spikes[0]}, {m[0]} for {spikes[1]}")  # fmt: skip
+    if options.plot:
+        picture(options.plot, windows, (V, current), best, [losses for _, _, losses in found])
+
+
+if __name__ == "__main__":
+    main()
