@@ -1,6 +1,6 @@
 """Fit the adaptive exponential neuron to a recorded potential by gradients, in windows between its spikes.
 
-    python examples/fit_potential.py [FILE] [--starts N] [--refined N] [--search N] [--plot FILE]
+    python examples/fit_potential.py [FILE] [--starts N] [--refined N] [--iterations N] [--search N] [--plot FILE]
 
 FILE is a current clamp recording with its protocol, in Axon's format, such as ``../shared/data/current_steps.abf``.
 Without one the example records from a neuron of its own, and says how well its parameters are found again.
@@ -155,7 +155,7 @@ def as_recorded(u, windows):
     return np.array(found).T
 
 
-def refine(u, windows):
+def refine(u, windows, iterations):
     """Go downhill from one start: u, w0, and the loss after each gradient."""
     losses, split = [], len(u)
 
@@ -166,7 +166,8 @@ def refine(u, windows):
 
     z = np.concatenate([u, as_recorded(u[None], windows)[0] / W_SCALE])
     bounds = [(0, 1)] * split + [(None, None)] * (len(z) - split)
-    z = minimize(loss_and_gradient, z, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}).x
+    z = minimize(loss_and_gradient, z, jac=True, method="L-BFGS-B", bounds=bounds,
+                 options={"maxiter": iterations}).x  # fmt: skip
     return z[:split], z[split:] * W_SCALE, losses
 
 
@@ -198,14 +199,15 @@ def picture(path, windows, recorded, best, histories):
     fitted = windowed(u[None], w0[None], windows)[3][:, 0]
     for number in np.flatnonzero(windows.sweep == sweep):
         part = slice(0, windows.length[number])
-        axes["windows"].plot(ms[windows.begin[number] + 1 :][part], fitted[part, number], color="tab:red", lw=1.5)
+        axes["windows"].plot(ms[windows.begin[number] + 1 :][part], fitted[part, number], color="tab:red", lw=1)
     left_out = 2 * sweep + 1
     freely = free(values_of(u[None])[0], V[0, [left_out]], current[1:, [left_out]], windows.V_reset)[0]
-    axes["free"].plot(ms[1:], freely[:, 0, 0], color="tab:red", lw=1)
+    axes["free"].plot(ms[1:], freely[:, 0, 0], color="tab:red", lw=1, label="fitted")
     for name, number, text in (("windows", 2 * sweep, "in windows, a sweep of the fit"),
                                ("free", left_out, "running freely, a sweep that was left out")):  # fmt: skip
-        axes[name].plot(ms, V[:, number], color="0.6", lw=1, zorder=0)
+        axes[name].plot(ms, V[:, number], color="0.6", lw=2, zorder=0, label="recorded")
         axes[name].set(xlabel="time (ms)", ylabel="potential (mV)", xlim=(0, ms[-1]), title=text)
+    axes["free"].legend(loc="upper left")
     for losses in histories:
         axes["losses"].plot(np.minimum.accumulate(losses), lw=1)
     axes["losses"].set(xlabel="gradients", ylabel="loss in windows (mV²)", yscale="log", title="refined starts")
@@ -227,6 +229,7 @@ def main():
     parser.add_argument("file", nargs="?", help="a recording in Axon's format; default: one that is made")
     parser.add_argument("--starts", type=int, default=256, help="random sets that are scored in windows")
     parser.add_argument("--refined", type=int, default=8, help="how many of them go downhill")
+    parser.add_argument("--iterations", type=int, default=300, help="of each at most")
     parser.add_argument("--search", type=int, default=1024, help="random sets that run freely, to compare with")
     parser.add_argument("--seconds", type=float, default=1.0, help="of the recording that is made")
     parser.add_argument("--seed", type=int, default=0, help="of random sets")
@@ -242,7 +245,7 @@ def main():
     print(f"{len(windows.length)} windows, {options.starts} starts: median {np.median(losses):.4g} mV^2", flush=True)
     found = []
     for start in np.argsort(losses)[: options.refined]:
-        found.append(refine(u[start], windows))
+        found.append(refine(u[start], windows, options.iterations))
         loss = found[-1][2]
         print(f"start {start}: {loss[0]:.4g} to {min(loss):.4g} mV^2, {len(loss)} gradients", flush=True)
     best, between = min(found, key=lambda one: min(one[2])), time.perf_counter()
