@@ -77,7 +77,11 @@ def spikes_of(V):
 
 
 class Windows:
-    """Sweeps (steps, sweeps), mV and pA, cut into windows that begin together: arrays (longest, windows)."""
+    """Sweeps (steps, sweeps), mV and pA, cut into windows that begin together: arrays (longest, windows).
+
+    One that ends with a spike goes on while the neuron is refractory, its potential that of the spike: a neuron that
+    spikes late, or never, is as wrong as one that spikes early.
+    """
 
     def __init__(self, V, current):
         parts = [(sweep, *part) for sweep in range(V.shape[1]) for part in self.parts(V[:, sweep])]
@@ -85,7 +89,8 @@ class Windows:
         self.length = end - self.begin - 1  # V at the begin is given
         step = np.arange(self.length.max())[:, None]
         at = np.minimum(self.begin + 1 + step, len(V) - 1), self.sweep
-        self.inside, self.V, self.current = step < self.length, V[at], current[at]
+        self.inside, self.current = step < self.length, current[at]
+        self.V = np.where(np.logical_or.accumulate(V[at] >= CUT), CUT, V[at])
         self.V0 = np.minimum(V[self.begin, self.sweep], CUT - 0.1)
         self.later = np.flatnonzero(np.diff(self.sweep) == 0) + 1  # windows with one of the same sweep before them
         self.V_reset = np.median(self.V0[self.spiked]) if self.spiked.any() else CUT - 20
@@ -94,9 +99,10 @@ class Windows:
     def parts(V):
         """Begin, end, and whether a spike was before, of each window of one sweep."""
         spikes = spikes_of(V)
-        for begin, end in zip((0, *(spikes + AFTER)), (*spikes, len(V)), strict=True):
-            for part in range(begin, end - 1, LONGEST):
-                yield part, min(part + LONGEST + 1, end), part == begin > 0
+        for begin, spike in zip((0, *(spikes + AFTER)), (*spikes, len(V)), strict=True):
+            begins = range(begin, spike - 1, LONGEST)
+            for part, end in zip(begins, (*(later + 1 for later in begins[1:]), spike + AFTER), strict=False):
+                yield part, min(end, len(V)), part == begin > 0
 
 
 def simulate(values, V0, w0, current, V_reset, refractory):
@@ -122,11 +128,11 @@ def free(values, V0, current, V_reset):
 def windowed(u, w0, windows):
     """The loss of each set of parameters, mV^2, its gradients by u and by w0 in pA, and V.
 
-    A neuron that spikes too early stays at the top for the rest of its window, so that the loss does not jump where a
-    spike comes or goes: its derivative is exact without a surrogate.
+    A neuron that spikes stays at the top for the rest of its window, so that the loss does not jump where a spike comes
+    or goes: its derivative is exact without a surrogate.
     """
     values, slopes = values_of(u)
-    run = simulate(values | {"b": 0 * values["b"]}, windows.V0, w0, windows.current, CUT - 0.01, 2 * LONGEST)
+    run = simulate(values | {"b": 0 * values["b"]}, windows.V0, w0, windows.current, CUT - 0.01, len(windows.V))
     V, each, last, later = run["V"].rescale("mV").magnitude, np.arange(w0.shape[1]), windows.length - 1, windows.later
     error = np.where(windows.inside[:, None], V - windows.V[:, None], 0.0)
     w = run["w"][last, :, each].T.rescale("pA").magnitude
