@@ -202,7 +202,7 @@ def picture(path, windows, recorded, best, histories):
                                       layout="constrained")  # fmt: skip
     (V, current), (u, w0, _) = recorded, best
     ms, sweep = np.arange(len(V)) * DT.magnitude, windows.sweep.max() // 2
-    fitted = windowed(u[None], w0[None], windows)[3][:, 0]
+    fitted = np.where(windows.V < CUT, windowed(u[None], w0[None], windows)[3][:, 0], np.nan)
     for number in np.flatnonzero(windows.sweep == sweep):
         part = slice(0, windows.length[number])
         axes["windows"].plot(ms[windows.begin[number] + 1 :][part], fitted[part, number], color="tab:red", lw=1)
@@ -213,7 +213,7 @@ def picture(path, windows, recorded, best, histories):
                                ("free", left_out, "running freely, a sweep that was left out")):  # fmt: skip
         axes[name].plot(ms, V[:, number], color="0.6", lw=2, zorder=0, label="recorded")
         axes[name].set(xlabel="time (ms)", ylabel="potential (mV)", xlim=(0, ms[-1]), title=text)
-    axes["free"].legend(loc="upper left")
+    figure.legend(*axes["free"].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     for losses in histories:
         axes["losses"].plot(np.minimum.accumulate(losses), lw=1)
     axes["losses"].set(xlabel="gradients", ylabel="loss in windows (mV²)", yscale="log", title="refined starts")
