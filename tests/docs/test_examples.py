@@ -41,3 +41,19 @@ def test_classes_of_latencies(tmp_path):
     losses = [float(line.split()[3].rstrip(",")) for line in done.stdout.splitlines()]
     assert len(losses) == 3 and losses == sorted(losses, reverse=True) and losses[-1] < losses[0] - 0.1
     assert picture.stat().st_size > 10000
+
+
+def test_fit_of_a_potential(tmp_path):
+    picture = tmp_path / "fitted.png"
+    small = ["--starts", "8", "--refined", "1", "--iterations", "80", "--search", "8", "--seconds", "0.5"]
+    command = [sys.executable, str(ROOT / "examples" / "fit_potential.py"), *small, "--plot", str(picture)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert not done.stderr  # no warning, of a gradient that is not finite or of anything else
+    lines = [line.split() for line in done.stdout.splitlines()]
+    start = next(line for line in lines if line[0] == "start")
+    assert float(start[4]) < float(start[2]) / 100
+    found = {line[0]: (float(line[1]), float(line[-1])) for line in lines if "was" in line}
+    assert len(found) == 8
+    for name in ("R", "tau", "V_rest", "a", "b"):
+        assert found[name][0] == pytest.approx(found[name][1], rel=0.3), name
+    assert picture.stat().st_size > 10000
