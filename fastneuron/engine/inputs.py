@@ -3,7 +3,7 @@
 import numpy as np
 
 from .host import HOST
-from .kernel.terms import RANDOM, SLOTS, TIMED, Term
+from .kernel.terms import ARRIVING, RANDOM, SLOTS, TIMED, Term, slots_in, states_in
 from .threads.aligned import padded
 
 FLOATS = (np.float32, np.float64)
@@ -22,16 +22,20 @@ class Source:
     key : tuple
         Of a random input: an object and its place among the inputs. Those with the same key draw the same numbers; its
         state is kept from run to run under the place and what the object is ``known_by``, as long as that lives.
+    about : Synaptic, optional
+        Of an input from other neurons through a synapse with states; its first value is the ring, those behind it are
+        parameters.
     share : float or ndarray, default 1
         The last value as a share of what the user gave: of an Ornstein-Uhlenbeck process the kick of a step as one of
         the standard deviation.
     """
 
-    def __init__(self, kind, *values, key=None, share=1.0):
+    def __init__(self, kind, *values, key=None, share=1.0, about=None):
         self.kind = kind
         self.values = values
         self.key = key
         self.share = share
+        self.about = about
 
     def is_made(self):
         """Whether the values of a segment are no part of what is there, but made for it."""
@@ -62,7 +66,8 @@ class Source:
             field = self.values[0]
             rows = field.rows(start, stop) if hasattr(field, "rows") else field[start:stop]
             return (_ready(rows, rows.dtype if as_given and rows.dtype in FLOATS else dtype),)
-        return tuple(_constant(value, neurons, dtype) for value in self.values)
+        rings = self.values[: self.kind in ARRIVING]
+        return (*rings, *(_constant(value, neurons, dtype) for value in self.values[len(rings) :]))
 
 
 def _ready(values, dtype):
@@ -86,11 +91,12 @@ def _constant(value, neurons, dtype):
 class Inputs:
     """All inputs of a run: currents and delta inputs, which add up, and pairs of conductance and reversal potential.
 
-    For models with separate sums, ``delta`` has the positive and ``inhibition`` the negative delta inputs.
+    For models with separate sums, ``delta`` has the positive and ``inhibition`` the negative delta inputs. ``synapses``
+    are those from other neurons that have states.
     """
 
-    def __init__(self, current=(), delta=(), conductance=(), inhibition=()):
-        self.inhibition = tuple(inhibition)
+    def __init__(self, current=(), delta=(), conductance=(), inhibition=(), synapses=()):
+        self.inhibition, self.synapses = tuple(inhibition), tuple(synapses)
         self.current = tuple(current)
         self.delta = tuple(delta)
         self.conductance = tuple(conductance)
@@ -101,31 +107,33 @@ class Inputs:
             [source.frozen() for source in group] for group in (self.current, self.delta, self.inhibition)
         )
         pairs = [tuple(source.frozen() for source in pair) for pair in self.conductance]
-        return Inputs(current, delta, pairs, inhibition)
+        return Inputs(current, delta, pairs, inhibition, self.synapses)
 
     @property
     def sources(self):
         """All of them, in the order of their arrays."""
         pairs = (source for pair in self.conductance for source in pair)
-        return [*self.current, *self.delta, *pairs, *self.inhibition]
+        return [*self.current, *self.delta, *pairs, *self.inhibition, *self.synapses]
 
     def terms(self):
         """The description that a kernel is specialised for: currents, delta inputs, conductances."""
         slot = carry = 0
         streams, terms = {}, []
         for source in self.sources:
-            random, carries = source.kind in RANDOM, source.kind == "ou"
+            random, carries = source.kind in RANDOM, states_in(source.kind, source.about)
             stream = streams.setdefault(source.key, len(streams)) if random else -1
-            terms.append(Term(source.kind, slot, stream, carry if carries else -1))
-            slot, carry = slot + SLOTS[source.kind], carry + carries
+            terms.append(Term(source.kind, slot, stream, carry if carries else -1, source.about))
+            slot, carry = slot + slots_in(source.kind, source.about), carry + carries
         currents, deltas = len(self.current), len(self.delta)
-        end = len(terms) - len(self.inhibition)
+        last = len(terms) - len(self.synapses)
+        end = last - len(self.inhibition)
         pairs = terms[currents + deltas : end]
         return {
             "current": tuple(terms[:currents]),
             "delta": tuple(terms[currents : currents + deltas]),
             "conductance": tuple(zip(pairs[::2], pairs[1::2], strict=True)),
-            "inhibition": tuple(terms[end:]),
+            "inhibition": tuple(terms[end:last]),
+            "synapses": tuple(terms[last:]),
         }
 
     def constants(self, neurons, dtype):
@@ -147,11 +155,14 @@ class Inputs:
         return tuple(values)
 
     def tail(self, arrays, neurons, width):
-        """The same for the last, incomplete gang: its columns of each field, filled up to a whole gang."""
+        """The same for the last, incomplete gang: its columns of each field, filled up to a whole gang.
+
+        Rings, which are written to, have columns for all lanes.
+        """
         rest = neurons % width
         if rest == 0:
             return arrays
-        fields = [array.ndim == 2 if isinstance(array, np.ndarray) else False for array in arrays]
+        fields = [isinstance(array, np.ndarray) and array.ndim == 2 and not array.flags.writeable for array in arrays]
         return tuple(
             _last_columns(array, rest, width) if field else array
             for array, field in zip(arrays, fields, strict=True)

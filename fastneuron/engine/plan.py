@@ -76,6 +76,8 @@ class Plan(NamedTuple):
         Steps between checkpoints, 0 without any.
     kept : Kept
         Room for them; empty without any.
+    piece : Piece
+        Of a network with projections; empty otherwise.
     """
 
     steps: int
@@ -95,6 +97,7 @@ class Plan(NamedTuple):
     clip: bool = False
     interval: int = 0
     kept: tuple = ()
+    piece: tuple = ()
 
 
 def table_of(population):
@@ -132,6 +135,7 @@ def kernel_of(population, plan, junctions=0, alone=False):
         junctions=junctions,
         alone=alone,
         interval=0 if adaptive else plan.interval,
+        pieces=bool(plan.piece),
         **chosen,
         **terms,
     )

@@ -12,6 +12,7 @@ from .fixed.advance import run_gangs
 from .fixed.record import bytes_of, side_by_side
 from .kernel.faults import LOST, kind_of, step_of
 from .kernel.layout import Counters, Data, Steps, Times
+from .kernel.terms import states_in
 from .plan import Segment, kernel_of, samples_before, table_of
 from .threads.aligned import padded
 
@@ -97,10 +98,11 @@ def carried_states(population, inputs):
     """The states of inputs, kept with the population from run to run."""
     states = []
     for source in inputs.sources:
-        if source.kind == "ou":
-            mean = source.values[0]
-            fresh = population.place.put(padded(mean, population.neurons, population.dtype))
+        for n in range(states_in(source.kind, source.about)):
+            first = source.values[0] if source.kind == "ou" else 0.0
+            fresh = population.place.put(padded(first, population.neurons, population.dtype))
             known_by, place = _known_by(source)
+            place = place if source.kind == "ou" else (place, n)
             states.append(population.carried.setdefault(known_by, {}).setdefault(place, fresh))
     return tuple(states)
 
@@ -144,6 +146,7 @@ def segment_data(population, plan, kernel, constants, carried, done, steps, junc
             table_of(population)[1:] if kernel.adaptive else (),
             junctions,
             plan.kept if kernel.interval else (),
+            plan.piece,
         ).flat()
 
     return data

@@ -13,7 +13,7 @@ from ..fixed.step import nonfinite
 from ..gaps.coupling import detach
 from ..gaps.junctions import gap_inputs
 from ..kernel.faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
-from ..kernel.terms import TIMED, Drive, flatten, timed_slots
+from ..kernel.terms import TIMED, Drive, carried, flatten, timed_slots
 from ..kernel.traced import is_array, traced
 from .tallies import written
 
@@ -40,7 +40,7 @@ def vacant(kernel, parameters, hold, inputs, tolerances, blank, zero):
 
     timed = timed_slots(kernel)
     fixed = tuple(blank if n in timed else lanes(values) for n, values in enumerate(inputs))
-    carry = (blank,) * len(noise.carried_terms(kernel))
+    carry = (blank,) * carried(kernel)
     return tuple(map(lanes, parameters)), fixed, lanes(hold, zero), tuple(map(lanes, tolerances)), carry
 
 

@@ -116,7 +116,7 @@ def _drift(kernel, table, states, drive, p, times, found):
 @expressed.expressed
 def derivatives(kernel, values, drive, s):
     """The derivatives of the states that move, in order."""
-    values["I"] = current(drive, values["V"])
+    values["I"] = current(kernel, drive, values["V"])
     values = joined(kernel, values, drive.gaps, s)
     found = [evaluate(kernel.model, f"d{state}", values) for state in kernel.moving]
     return [expressed.as_state(slope, values["V"]) for slope in found]

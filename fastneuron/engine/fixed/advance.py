@@ -10,7 +10,7 @@ from ..kernel.layout import grouped
 from ..kernel.options import OPTIONS
 from ..threads.parallel import Driver
 from .checkpoints import block, keep
-from .drive import drive
+from .drive import clear, drive, piece
 from .fields import ahead, gangs_of_tile, lanes_of, steps_of_tile
 from .gang import end_block, failed, load_gang, note_faults, store_gang, width
 from .noise import begin as numbers_of
@@ -28,11 +28,12 @@ def advance(kernel, first, stop, data):
     carried, records = d.carried, d.records
     start, steps, every = clock.start, clock.steps, clock.every
     side = first
+    origin, until, mask = piece(kernel, d, steps)
     while side < stop:
         next_side = min(side + gangs_of_tile(kernel, stop - first), stop)
-        begin = 0
-        while begin < steps:
-            end = min(begin + steps_of_tile(kernel, steps), steps)
+        begin = origin
+        while begin < until:
+            end = min(begin + steps_of_tile(kernel, steps), until)
             for gang in range(side, next_side):
                 i = gang * width(kernel)
                 inputs, column = d.inputs, i
@@ -61,7 +62,10 @@ def advance(kernel, first, stop, data):
                     peak = no_peak(kernel, y0)
                     while True:
                         ahead(kernel, inputs, k, column)
-                        u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, k - begin, column)
+                        ring = (start + k) & mask, i
+                        u, carry, pools = drive(
+                            kernel, inputs, fixed, carry, pools, random, k, k - begin, column, ring, dt
+                        )
                         y = step(kernel, y0, held, now, u, p, dt)
                         peak = higher(kernel, peak, y)
                         if k == last:
@@ -84,6 +88,8 @@ def advance(kernel, first, stop, data):
                     k += 1
                     now = now + one
                     burst = end_block(kernel, counters, i, y, burst, start + k)
+                for k in range(begin, end):
+                    clear(kernel, inputs, (start + k) & mask, i)
                 store_gang(kernel, states, counters, carried, i, start, lasting(kernel, y, y0), carry, held, burst)
             begin = end
         side = next_side

@@ -4,7 +4,7 @@ from fastneuron.simd import load, store
 from fastneuron.simd.numbers.flow import when
 
 from ..kernel.faults import BURST
-from ..kernel.terms import flatten
+from ..kernel.terms import carried
 from ..kernel.traced import traced
 
 
@@ -29,8 +29,8 @@ def keep(kernel, kept, gang, step, y0, held, now, carry):
 
 def restored(kernel, kept, gang, row, held):
     """States after the reset, those of inputs, and for how long neurons are held; ``held`` where none ever are."""
-    states, carried = len(kernel.model.states), sum(term.carry >= 0 for term in flatten(kernel))
-    numbers = [load(kept.numbers, (gang, row, n, 0), kernel.width) for n in range(states + carried)]
+    states = len(kernel.model.states)
+    numbers = [load(kept.numbers, (gang, row, n, 0), kernel.width) for n in range(states + carried(kernel))]
     if kernel.model.refractory():
         held = load(kept.held, (gang, row, 0), kernel.width)
     return tuple(numbers[:states]), tuple(numbers[states:]), held

@@ -7,31 +7,35 @@ gathered differently, and `update` would not give the bits of `run`. LLVM still 
 import functools
 import operator
 
-from fastneuron.simd import convert, load_constant, uniform
+from fastneuron.simd import broadcast, convert, load, load_constant, store, uniform
 
-from ..kernel.terms import TIMED, Drive, flatten
+from ..kernel import synaptic
+from ..kernel.terms import ARRIVING, TIMED, Drive, flatten, states_in
 from ..kernel.traced import traced
 from . import noise
 
 
 @traced
-def drive(kernel, inputs, fixed, carry, pools, random, k, j, column):
+def drive(kernel, inputs, fixed, carry, pools, random, k, j, column, ring=None, dt=None):
     """The inputs of step k of a segment for the gang whose data begin at ``column``; the carried states and pools.
 
-    ``j`` is the number of the step since random numbers were begun with.
+    ``j`` is the number of the step since random numbers were begun with; ``ring`` is where rings have what arrives.
     """
     drawn, pools = noise.draw(kernel, pools, random, j)
     nothing = uniform(k.number(0, kernel.lanes.dtype))
-    summed, carried = assembled(kernel, at_step(kernel, inputs, fixed, k, column), carry, drawn, nothing)
+    slots = at_step(kernel, inputs, fixed, k, column, ring)
+    summed, carried = assembled(kernel, slots, carry, drawn, nothing, dt)
     return summed, carried, pools
 
 
-def at_step(kernel, inputs, fixed, k, column):
+def at_step(kernel, inputs, fixed, k, column, ring=None):
     """What a step's inputs are made of, by slot: those that vary with time are read, the others ``fixed``."""
     values = list(fixed)
     for term in flatten(kernel):
         if term.kind in TIMED:
             values[term.slot] = read(kernel, inputs[term.slot], term, k, column)
+        elif term.kind in ARRIVING:
+            values[term.slot] = load(inputs[term.slot], ring, kernel.width)
     return tuple(values)
 
 
@@ -42,14 +46,47 @@ def read(kernel, array, term, k, column):
     return values if array.kind.dtype == kernel.lanes.dtype else convert(values, kernel.lanes.dtype)
 
 
-def assembled(kernel, slots, carry, drawn, nothing):
+def assembled(kernel, slots, carry, drawn, nothing, dt=None):
     """The sums of a step's inputs, and the new states of those that have one."""
     values, carried = noise.values(kernel, slots, carry, drawn)
-    values |= {term.slot: slots[term.slot] for term in flatten(kernel) if term.kind in ("constant", *TIMED)}
+    as_read = ("constant", "arrival", *TIMED)
+    values |= {term.slot: slots[term.slot] for term in flatten(kernel) if term.kind in as_read}
     current, delta = (total(values, terms) if terms else nothing for terms in (kernel.current, kernel.delta))
     pairs = tuple(values[term.slot] for pair in kernel.conductance for term in pair)
     inhibition = total(values, kernel.inhibition) if kernel.inhibition else nothing
-    return Drive(current, delta, pairs, inhibition), carried
+    outputs, carried = through_synapses(kernel, slots, carried, dt)
+    return Drive(current, delta, pairs, inhibition, outputs=outputs), carried
+
+
+def through_synapses(kernel, slots, carry, dt):
+    """What synapses give in a step, each with the parameters of its output, and their states after it."""
+    carry, outputs = list(carry), []
+    for term in kernel.synapses:
+        synapse, own = term.about.synapse, slice(term.carry, term.carry + states_in(term.kind, term.about))
+        parameters = dict(zip(term.about.parameters, slots[term.slot + 1 :], strict=False))
+        mine = {name: parameters.pop(name) for name in synapse.parameters}
+        states = dict(zip(synapse.states, carry[own], strict=True))
+        after = synaptic.advanced(kernel, synapse, states, mine, slots[term.slot], dt)
+        carry[own] = [after[name] for name in synapse.states]
+        outputs.append((synaptic.given(kernel, synapse, after, mine), *parameters.values()))
+    return tuple(outputs), tuple(carry)
+
+
+@traced
+def clear(kernel, inputs, row, i):
+    """Set what has arrived to 0, once it is read."""
+    for term in flatten(kernel):
+        if term.kind in ARRIVING:
+            ring = inputs[term.slot]
+            store(ring, (row, i), broadcast(0.0, load(ring, (row, i), kernel.width)))
+
+
+@traced
+def piece(kernel, d, steps):
+    """The steps of a segment that a call goes through, from and to, and the mask of rings."""
+    if not kernel.pieces:
+        return steps.number(0, steps.kind), steps, steps
+    return d.piece.at[0], d.piece.at[1], d.piece.mask
 
 
 def total(values, terms):

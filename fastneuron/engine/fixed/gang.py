@@ -24,7 +24,7 @@ from fastneuron.simd.numbers.flow import choose, when
 
 from ..kernel.equations import by_name
 from ..kernel.faults import BURST, DOWNWARD, NONFINITE, OK, OVERSHOOT, RUNAWAY, SHIFT, kind_of
-from ..kernel.terms import timed_slots
+from ..kernel.terms import constant_slots, timed_slots
 from ..kernel.traced import is_array, traced
 from .noise import per_call, random_terms
 from .step import suspicions
@@ -51,8 +51,9 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
         return load_constant(values, i, kernel.width) if is_array(values) else uniform(values)
 
     y = tuple(load(state, i, kernel.width) for state in states)
-    timed = timed_slots(kernel)
-    fixed = tuple(0 if n in timed else lanes(values) for n, values in enumerate(inputs))
+    timed, constants = timed_slots(kernel), constant_slots(kernel)
+    fixed = tuple(0 if n in timed else constant(lanes(values)) if n in constants else lanes(values)
+                  for n, values in enumerate(inputs))  # fmt: skip
     relative = load(counters.until, i, kernel.width) - uniform(start + 1)
     one = uniform(unit.cast(kind))
     return (

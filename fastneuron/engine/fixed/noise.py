@@ -32,11 +32,6 @@ def random_terms(kernel):
     return [term for term in flatten(kernel) if term.kind in RANDOM]
 
 
-def carried_terms(kernel):
-    """The inputs that have a state."""
-    return [term for term in flatten(kernel) if term.carry >= 0]
-
-
 @traced
 def begin(kernel, seed, start, first_neuron, y):
     """The key of the random numbers, the first step, and the numbers of a gang's neurons; nothing without noise."""

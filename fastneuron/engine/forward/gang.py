@@ -5,7 +5,8 @@ from numba.core import types
 from fastneuron.simd import convert, load, maximum, minimum, store, uniform
 
 from ..fixed.gang import FAR
-from ..fixed.noise import carried_terms, random_terms
+from ..fixed.noise import random_terms
+from ..kernel.terms import carried
 from ..kernel.traced import traced, traced_in_parts
 from ..reverse.gang import no_spikes
 from ..reverse.recorded import Situation
@@ -23,7 +24,7 @@ def load_flow(kernel, d, i, start):
     relative = load(flow.held, i, width) - uniform(start + 1)
     return (
         tuple(load(state, i, width) for state in d.first),
-        rows(flow.carry, len(carried_terms(kernel))),
+        rows(flow.carry, carried(kernel)),
         convert(minimum(maximum(relative, -FAR), FAR), kernel.integer_lanes.dtype),
         tuple(rows(flow.tangents, kernel.flowing, n * kernel.flowing) for n in range(len(kernel.directions))),
         rows(flow.sums, len(kernel.directions) + bool(kernel.loss)),
@@ -57,6 +58,6 @@ def _begun(kernel, now, dots):
 def begun(kernel, d, y, p, dt, nothing, zero, one, dots):
     """What the first step of the run begins with, and its tangents."""
     none, held = no_spikes(kernel, nothing, one)
-    slots, carry = tuple(nothing for _ in d.inputs), tuple(nothing for _ in carried_terms(kernel))
+    slots, carry = tuple(nothing for _ in d.inputs), tuple(nothing for _ in range(carried(kernel)))
     drawn = tuple(nothing for _ in random_terms(kernel))
     return _begun(kernel, (y, held, none, slots, carry, drawn, p, dt, zero), dots)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..fixed.noise import carried_terms
+from ..kernel.terms import carried
 from ..reverse.kernel import ReverseKernel
 
 
@@ -36,4 +36,4 @@ class ForwardKernel(ReverseKernel):
     @property
     def flowing(self):
         """How many numbers there is a tangent of: states, and those of inputs."""
-        return len(self.model.states) + len(carried_terms(self))
+        return len(self.model.states) + carried(self)

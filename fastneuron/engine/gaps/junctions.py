@@ -70,7 +70,7 @@ def end_slope(kernel, y, drive, p, dt):
 def _end_derivative(kernel, states, drive, p):
     """The derivative of the potential by time at the end of a step."""
     values = named(kernel, states, p)
-    values["I"] = current(drive, values["V"])
+    values["I"] = current(kernel, drive, values["V"])
     G, *_, end = drive.gaps
     values = _with_current(kernel, values, end - G * values["V"])
     return evaluate(kernel.model, "dV", values)

@@ -7,7 +7,7 @@ from fastneuron.simd import Expression, constant, dual, minimum, where
 from fastneuron.simd.numbers.expression import Truth, number_in
 from fastneuron.simd.plain.constant import plain
 
-from . import differentiable
+from . import differentiable, synaptic
 from .expressed import as_state, expressed
 from .forgetting import forgets, takes_one
 from .threshold import threshold
@@ -123,11 +123,11 @@ def _one_by_one(kernel, solver, values, drive, dt):
     model, kicked = kernel.model, bool(kernel.delta)
     moving = model.moving()
     if not model.current_in_drift:
-        values = values | {"I": current(drive, values["V"])}
+        values = values | {"I": current(kernel, drive, values["V"])}
     for group in model.groups():
         movers = [state for state in group if state in moving]
         seen = clipped(kernel, values)
-        new = {state: solver(seen[state], _slope(model, seen, state, drive), dt) for state in movers}
+        new = {state: solver(seen[state], _slope(kernel, seen, state, drive), dt) for state in movers}
         if model.delta_state in group and kicked:
             new[model.delta_state] = new.get(model.delta_state, values[model.delta_state]) + drive.delta
         values = values | new
@@ -141,7 +141,7 @@ def _together(kernel, tableau, values, drive, dt):
 
     def drift(y):
         here = clipped(kernel, values | dict(zip(moving, y, strict=True)))
-        here["I"] = current(drive, here["V"])
+        here["I"] = current(kernel, drive, here["V"])
         return [evaluate(model, f"d{state}", here) for state in moving]
 
     y = [values[state] for state in moving]
@@ -151,19 +151,22 @@ def _together(kernel, tableau, values, drive, dt):
     return clipped(kernel, new)
 
 
-def current(drive, V):
-    """The current at a potential: that given, and the conductances' g (E - V)."""
+def current(kernel, drive, V):
+    """The current at a potential: that given, the conductances' g (E - V), and that of synapses."""
     x = drive.current
     for g, E in zip(drive.pairs[::2], drive.pairs[1::2], strict=True):
         x = x + g * (E - V)
+    for term, (g, *parameters) in zip(kernel.synapses, drive.outputs, strict=True):
+        x = x + synaptic.current(term.about.output, g, V, dict(zip(term.about.output.parameters, parameters, strict=True)))
     return x
 
 
-def _slope(model, values, state, drive):
+def _slope(kernel, values, state, drive):
     """The drift of a state with its derivative."""
+    model = kernel.model
     values = values | {state: dual(values[state], 1.0)}
     if model.current_in_drift:
-        values["I"] = current(drive, values["V"])
+        values["I"] = current(kernel, drive, values["V"])
     return evaluate(model, f"d{state}", values)
 
 
@@ -177,7 +180,7 @@ def too_far(kernel, states, p):
 def received(kernel, states, p, drive):
     """The states that the inputs of a step change at its end, by name, for models whose inputs act there."""
     model, values = kernel.model, named(kernel, states, p)
-    values |= {"I": current(drive, values["V"]), "excitatory": drive.delta, "inhibitory": drive.inhibition}
+    values |= {"I": current(kernel, drive, values["V"]), "excitatory": drive.delta, "inhibitory": drive.inhibition}
     found = {state: evaluate(model, f"next_{state}", values) for state in changed_at_end(kernel)}
     return {state: as_state(new, values[state]) for state, new in found.items()}
 

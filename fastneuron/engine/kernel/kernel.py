@@ -57,6 +57,10 @@ class Kernel:
         States that are 0 throughout the run.
     interval : int
         Steps between checkpoints, 0 without any.
+    synapses : tuple of Term
+        Inputs from other neurons through synapses with states.
+    pieces : bool
+        Whether a segment is gone through in pieces, between which spikes are handed on.
     """
 
     model: type
@@ -77,6 +81,8 @@ class Kernel:
     tallies: bool = False
     still: tuple = ()
     interval: int = 0
+    synapses: tuple = ()
+    pieces: bool = False
 
     @property
     def adaptive(self):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..threads.parallel import dereferenced
-from .terms import flatten, slots_of
+from .terms import carried, flatten, slots_of
 from .traced import traced
 
 
@@ -149,6 +149,21 @@ class Kept(NamedTuple):
     held: np.ndarray
 
 
+class Piece(NamedTuple):
+    """The part of a segment that a call of the driver goes through, and rings of what arrives.
+
+    Attributes
+    ----------
+    at : ndarray of int64
+        Its first step in the segment, and that behind its last.
+    mask : int
+        Rows of a ring less 1: their number is a power of 2, and a step's row is its number since the start, so masked.
+    """
+
+    at: np.ndarray
+    mask: int
+
+
 class Data(NamedTuple):
     """Everything that a kernel works on.
 
@@ -172,6 +187,8 @@ class Data(NamedTuple):
         For neurons with gap junctions; empty otherwise.
     kept : Kept
         For a run with checkpoints; empty otherwise.
+    piece : Piece
+        In a network with projections; empty otherwise.
     """
 
     times: Times
@@ -186,6 +203,7 @@ class Data(NamedTuple):
     table: tuple = ()
     junctions: tuple = ()
     kept: tuple = ()
+    piece: tuple = ()
 
     def flat(self):
         """All of it in one tuple."""
@@ -193,6 +211,7 @@ class Data(NamedTuple):
 
 
 NAMED = {"times": Times, "counters": Counters, "adaptive": Steps, "junctions": Coupling, "kept": Kept}
+NAMED |= {"piece": Piece}
 
 
 def sizes(kernel):
@@ -201,9 +220,10 @@ def sizes(kernel):
     found = {name: len(group._fields) for name, group in NAMED.items()}
     found |= {"states": len(model.states), "parameters": len(model.equation_parameters())}
     found |= dict.fromkeys(("inputs", "tail_inputs"), slots_of(terms))
-    found |= {"carried": sum(term.carry >= 0 for term in terms), "records": 1 + len(kernel.samples)}
+    found |= {"carried": carried(kernel), "records": 1 + len(kernel.samples)}
     found |= {"table": len(kernel.table)}
     there = {"adaptive": kernel.adaptive, "junctions": kernel.junctions, "kept": kernel.interval}
+    there |= {"piece": kernel.pieces}
     return found | dict.fromkeys([name for name, wanted in there.items() if not wanted], 0)
 
 

@@ -11,7 +11,10 @@ SLOTS = {
     "ou": 3,  # Ornstein-Uhlenbeck: mean, decay over one step, standard deviation of the kick
     "poisson": 2,  # events: expected number a step, weight
     "many": 2,  # the same, for any number
+    "arrival": 1,  # what arrives from other neurons: a ring of rows, see `engine.spikes`
+    "synapse": 1,  # the same through a synapse with states; behind the ring its parameters and those of its output
 }
+ARRIVING = ("arrival", "synapse")
 RANDOM = ("white", "ou", "poisson", "many")
 TIMED = ("wave", "field")
 
@@ -24,6 +27,31 @@ class Term:
     slot: int
     stream: int = -1
     carry: int = -1
+    about: object = None
+
+
+class Synaptic(NamedTuple):
+    """What a synapse is.
+
+    Attributes
+    ----------
+    synapse, output : type
+        Declarations.
+    key : str
+        A hash of what their equations do: kernels are known by it.
+    """
+
+    synapse: type
+    output: type
+    key: str
+
+    @property
+    def parameters(self):
+        """Names of those of both, in the order of their slots."""
+        return (*self.synapse.parameters, *self.output.parameters)
+
+    def __repr__(self):
+        return f"{self.synapse.__name__}, {self.output.__name__}, {self.key}"
 
 
 class Drive(NamedTuple):
@@ -39,6 +67,8 @@ class Drive(NamedTuple):
         Sum of the negative delta inputs, for models with separate sums; `delta` is then that of the positive ones.
     gaps : tuple of lanes
         From gap junctions: G, and the sums of what neighbours give, see `gaps.junctions`.
+    outputs : tuple of tuple of lanes
+        What each synapse gives, and the parameters of its output, in the order of ``kernel.synapses``.
     """
 
     current: object
@@ -46,20 +76,41 @@ class Drive(NamedTuple):
     pairs: tuple = ()
     inhibition: object = ()
     gaps: tuple = ()
+    outputs: tuple = ()
 
 
 def flatten(kernel):
     """All terms of a kernel, in the order of their slots."""
     pairs = [term for pair in kernel.conductance for term in pair]
-    return [*kernel.current, *kernel.delta, *pairs, *kernel.inhibition]
+    return [*kernel.current, *kernel.delta, *pairs, *kernel.inhibition, *kernel.synapses]
 
 
 def slots_of(terms):
     """How many slots terms have."""
-    return sum(SLOTS[term.kind] for term in terms)
+    return sum(slots_in(term.kind, term.about) for term in terms)
+
+
+def slots_in(kind, about=None):
+    """How many slots one input has."""
+    return SLOTS[kind] + (len(about.parameters) if about else 0)
+
+
+def states_in(kind, about=None):
+    """How many states one input has."""
+    return len(about.synapse.states) if about else int(kind == "ou")
 
 
 def timed_slots(kernel):
-    """The slots of inputs that vary with time."""
-    timed = [term for term in flatten(kernel) if term.kind in TIMED]
-    return {n for term in timed for n in range(term.slot, term.slot + SLOTS[term.kind])}
+    """The slots of inputs that vary with time, and of rings."""
+    return {term.slot for term in flatten(kernel) if term.kind in (*TIMED, *ARRIVING)}
+
+
+def constant_slots(kernel):
+    """The slots of what a step's coefficients are made of, such as time constants of synapses."""
+    terms = [term for term in flatten(kernel) if term.about]
+    return {n for term in terms for n in range(term.slot + 1, term.slot + slots_in(term.kind, term.about))}
+
+
+def carried(kernel):
+    """How many states inputs have in all."""
+    return sum(states_in(term.kind, term.about) for term in flatten(kernel))

@@ -15,9 +15,9 @@ from fastneuron.simd.numbers.expression import value_of
 from fastneuron.simd.numbers.taped import Recorded, adjoints, bare
 from fastneuron.simd.numbers.tracing import typed
 
-from ..fixed.noise import carried_terms, random_terms
+from ..fixed.noise import random_terms
 from ..kernel.equations import by_name
-from ..kernel.terms import flatten, slots_of
+from ..kernel.terms import carried, flatten, slots_of
 from .recorded import Situation, loss_of, parameters_of, recorded
 
 
@@ -179,7 +179,7 @@ def _constants_of(kernel):
     lanes, number = like(kernel.lanes), like(kernel.lanes.of_width(1))
     now = Situation(
         tuple(lanes for _ in kernel.model.states), like(kernel.integer_lanes), like(kernel.integer_lanes),
-        tuple(lanes for _ in range(slots_of(flatten(kernel)))), tuple(lanes for _ in carried_terms(kernel)),
+        tuple(lanes for _ in range(slots_of(flatten(kernel)))), tuple(lanes for _ in range(carried(kernel))),
         tuple(lanes for _ in random_terms(kernel)),
         tuple(like(Constant(lanes.kind.dtype, kernel.width)) for _ in parameters_of(kernel)),
         like(Constant(lanes.kind.dtype, 1)), number,

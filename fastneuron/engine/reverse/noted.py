@@ -6,6 +6,7 @@ from fastneuron.simd.numbers.flow import choose
 from ..fixed import noise
 from ..fixed.drive import assembled
 from ..kernel.equations import by_name
+from ..kernel.terms import carried as carried_by
 from ..kernel.traced import is_array, traced, traced_in_parts
 from .pieces import drive_of, numbers_of
 from .pulled import StepBars, arrival_back, driving_back, trial_back
@@ -22,7 +23,7 @@ def driving_numbers(kernel):
 
 def noted_numbers(kernel):
     """Numbers of a part, besides the steps for which neurons are held."""
-    carried, drawn = len(noise.carried_terms(kernel)), len(noise.random_terms(kernel))
+    carried, drawn = carried_by(kernel), len(noise.random_terms(kernel))
     return max(len(kernel.model.states) + 1 + driving_numbers(kernel), carried + drawn)
 
 
@@ -36,7 +37,7 @@ def solving(kernel, solving, i):
 @traced
 def begun_at(kernel, kept, gang, row, none):
     """What an interval begins with: states, those of inputs, for how long neurons are held, size of the next step."""
-    states, carried = len(kernel.model.states), len(noise.carried_terms(kernel))
+    states, carried = len(kernel.model.states), carried_by(kernel)
     *numbers, h = (load(kept.numbers, (gang, row, n, 0), kernel.width) for n in range(states + carried + 1))
     held = load(kept.held, (gang, row, 0), kernel.width) if kernel.model.refractory() else none
     return tuple(numbers[:states]), tuple(numbers[states:]), held, h
@@ -99,7 +100,7 @@ def noted(kernel, scratch, first, place, none):
 @traced
 def driving_noted(kernel, scratch, first, place):
     """What `note_driving` wrote."""
-    carried, drawn = len(noise.carried_terms(kernel)), len(noise.random_terms(kernel))
+    carried, drawn = carried_by(kernel), len(noise.random_terms(kernel))
     numbers = _read(kernel, scratch, first, place, carried + drawn)
     return numbers[:carried], numbers[carried:]
 
@@ -129,7 +130,7 @@ def through_driving(kernel, slots, carry, drawn, zero, bars):
 @traced
 def load_bars(kernel, sums, i, nothing):
     """Adjoints as the segment behind this one left them."""
-    counts = len(kernel.model.states), len(noise.carried_terms(kernel)), len(kernel.wrt), len(kernel.sums)
+    counts = len(kernel.model.states), carried_by(kernel), len(kernel.wrt), len(kernel.sums)
     rows = sums.states, sums.carry, sums.parameters, sums.inputs
     y, carry, p, totals = (tuple(load(array, (n, i), kernel.width) for n in range(count))
                            for array, count in zip(rows, counts, strict=True))  # fmt: skip

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..fixed.noise import carried_terms
 from ..host import HOST
 from ..inputs import Inputs
-from ..kernel.terms import flatten
+from ..kernel.terms import carried, flatten
 from ..threads.aligned import PADDING, line_numbers, padded
 from .adjoint import constants_of
 from .advance import run_back
@@ -174,7 +173,7 @@ def _sums(kernel, memory, wanted):
 
     states, last = len(kernel.model.states), last_of(memory, wanted)
     sums = Sums(
-        zeros(states), zeros(len(carried_terms(kernel))), zeros(len(constants_of(kernel))),
+        zeros(states), zeros(carried(kernel)), zeros(len(constants_of(kernel))),
         zeros(len(kernel.sums)), last, zeros(len(kernel.wrt)),
     )  # fmt: skip
     if wanted.after is not None:
