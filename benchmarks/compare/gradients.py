@@ -18,7 +18,6 @@ os.environ["NUMBA_NUM_THREADS"] = "1"
 import statistics  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
-import warnings  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -80,7 +79,8 @@ class Ours:
         declared = case.declared
         own = {name: attach(values, declared.parameters[name].unit)
                for name, values in (case.parameters | case.held).items()}  # fmt: skip
-        own |= {f"{name}_initializer": attach(values, declared.states[name].unit) for name, values in case.first.items()}
+        own |= {f"{name}_initializer": attach(values, declared.states[name].unit)
+                for name, values in case.first.items()}  # fmt: skip
         self.group = getattr(fn, case.model)(
             NEURONS, **own, spk_reset=reset_mode(case.model), spk_fun=fn.surrogate.ReluGrad(), dtype=case.dtype
         )
@@ -202,9 +202,8 @@ def main():
             for by in ("x", "all"):
                 rows.append(measure(model, dtype, by, arguments.steps, arguments.repeats))
                 print(ROW.format(**rows[-1]), flush=True)
-    save(arguments, "jax.value_and_grad of brainpy.state", rows, versions=VERSIONS, neurons=NEURONS)
+                save(arguments, "jax.value_and_grad of brainpy.state", rows, versions=VERSIONS, neurons=NEURONS)
 
 
 if __name__ == "__main__":
-    warnings.simplefilter("ignore", fn.OvershootWarning) if hasattr(fn, "OvershootWarning") else None
     main()

@@ -47,14 +47,14 @@ class Leaky(nn.Module):
         self.second = snntorch.Leaky(beta=0.95, spike_grad=slope, learn_beta=True)
 
     def forward(self, x):
-        """Evidence for each class: the readout of the last layer, averaged over time."""
+        """Evidence for each class: the readout of how often each neuron of the last layer spikes."""
         first, second = self.first.init_leaky(), self.second.init_leaky()
         currents, found = self.inputs(x), []
         for step in range(STEPS):
             spikes, first = self.first(currents[step], first)
             spikes, second = self.second(self.between(spikes), second)
             found.append(spikes)
-        return 10.0 * self.readout(torch.stack(found)).mean(0)
+        return 10.0 * self.readout(torch.stack(found).mean(0))
 
     def keep_in_bounds(self):
         """Nothing to be done: snnTorch clamps when it computes."""
