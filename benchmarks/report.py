@@ -1,4 +1,4 @@
-"""Write the tables of docs (benchmarks.md, choosing.md, cuda.md) from benchmarks/results: no figure is typed by hand.
+"""Write the tables of docs/*.md from benchmarks/results: no figure is typed by hand.
 
     python benchmarks/limit/run.py --json benchmarks/results/limit.json
     python benchmarks/compare/brainpy_state.py --json benchmarks/results/brainpy_state.json
@@ -135,13 +135,24 @@ def gradients_section():
     header = ["model, dtype", "gradient by", "JAX: loss", "JAX: gradient", "run", "backward", "times as fast",
               "worst difference", "median", "equal spikes"]  # fmt: skip
     rows = [
-        [f"{r['model']} {r['dtype']}", "x" if r["by"] == "x" else "all", f"{r['forward']:.1f}", f"{r['other']:.1f}",
+        [f"{r['model']} {r['dtype']}", r["by"], f"{r['forward']:.1f}", f"{r['other']:.1f}",
          f"{r['run']:.1f}", f"{r['back']:.1f}", f"{r['times']:.1f}", f"{r['worst']:.0e}", f"{r['median']:.0e}",
          f"{r['same']:.2%}"]
         for r in result["rows"]
     ]  # fmt: skip
     short = ", ".join({f"{r['model']} {r['steps']:,} steps" for r in result["rows"] if r["steps"] < result["steps"]})
     return f"{about(result)} {short and short + '. '}ns per neuron and step.\n\n{markdown(header, rows, words=2)}"
+
+
+def gradients_overview():
+    """How many times as fast as jax.value_and_grad."""
+    result = load("gradients")
+    times = {(r["model"], r["dtype"], r["by"]): f"{r['times']:.1f}" for r in result["rows"]}
+    columns = [(dtype, by) for by in ("x", "all") for dtype in ("float32", "float64")]
+    rows = [[name, *(times[name, *column] for column in columns)] for name in dict.fromkeys(key[0] for key in times)]
+    header = ["model", *(f"by {by}, {dtype}" for dtype, by in columns)]
+    versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
+    return f"{versions}; numba {result['numba']}, {result['processor']}.\n\n{markdown(header, rows)}"
 
 
 def snntorch_section():
@@ -284,6 +295,8 @@ def main():
         measure_checkpoints()
     write("benchmarks.md", {name: section for name, section in SECTIONS.items() if load(name)})
     write("choosing.md", {"phenomena": phenomena_section, "accuracy": accuracy_section})
+    if load("gradients"):
+        write("gradients.md", {"gradients": gradients_overview})
     if load("gpu"):
         write("cuda.md", {"gpu": gpu_section})
 
