@@ -91,9 +91,10 @@ def markdown(header, rows, words=1):
 
 def about(result):
     """One sentence on what was measured with."""
+    count = f"{result['threads']} thread{'s' * (result['threads'] > 1)}"
     used = {"Python": result["python"], "numba": result["numba"], **result.get("versions", {})}
     return (
-        f"{result['neurons']:,} neurons, {result['steps']:,} steps of 0.1 ms, {result['threads']} threads of "
+        f"{result['neurons']:,} neurons, {result['steps']:,} steps of 0.1 ms, {count} of "
         f"{result['processor']}, {', '.join(f'{name} {number}' for name, number in used.items())}."
     )
 
