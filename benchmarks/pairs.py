@@ -76,10 +76,10 @@ def measure(model, dtype, other, steps, repeats, size=NEURONS, device="cpu"):
     return {"model": model, "dtype": dtype, "fastneuron": mine, "other": theirs, "ratio": ratio, "same": same}
 
 
-def arguments_of(description, steps, repeats):
-    """The command line that both comparisons have; sets the number of Numba's threads."""
+def arguments_of(description, steps, repeats, models=tuple(CASES)):
+    """The command line that all comparisons have; sets the number of Numba's threads."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--models", nargs="+", default=list(CASES), choices=CASES)
+    parser.add_argument("--models", nargs="+", default=list(models), choices=CASES)
     parser.add_argument("--dtypes", nargs="+", default=["float32", "float64"], choices=["float32", "float64"])
     parser.add_argument("--threads", type=int, default=numba.config.NUMBA_NUM_THREADS)
     parser.add_argument("--steps", type=int, default=steps)
@@ -117,7 +117,7 @@ def processor():
 def save(arguments, other, rows, **about):
     """Write the rows, and what they were measured with, to the file that the command line names."""
     if arguments.json:
-        about |= {"other": other, "processor": processor(), "threads": arguments.threads, "neurons": NEURONS}
+        about = {"neurons": NEURONS, **about, "other": other, "processor": processor(), "threads": arguments.threads}
         about |= {"steps": arguments.steps, "numba": numba.__version__, "python": platform.python_version()}
         arguments.json.parent.mkdir(exist_ok=True)
         arguments.json.write_text(json.dumps({**about, "rows": rows}, indent=1) + "\n")

@@ -1,10 +1,13 @@
-"""Write the tables of docs (benchmarks.md, choosing.md, cuda.md) from benchmarks/results: no figure is typed by hand.
+"""Write the tables of docs/*.md from benchmarks/results: no figure is typed by hand.
 
     python benchmarks/limit/run.py --json benchmarks/results/limit.json
     python benchmarks/compare/brainpy_state.py --json benchmarks/results/brainpy_state.json
+    python benchmarks/compare/gradients.py --json benchmarks/results/gradients.json
+    python benchmarks/compare/snntorch_epoch.py --json benchmarks/results/snntorch.json
     python benchmarks/gpu.py --json benchmarks/results/gpu.json
     python benchmarks/report.py --startup     measure import, first calls and memory as well
     python benchmarks/report.py --speed       measure a step of every model as well
+    python benchmarks/report.py --checkpoints measure what gradients take of memory as well
     python benchmarks/periods.py              measure how far solvers are off: fastneuron/runs/periods.py
     python benchmarks/report.py               write the tables
 """
@@ -67,6 +70,18 @@ def measure_speed():
     (RESULTS / "speed.json").write_text(json.dumps({**used, "rows": rows}, indent=1) + "\n")
 
 
+def measure_checkpoints():
+    """Memory of runs that gradients go back through, with the functions that asv uses."""
+    from suite import memory, subjects
+
+    rows, made = [], memory.Checkpoints()
+    for dtype in subjects.DTYPES:
+        made.setup(dtype)
+        rows.append({"dtype": dtype, "run": made.track_run(dtype), "back": made.track_back(dtype)})
+    result = {"neurons": made.neurons, "steps": made.steps, "rows": rows}
+    (RESULTS / "checkpoints.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
 def markdown(header, rows, words=1):
     """A Markdown table; the columns after the first few, which are words, are numbers."""
     line = "| {} |".format
@@ -76,9 +91,10 @@ def markdown(header, rows, words=1):
 
 def about(result):
     """One sentence on what was measured with."""
+    count = f"{result['threads']} thread{'s' * (result['threads'] > 1)}"
     used = {"Python": result["python"], "numba": result["numba"], **result.get("versions", {})}
     return (
-        f"{result['neurons']:,} neurons, {result['steps']:,} steps of 0.1 ms, {result['threads']} threads of "
+        f"{result['neurons']:,} neurons, {result['steps']:,} steps of 0.1 ms, {count} of "
         f"{result['processor']}, {', '.join(f'{name} {number}' for name, number in used.items())}."
     )
 
@@ -112,6 +128,56 @@ def brainpy_section():
         for r in result["rows"]
     ]  # fmt: skip
     return f"{about(result)} ns per neuron and step.\n\n{markdown(header, rows)}"
+
+
+def gradients_section():
+    """ns per neuron and step beside jax.value_and_grad, and how far gradients are apart."""
+    result = load("gradients")
+    header = ["model, dtype", "gradient by", "JAX: loss", "JAX: gradient", "run", "backward", "times as fast",
+              "worst difference", "median", "equal spikes"]  # fmt: skip
+    rows = [
+        [f"{r['model']} {r['dtype']}", r["by"], f"{r['forward']:.1f}", f"{r['other']:.1f}",
+         f"{r['run']:.1f}", f"{r['back']:.1f}", f"{r['times']:.1f}", f"{r['worst']:.0e}", f"{r['median']:.0e}",
+         f"{r['same']:.2%}"]
+        for r in result["rows"]
+    ]  # fmt: skip
+    short = ", ".join({f"{r['model']} {r['steps']:,} steps" for r in result["rows"] if r["steps"] < result["steps"]})
+    return f"{about(result)} {short and short + '. '}ns per neuron and step.\n\n{markdown(header, rows, words=2)}"
+
+
+def gradients_overview():
+    """How many times as fast as jax.value_and_grad."""
+    result = load("gradients")
+    times = {(r["model"], r["dtype"], r["by"]): f"{r['times']:.1f}" for r in result["rows"]}
+    columns = [(dtype, by) for by in ("x", "all") for dtype in ("float32", "float64")]
+    rows = [[name, *(times[name, *column] for column in columns)] for name in dict.fromkeys(key[0] for key in times)]
+    header = ["model", *(f"by {by}, {dtype}" for dtype, by in columns)]
+    versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
+    return f"{versions}; numba {result['numba']}, {result['processor']}.\n\n{markdown(header, rows)}"
+
+
+def snntorch_section():
+    """Seconds of an epoch beside snnTorch."""
+    result, used = load("snntorch"), load("snntorch")["rows"][0]
+    versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
+    header = ["", "s of an epoch", "accuracy on test samples"]
+    sides = zip(["fastneuron", "snnTorch"], [used["fastneuron"], used["other"]], used["accuracies"], strict=True)
+    rows = [[name, f"{seconds:.2f}", f"{accuracy:.2f}"] for name, seconds, accuracy in sides]
+    return (
+        f"{result['samples']:,} samples, one thread of {result['processor']}, Python {result['python']}, numba "
+        f"{result['numba']}, {versions}. Ratio {used['ratio']:.2f}.\n\n{markdown(header, rows)}"
+    )
+
+
+def checkpoints_section():
+    """What a run that can be differentiated takes beyond a plain one."""
+    result = load("checkpoints")
+    header = ["dtype", "checkpoints, MB", "and the way back, MB"]
+    rows = [[r["dtype"], f"{r['run']:.0f}", f"{r['back']:.0f}"] for r in result["rows"]]
+    return (
+        f"Peak of a process beyond that of a plain run: {result['neurons']:,} neurons of AdExIF, "
+        f"{result['steps']:,} steps.\n\n{markdown(header, rows)}"
+    )
 
 
 def speed_section():
@@ -190,6 +256,9 @@ def crossing(model, rows):
 SECTIONS = {
     "limit": limit_section,
     "brainpy_state": brainpy_section,
+    "gradients": gradients_section,
+    "snntorch": snntorch_section,
+    "checkpoints": checkpoints_section,
     "speed": speed_section,
     "startup": startup_section,
 }
@@ -216,14 +285,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--startup", action="store_true", help="measure import, first calls and memory")
     parser.add_argument("--speed", action="store_true", help="measure a step of every model")
+    parser.add_argument("--checkpoints", action="store_true", help="measure what gradients take of memory")
     RESULTS.mkdir(exist_ok=True)
     wanted = parser.parse_args()
     if wanted.startup:
         measure_startup()
     if wanted.speed:
         measure_speed()
+    if wanted.checkpoints:
+        measure_checkpoints()
     write("benchmarks.md", {name: section for name, section in SECTIONS.items() if load(name)})
     write("choosing.md", {"phenomena": phenomena_section, "accuracy": accuracy_section})
+    if load("gradients"):
+        write("gradients.md", {"gradients": gradients_overview})
     if load("gpu"):
         write("cuda.md", {"gpu": gpu_section})
 

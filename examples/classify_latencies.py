@@ -72,8 +72,8 @@ class Network(nn.Module):
         return first, self.refractory(self.between(first))
 
     def forward(self, x):
-        """Evidence for each class: the readout of the last layer, averaged over time."""
-        return 10.0 * self.readout(self.spikes(x)[1]).mean(0)
+        """Evidence for each class: the readout of how often each neuron of the last layer spikes."""
+        return 10.0 * self.readout(self.spikes(x)[1].mean(0))
 
     def keep_in_bounds(self):
         """Bring time constants and thresholds back to where neurons exist."""

@@ -193,7 +193,7 @@ class Neurons:
         on_device: bool = False,
         solver: str | None = None,
         measures: Sequence[str | Measure] = (),
-        differentiable: bool = False,
+        differentiable: bool | str = False,
         first_neuron: int = 0,
         width: int | None = None,
         atol: ArrayLike | None = None,
@@ -321,7 +321,7 @@ def value_and_grad(
     loss: Any,
     wrt: Any = None,
     reset_gradient: Any = "reference",
-    mode: Literal["auto", "reverse"] = "auto",
+    mode: Literal["auto", "reverse", "forward"] = "auto",
     **arguments: Any,
 ) -> float: ...
 class ExpIF(Neurons):

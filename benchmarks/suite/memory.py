@@ -50,3 +50,44 @@ class Memory:
 
 Memory.track_bytes_per_neuron.unit = "bytes per neuron"
 Memory.track_peak_of_few.unit = "MB"
+
+# A current in the middle of what AdExIF takes, so that it spikes.
+CHECKPOINTS = """
+import resource
+import fastneuron as fn, quantities as pq
+made = fn.AdExIF({neurons}, dtype="{dtype}", V_initializer=-65 * pq.mV)
+run = made.run({steps} * 0.1 * pq.ms, dt=0.1 * pq.ms, x=10 * pq.mA, record=("counts",), errors="record", {options})
+{then}
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+
+class Checkpoints:
+    """Megabytes of peak memory beyond a plain run: 100,000 neurons of AdExIF, 10,000 steps, gradient by a parameter."""
+
+    params = [DTYPES]
+    param_names = ["dtype"]
+    timeout = 600
+    neurons, steps = 100_000, 10_000
+
+    def setup(self, dtype):
+        """Fill the cache."""
+        self.peak(dtype, "differentiable=True", "run.backward(spikes=1.0, wrt='tau')", 1000, 100)
+        self.peak(dtype, neurons=1000, steps=100)
+
+    def peak(self, dtype, options="", then="", neurons=None, steps=None):
+        """Peak memory of a process."""
+        size = {"neurons": neurons or self.neurons, "steps": steps or self.steps}
+        code = CHECKPOINTS.format(dtype=dtype, options=options, then=then, **size)
+        return json.loads(subprocess.check_output([sys.executable, "-W", "ignore", "-c", code], text=True))
+
+    def track_run(self, dtype):
+        """Of a run that keeps checkpoints."""
+        return (self.peak(dtype, "differentiable=True") - self.peak(dtype)) / 1e6
+
+    def track_back(self, dtype):
+        """Of such a run and the way back."""
+        return (self.peak(dtype, "differentiable=True", "run.backward(spikes=1.0, wrt='tau')") - self.peak(dtype)) / 1e6
+
+
+Checkpoints.track_run.unit = Checkpoints.track_back.unit = "MB"

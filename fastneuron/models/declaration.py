@@ -16,6 +16,7 @@ parameters, the input current ``I``, the spike indicator ``S`` (0 or 1), functio
                         positive and of the negative delta inputs
 """
 
+import functools
 import inspect
 from dataclasses import dataclass
 
@@ -225,7 +226,7 @@ class Model(metaclass=Declared):
         function = getattr(cls, name, None)
         if function is None:
             return None
-        return function, tuple(inspect.signature(function).parameters)
+        return function, _arguments(function)
 
     @classmethod
     def equations(cls):
@@ -242,6 +243,12 @@ class Model(metaclass=Declared):
         if "top" in used:
             used.add("V_th")
         return tuple(name for name in cls.parameters if name in used)
+
+
+@functools.lru_cache(1024)
+def _arguments(function):
+    """Names of a function's arguments; read for each run, of all equations, and again for its gradients."""
+    return tuple(inspect.signature(function).parameters)
 
 
 def _inherited(cls, name):

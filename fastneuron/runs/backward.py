@@ -12,6 +12,7 @@ from ..errors import UnknownNameError
 from ..errors.warned import warn_user
 from ..memory import check_room
 from ..units import attach
+from ..units.checks import sum_is_finite
 from .cotangents import OWNER, by_final_states, outputs_of
 from .course import first_value
 from .forwards import check_forwards, varies
@@ -157,8 +158,8 @@ def _flagged(course, found):
     rows = [*found.states, *found.parameters, *found.inputs, *found.timed]
     bad = np.zeros(course.frame.neurons, bool)
     for row in rows:
-        finite = np.isfinite(row)
-        if not finite.all():
+        if not sum_is_finite(row):
+            finite = np.isfinite(row)
             bad |= ~(finite.all(axis=0) if row.ndim > 1 else finite)
     if bad.any():
         which = np.flatnonzero(bad)

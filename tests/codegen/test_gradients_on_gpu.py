@@ -8,11 +8,11 @@ import quantities as pq
 from numba import njit, typeof, types
 
 import fastneuron as fn
+from codegen.test_cuda_code import check
 from fastneuron.engine.forward import run as forward
 from fastneuron.engine.kernel.options import OPTIONS
 from fastneuron.engine.reverse import run as reverse
 from ptx import compile_to_ptx
-from codegen.test_cuda_code import check
 
 cuda = pytest.importorskip("numba.cuda", reason="numba-cuda is not installed")
 pytest.importorskip("numba_cuda", reason="numba-cuda is not installed")

@@ -59,7 +59,13 @@ def ahead(kernel, inputs, k, column):
 
 
 def prefetch(kernel, array, k, column):
-    """Ask for the numbers of a row that follow those of a gang; beyond the end of an array it does nothing."""
+    """Ask for the numbers of a row that follow those of a gang; beyond the end of an array it does nothing.
+
+    Arrays of NumPy begin 16 bytes after a line of the cache, so the last byte of what follows lies in one line more
+    than the first says, and the first lies in one that this gang reads anyway. Asked for by their first bytes, lines
+    were missed: the way back through LIFRef with four fields in float64 took up to twice as long (14.0 and 7.3 ns, a
+    busy machine).
+    """
     if not isinstance(array, EmittedOperand):
         return
     size = kernel.width * array.kind.dtype.bitwidth // 8
@@ -68,6 +74,6 @@ def prefetch(kernel, array, k, column):
     kind = ir.FunctionType(ir.VoidType(), [byte, *[ir.IntType(32)] * 3])
     function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
     how = [ir.Constant(ir.IntType(32), number) for number in (0, 3, 1)]  # read, keep in all caches, data
-    for offset in range(size, 2 * size, LINE):
+    for offset in range(2 * size - 1, size - 1, -LINE):
         place = builder.gep(builder.bitcast(here, byte), [ir.Constant(ir.IntType(64), offset)])
         builder.call(function, [place, *how])
