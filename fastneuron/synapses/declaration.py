@@ -7,7 +7,6 @@ Of a synapse:
 ``d<state>(...)``       time derivative of the state, of states, parameters, and ``C``, the concentration of transmitter,
                         where there is a ``pulse``
 ``output(...)``         what the output map is given
-``refuse(...)``         whether parameters do not go together
 
 Of an output map:
 
@@ -43,10 +42,16 @@ class Declaration(metaclass=DeclaredSynapse):
         Parameters that have to be given.
     bare : tuple of str
         Parameters that may be given as numbers, in the unit of the declaration.
+    unlike : tuple of str
+        Two parameters that must differ, and one that is 0 where they need not.
+    without : dict
+        Parameter that may be None, and the declaration that is meant by that.
     """
 
     needed = ()
     bare = ()
+    unlike = ()
+    without = {}
     sequence = None
     rates = Rates()
     parameters = {}
@@ -56,6 +61,19 @@ class Declaration(metaclass=DeclaredSynapse):
         super().__init_subclass__(**keywords)
         cls.parameters = collected(cls, "parameters", Parameter)
         cls.states = collected(cls, "states", State)
+
+    @classmethod
+    def equations(cls):
+        """Every equation of a step or a spike by name, in a fixed order."""
+        names = [f"{kind}{state}" for kind in ("d", "next_") for state in cls.states]
+        found = {name: cls.equation(name) for name in (*names, "output", "current", "released")}
+        return {name: equation for name, equation in found.items() if equation is not None}
+
+    @classmethod
+    def equation_parameters(cls):
+        """Names of the parameters that the equations use, in the order of declaration."""
+        used = {name for _, arguments in cls.equations().values() for name in arguments}
+        return tuple(name for name in cls.parameters if name in used)
 
     equation = classmethod(Model.equation.__func__)
     moving = classmethod(Model.moving.__func__)

@@ -59,6 +59,7 @@ class DualExpon(SynapseModel):
     """
 
     arrives = ("g_rise", "g_decay")
+    unlike = ("tau_rise", "tau_decay", "normalize")  # nothing is left of their difference to normalize
     tau_decay = Parameter(10.0, "ms", "time constant of the decay", above=0)
     tau_rise = Parameter(1.0, "ms", "time constant of the rise", above=0)
     amplitude = Parameter(1.0, "1", "factor of the output")
@@ -76,10 +77,6 @@ class DualExpon(SynapseModel):
         rest = tau_decay - tau_rise
         peak = tau_decay / rest * power(tau_rise / tau_decay, -tau_rise / rest)
         return amplitude * where(normalize > 0.0, peak, 1.0) * (g_decay - g_rise)
-
-    def refuse(tau_rise, tau_decay, normalize):
-        """tau_rise must differ from tau_decay, since nothing would be left of their difference to normalize"""
-        return (tau_rise == tau_decay) & (normalize > 0.0)
 
 
 class Alpha(SynapseModel):

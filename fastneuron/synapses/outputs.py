@@ -4,6 +4,13 @@ from ..simd import exp
 from .declaration import OutputModel, Parameter
 
 
+class Current(OutputModel, register=False):
+    """Current that is what the synapse gives: ``CUBA(scale=None)``."""
+
+    def current(g):
+        return g
+
+
 class CUBA(OutputModel):
     """Current that does not see the potential.
 
@@ -15,17 +22,11 @@ class CUBA(OutputModel):
     """
 
     potential = "V"
+    without = {"scale": Current}
     scale = Parameter(1.0, "V", "what the conductance is multiplied with")
 
     def current(g, scale):
         return g * scale
-
-
-class Current(OutputModel):
-    """Current that is what the synapse gives: ``CUBA(scale=None)``."""
-
-    def current(g):
-        return g
 
 
 class COBA(OutputModel):
