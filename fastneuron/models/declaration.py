@@ -161,8 +161,8 @@ class Model(metaclass=Declared):
 
     def __init_subclass__(cls, register=True, **keywords):
         super().__init_subclass__(**keywords)
-        cls.parameters = _ordered(_inherited(cls, "parameters"), cls, Parameter)
-        cls.states = _ordered(_inherited(cls, "states"), cls, State)
+        cls.parameters = collected(cls, "parameters", Parameter)
+        cls.states = collected(cls, "states", State)
 
     @classmethod
     def refractory(cls):
@@ -249,6 +249,11 @@ class Model(metaclass=Declared):
 def _arguments(function):
     """Names of a function's arguments; read for each run, of all equations, and again for its gradients."""
     return tuple(inspect.signature(function).parameters)
+
+
+def collected(cls, name, kind):
+    """The parameters or states of a declaration, those of its base first."""
+    return _ordered(_inherited(cls, name), cls, kind)
 
 
 def _inherited(cls, name):

@@ -66,9 +66,9 @@ def through_synapses(kernel, slots, carry, dt):
         parameters = dict(zip(term.about.parameters, slots[term.slot + 1 :], strict=False))
         mine = {name: parameters.pop(name) for name in synapse.parameters}
         states = dict(zip(synapse.states, carry[own], strict=True))
-        after = synaptic.advanced(kernel, synapse, states, mine, slots[term.slot], dt)
+        after = synaptic.advanced(synapse, states, mine, slots[term.slot], dt)
         carry[own] = [after[name] for name in synapse.states]
-        outputs.append((synaptic.given(kernel, synapse, after, mine), *parameters.values()))
+        outputs.append((synaptic.given(synapse, after, mine), *parameters.values()))
     return tuple(outputs), tuple(carry)
 
 

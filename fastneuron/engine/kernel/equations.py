@@ -7,7 +7,7 @@ from fastneuron.simd import Expression, constant, dual, minimum, where
 from fastneuron.simd.numbers.expression import Truth, number_in
 from fastneuron.simd.plain.constant import plain
 
-from . import differentiable, synaptic
+from . import differentiable
 from .expressed import as_state, expressed
 from .forgetting import forgets, takes_one
 from .threshold import threshold
@@ -157,7 +157,8 @@ def current(kernel, drive, V):
     for g, E in zip(drive.pairs[::2], drive.pairs[1::2], strict=True):
         x = x + g * (E - V)
     for term, (g, *parameters) in zip(kernel.synapses, drive.outputs, strict=True):
-        x = x + synaptic.current(term.about.output, g, V, dict(zip(term.about.output.parameters, parameters, strict=True)))
+        output = term.about.output
+        x = x + evaluate(output, "current", dict(zip(output.parameters, parameters, strict=True)) | {"g": g, "V": V})
     return x
 
 
