@@ -30,8 +30,8 @@ from ..spikes.lists import (
 )
 from ..threads.parallel import call, count_on
 from ..threads.regions import parallel
+from ..threads.turns import DONE, join, leave, open_next
 from ..threads.turns import END as OVER
-from ..threads.turns import join, leave, open_next
 
 # Entries of the state of the loop: steps of the interval in the segment, from and to; those of the one before; which
 # side lists are written to; the first step of the segment since the start; steps of the segment; the longest interval.
@@ -85,6 +85,29 @@ def deliver_block(m, block, left, state, members, conns, weights, lists, counts,
                             add_row_f8(c, weights[row], 1, step, left, begin, end)
 
 
+# A function of its own: in the body of a parallel loop Numba takes what is read of arrays out of the loops in it.
+@njit(nogil=True)
+def work(members, conns, weights, pieces, items, edges, lists, counts, sources, turns, claims, state):
+    """What a thread does: block by block, interval by interval, until the segment is done."""
+    now = join(turns)
+    while now != OVER:
+        item = claim(claims, 0, 1)
+        while item < len(items):
+            m, block = members[items[item, 0]], items[item, 1]
+            first, stop = edges[m[EDGES] + block], edges[m[EDGES] + block + 1]
+            deliver_block(m, block, first * m[WIDTH], state, members, conns, weights, lists, counts, sources)
+            if state[END] > state[BEGIN]:
+                call(m[DRIVER], first, stop, m[DATA])
+                n = (state[SIDE] * m[BLOCKS] + block) * state[LENGTH]
+                extract(m, state[STEPS], state[BEGIN], state[END], first, stop, lists, counts, n)
+            claim(turns, DONE, 1)
+            item = claim(claims, 0, 1)
+        if leave(turns, now, len(items)):
+            claims[0] = 0
+            open_next(turns, next_interval(state, pieces))
+        now = join(turns)
+
+
 @parallel(nogil=True)
 def run_pieces(members, conns, weights, pieces, items, edges, lists, counts, sources, threads, turns, claims, state):
     """Step all populations through a segment; what its last spikes give is delivered too.
@@ -111,27 +134,8 @@ def run_pieces(members, conns, weights, pieces, items, edges, lists, counts, sou
     """
     if next_interval(state, pieces):
         for _ in prange(threads):
-            now = join(turns)
-            while now != OVER:
-                item = claim(claims, 0, 1)
-                while item < len(items):
-                    m, block = members[items[item, 0]], items[item, 1]
-                    first, stop = edges[m[EDGES] + block], edges[m[EDGES] + block + 1]
-                    deliver_block(m, block, first * m[WIDTH], state, members, conns, weights, lists, counts, sources)
-                    if state[END] > state[BEGIN]:
-                        call(m[DRIVER], first, stop, m[DATA])
-                        n = (state[SIDE] * m[BLOCKS] + block) * state[LENGTH]
-                        extract(m, state[STEPS], state[BEGIN], state[END], first, stop, lists, counts, n)
-                    claim(turns, 2, 1)
-                    item = claim(claims, 0, 1)
-                if leave(turns, now, len(items)):
-                    claims[0] = 0
-                    open_next(turns, next_interval(state, pieces))
-                now = join(turns)
+            work(members, conns, weights, pieces, items, edges, lists, counts, sources, turns, claims, state)
     for n in range(len(members)):  # here, where no signal is handled: see `Driver`
         if not members[n, IS_SOURCE]:
             count_on(members[n, CLOCK], state[STEPS])
 
-
-def _unused():
-    return DRIVER, LISTS

@@ -1,0 +1,10 @@
+"""x"""
+from typing import NamedTuple
+
+
+class Rows(NamedTuple):
+    edges: object
+    starts: object
+    index: object
+    weight: object = None
+    lag: object = None
