@@ -1,0 +1,1 @@
+"""Spikes on their way from one neuron to others: connections, rings, delivery."""
