@@ -27,6 +27,8 @@ from .models import State as State
 from .networks.gap_junctions import GapJunctions as GapJunctions
 from .networks.network import Network as Network
 from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
+from .networks.synapses import CLASSES as _SYNAPSES
+from .networks.synapses import synapse as synapse
 from .neurons import Neurons as Neurons
 from .runs.accuracy import AccuracyWarning as AccuracyWarning
 from .runs.backward import GradientWarning as GradientWarning
@@ -37,6 +39,7 @@ from .sweeping import FailedPointsWarning as FailedPointsWarning
 from .sweeping import LockTakenOverWarning as LockTakenOverWarning
 from .sweeping import SweepInterrupted as SweepInterrupted
 from .sweeping import sweep as sweep
+from .synapses import SynapseModel as SynapseModel
 
 __version__ = "0.1.0"
 
@@ -44,15 +47,15 @@ __version__ = "0.1.0"
 _CLASSES = {name: _class_of(model) for name, model in models.registry().items()}
 for _class in _CLASSES.values():
     _class.__module__ = __name__  # where `pickle` finds it; in its file the declaration has this name
-globals().update(_CLASSES)
+globals().update(_CLASSES | _SYNAPSES)
 
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
     "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "GradientWarning",
     "KernelCacheWarning", "LockTakenOverWarning", "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess",
-    "OvershootWarning", "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "WhiteNoise",
-    "environ", "errors", "init", "losses", "measures", "models", "neuron", "simd", "surrogate", "sweep",
-    "value_and_grad", *_CLASSES,
+    "OvershootWarning", "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "SynapseModel",
+    "WhiteNoise", "environ", "errors", "init", "losses", "measures", "models", "neuron", "simd", "surrogate",
+    "sweep", "synapse", "value_and_grad", *_CLASSES, *_SYNAPSES,
 ]  # fmt: skip
 
 

@@ -104,11 +104,11 @@ def _reduced(made):
     return by_value(made)
 
 
-def _of_declaration(model):
+def of_declaration(model):
     """What `pickle` writes for a declaration: its name, which may be that of its class, or its code."""
     named = is_named(model, declaration)
     return (declaration, (model.__module__, model.__qualname__)) if named else by_value(model)
 
 
 copyreg.pickle(Kind, _reduced)
-copyreg.pickle(Declared, _of_declaration)
+copyreg.pickle(Declared, of_declaration)

@@ -160,8 +160,8 @@ class Model(metaclass=Declared):
 
     def __init_subclass__(cls, register=True, **keywords):
         super().__init_subclass__(**keywords)
-        cls.parameters = _ordered(_inherited(cls, "parameters"), cls, Parameter)
-        cls.states = _ordered(_inherited(cls, "states"), cls, State)
+        cls.parameters = collected(cls, "parameters", Parameter)
+        cls.states = collected(cls, "states", State)
 
     @classmethod
     def refractory(cls):
@@ -242,6 +242,11 @@ class Model(metaclass=Declared):
         if "top" in used:
             used.add("V_th")
         return tuple(name for name in cls.parameters if name in used)
+
+
+def collected(cls, name, kind):
+    """The parameters or states of a declaration, those of its base first."""
+    return _ordered(_inherited(cls, name), cls, kind)
 
 
 def _inherited(cls, name):

@@ -13,7 +13,7 @@ PACKAGE = "fastneuron"
 # From the ground up. The face, fastneuron/__init__.py, is free.
 FLOORS = {
     "": (
-        ("errors",), ("simd",), ("models", "synapses", "solvers"), ("engine",), ("units", "memory"),
+        ("errors",), ("simd",), ("models", "solvers"), ("synapses",), ("engine",), ("units", "memory"),
         ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "losses", "signature"), ("runs",),
         ("declared",), ("neurons",), ("classes",), ("pictures", "sweeping", "networks", "gradients"), ("cli",),
         ("__main__",),
@@ -30,7 +30,7 @@ FLOORS = {
 LESS = {
     "simd": (("simd",), {"numpy", "numba", "llvmlite"}),
     "models": (("models", "simd"), set()),
-    "synapses": (("synapses", "simd"), set()),
+    "synapses": (("synapses", "simd", "models.declaration"), set()),
     "solvers": (("solvers", "simd"), set()),
     "engine": (
         ("engine", "solvers", "simd", "models.declaration", "synapses.declaration"), {"numpy", "numba", "llvmlite"},

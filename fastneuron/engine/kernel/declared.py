@@ -8,13 +8,16 @@ from fastneuron.simd.numbers.expression import Truth
 from fastneuron.simd.numbers.noted import noted
 from fastneuron.simd.plain.dual import DualNumber
 from fastneuron.simd.plain.operands import Refused
+from fastneuron.synapses.declaration import Declaration, OutputModel, PlasticityModel, SynapseModel
 
 # What no code depends on: units, bounds, defaults, arguments of constructors, texts. All else counts, also what will
 # be declared one day.
 FOR_USERS = {
     "input_unit", "event_unit", "spk_reset", "solver", "ref_var", "initializers_last", "initializer_after",
     "default", "initial", "unit", "meaning", "above", "at_least", "at_most", "after", "argument", "alias",
+    "needed", "bare", "unlike", "without",
 }  # fmt: skip
+_BASES = (Model, Declaration, SynapseModel, OutputModel, PlasticityModel)
 _APART = ("parameters", "states", "rates")
 _OWN = {"S": Truth}  # the kind of number that an argument is, where that is not `Expression`
 
@@ -71,11 +74,13 @@ def declared(model, without=FOR_USERS):
     dict
         Name and value.
     """
-    found = {name: getattr(model, name) for name, value in vars(Model).items() if _is_plain(name, value)}
+    bases = [vars(base).items() for base in _BASES if issubclass(model, base)]
+    found = {name: getattr(model, name) for body in bases for name, value in body if _is_plain(name, value)}
     found |= {"parameters": model.parameters, "states": model.states}
     for name in ("parameters", "states"):
         found[name] = {key: _fields(entry, without) for key, entry in found[name].items()}
-    derived = (model.groups, model.moving, model.refractory, model.equation_parameters)
+    names = ("groups", "moving", "refractory", "equation_parameters")
+    derived = (getattr(model, name) for name in names if hasattr(model, name))
     found |= {method.__name__: method() for method in derived}
     return {name: value for name, value in found.items() if name not in without}
 
