@@ -78,7 +78,7 @@ def test_kernel_equals_the_tape_on_plain_numbers(model):
 
 @pytest.mark.parametrize("model", sorted(set(MODELS) - STORED))
 def test_the_same_of_the_gradient_of_the_reference(model):
-    """In single precision and gangs as wide as ever, of those models of which no gradient of the reference is stored."""
+    """In single precision and gangs as wide as ever, of models without a stored gradient of the reference."""
     compare_with_the_tape(model, *turn(model, 1), np.float32, "reference")
 
 
