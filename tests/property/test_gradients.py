@@ -38,7 +38,7 @@ class Loss:
         """A piece of the run of some neurons."""
         steps = len(range(STEPS)[when])
         inputs = self.setup.group_inputs(self.inputs, part, when)
-        options = {"record": "counts", "differentiable": True, "width": 8, **options}  # narrow: compiled in half the time
+        options = {"record": "counts", "differentiable": True, "width": 8, **options}  # narrow: soon compiled
         return self.setup.run(group, inputs, steps, **options)
 
 
