@@ -1,5 +1,6 @@
 """What all tests share: the folder for compiled kernels, and what is skipped where."""
 
+import gc
 import os
 import tempfile
 
@@ -10,6 +11,9 @@ import pytest
 # processes that fill one folder lose each other's entries.
 _CACHE = os.environ.get("NUMBA_CACHE_DIR", os.path.join(tempfile.gettempdir(), f"fastneuron-tests-{os.getuid()}"))
 os.environ["NUMBA_CACHE_DIR"] = os.path.join(_CACHE, os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+# Numba makes so many objects that the collector took a tenth of the time of compiling, and has little to collect.
+gc.set_threshold(100_000, 20, 10)
 
 # Scripts that make tables, which import each other from their own folder; scripts for type checkers.
 collect_ignore_glob = ["tools/*", "typing/*"]

@@ -56,8 +56,11 @@ def check(text, dtype):
     assert "ld.global.nc" in text and "ftz" not in text and "approx" not in text
 
 
-@every_dtype
-@pytest.mark.parametrize("model", FIXED)
+# In double precision every third: a number that is wider than it should be is seen in single precision.
+CASES = [(model, dtype) for n, model in enumerate(FIXED) for dtype in (DTYPES if n % 3 == 0 else DTYPES[:1])]
+
+
+@pytest.mark.parametrize(("model", "dtype"), CASES, ids=lambda value: getattr(value, "__name__", value))
 def test_every_model(model, dtype):
     text = ptx_of_setup(model, dtype)
     check(text, dtype)

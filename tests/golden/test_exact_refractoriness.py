@@ -15,7 +15,7 @@ from golden.test_brainpy import close
 from oracle.oracle import Oracle, steps_held
 
 CASES = [names for names in case_names() if Case(*names).held_by_rounding()]
-STEPS = 300
+STEPS = 120  # of the oracle, which takes 10 ms for one
 SHARES = {"ref_exact": 0.08, "ref_mixed": 0.6, "quirk_runaway": 0.8, "default_hard": 0.6}  # of all steps
 
 

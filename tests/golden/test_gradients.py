@@ -35,7 +35,7 @@ class Case:
         """What is stored under a name, by the rest of it."""
         return {key.split("/")[1]: values for key, values in self.fields.items() if key.startswith(f"{name}/")}
 
-    def run(self, dtype):
+    def run(self, dtype, **options):
         """The run, and its gradients."""
         meta, units = self.meta, self.meta["units"]
         own = {name: attach(values, units["param"][name]) for name, values in self.part("param").items()}
@@ -45,7 +45,7 @@ class Case:
         for state in group.model.states:
             setattr(group, state, attach(self.fields[f"init/{state}"], units["state"][state]))
         dt, x = attach(meta["dt"], "ms"), attach(self.fields["x"], units["x"])
-        result = group.run(meta["T"] * dt, dt=dt, x=x, record="spikes", differentiable=True)
+        result = group.run(meta["T"] * dt, dt=dt, x=x, record="spikes", differentiable=True, **options)
         return result, result.backward(spikes=self.fields["w1"], V=1e-3 * self.fields["w2"])
 
     def expected(self):
@@ -57,7 +57,7 @@ class Case:
 @pytest.mark.parametrize(("model", "name"), parameters())
 def test_gradients_of_the_reference(model, name):
     case = Case(model, name)
-    result, found = case.run(np.float64)
+    result, found = case.run(np.float64, width=4)  # a narrow gang has the same bits and compiles in half the time
     assert np.array_equal(result.spikes.raster(), case.fields["spikes"])
     bound = 1e-11 if model == "IzhikevichRef" else 1e-12
     for key, values in case.expected().items():

@@ -4,7 +4,9 @@ Numba optimises the body of a parallel loop and makes machine code of it more th
 kernel the first run of HH in float64 took 5.4 s of one core, with this one 2.6 s.
 """
 
+import contextlib
 import functools
+import gc
 import struct
 
 import numpy as np
@@ -70,9 +72,25 @@ class Driver:
             pointer = types.CPointer(typeof(data))
             arguments = kernel.numba_type, types.int64, types.int64, pointer
             made = kept(CFunc(self.py_func, (arguments, types.void), locals={}, options=self.options))
-            made.compile()
+            with uncollected():
+                made.compile()
             self.compiled[key] = made
         return self.compiled[key]
+
+
+@contextlib.contextmanager
+def uncollected():
+    """Leave garbage for later: the millions of objects of a compilation are looked at again and again for some.
+
+    AdExIF with its gradients compiles in 3.8 s instead of 4.7, and takes 50 MB more meanwhile.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @kept
