@@ -15,7 +15,7 @@ def check_linear(model):
     for name in names:
         if not _is_linear(model, *model.equation(name)):
             problem = "it is not linear in the states, where what comes from many neurons is summed in one of them"
-            advice = 'Write aligned = "pre" and pulse = ("T", "T_dur"), as fn.AMPA.model has it, or leave out what is not.'
+            advice = 'Write aligned = "pre" and pulse = ("T", "T_dur"), as fn.AMPA.model has it.'
             raise refused(model, name, problem, advice)
 
 

@@ -4,7 +4,7 @@ import types
 
 from ..errors import DeclarationError, ParameterError
 from ..models import Parameter, State
-from ..synapses import SynapseModel, registry
+from ..synapses import SynapseModel
 from ..synapses.declaration import hidden
 from .entries import arguments, bodies, entries, is_function, is_name, refused, shown
 from .equations import check_argument
@@ -35,6 +35,7 @@ def check_synapse(model, taken):
 
     Examples
     --------
+    >>> from fastneuron.synapses import registry
     >>> check_synapse(registry()["Expon"], ())
     >>> class Bad(registry()["Expon"], register=False):
     ...     def dg(g, tua):
