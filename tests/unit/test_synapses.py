@@ -129,10 +129,15 @@ def test_same_bits_on_lanes(name):
         new = synaptic.advanced(model, states, parameters, x if model.arriving() else None, 0.1, C)
         return synaptic.current(registry()["COBA"], synaptic.given(model, new, parameters), x, {"E": -3.0})
 
-    call = on_stand_ins(step)
-    compiled = njit(lambda x: call(x))
-    for x in (0.3, -1.7, 40.0):
-        assert compiled(x) == step(np.float64(x))
+    lanes = on_stand_ins(step)
+
+    @njit
+    def fill(x, y):
+        fn.simd.store(y, 0, lanes(fn.simd.load(x, 0, 4)))
+
+    x, y = np.array([0.3, -1.7, 40.0, 1e-3]), np.empty(4)
+    fill(x, y)
+    assert np.array_equal(y, step(x))
 
 
 def test_plasticity_between_spikes_is_what_steps_would_be():
