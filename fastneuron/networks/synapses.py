@@ -62,7 +62,7 @@ def synapse(model):
     ...     def output(g):
     ...         return g
     >>> Slow(tau=0.1 * pq.s)
-    Slow(tau=100.0 * ms)
+    Slow(tau=100.0 * pq.ms)
     """
     # not needed by those who use the synapses of the package only
     from ..declared.linear import check_linear
