@@ -10,7 +10,9 @@ from ..neurons import Neurons
 from ..runs.options import ARGUMENTS, NAMES
 from ..solvers import SOLVERS
 from .gap_junctions import GapJunctions
+from .projections import Projection
 
+PROJECTION = "[fn.Projection(cells, cells, fn.connect.FixedProbability(0.1), weight=0.1 * pq.mV)]"
 JUNCTIONS = "fn.GapJunctions([0], [1], 1 * pq.nS)"
 BETWEEN = "fn.GapJunctions(pre, post, g, between=(cells, others))"
 
@@ -38,6 +40,26 @@ def junctions_of(values, groups):
             raise _refused("Network", "junctions", some, "told between which groups", BETWEEN)
         if some.between is not None and not set(map(id, some.between)) <= known:
             raise _refused("Network", "junctions", some, "between groups of the network", BETWEEN)
+    return found
+
+
+def projections_of(values, groups, junctions):
+    """The projections as a list: all between groups of the network, or from sources."""
+    empty = isinstance(values, (list, tuple)) and not values
+    if empty:
+        return []
+    found, known = _listed("projections", values, Projection, "projections", PROJECTION), set(map(id, groups))
+    if junctions is not None:
+        raise _refused("Network", "junctions", junctions, "left out in a network with projections",
+                       "projections=projections alone")  # fmt: skip
+    for some in found:
+        ends = [end for end in (some.pre_group, some.post_group) if isinstance(end, Neurons)]
+        missing = [end for end in ends if id(end) not in known]
+        if missing:
+            raise _refused("Network", "projections", some, "between groups of the network",
+                           "groups=(cells, others) with all of them")  # fmt: skip
+    if len(set(map(id, found))) < len(found):
+        raise _refused("Network", "projections", "a projection twice", "each projection once", "projections=[E, I]")
     return found
 
 

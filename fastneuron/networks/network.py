@@ -1,4 +1,4 @@
-"""Groups of neurons that gap junctions couple, run together."""
+"""Groups of neurons that projections or gap junctions connect, run together."""
 
 import numpy as np
 
@@ -11,20 +11,21 @@ from ..runs.identity import saying_what_changed
 from ..runs.running import Request, prepare
 from ..units import attach
 from . import relaxation
-from .checks import arguments_of, check_memory, check_ready, check_times, groups_of, junctions_of
+from .checks import arguments_of, check_memory, check_ready, check_times, groups_of, junctions_of, projections_of
 from .gap_junctions import wired
 from .result import NetworkResult
+from .spiking import Connected
 
 
 class Network:
-    """One group of neurons or several, coupled by gap junctions.
+    """One group of neurons or several, connected by projections or coupled by gap junctions.
 
     Parameters
     ----------
     groups : group or sequence of groups
-        For models and solvers that choose their steps, such as `hh_psc_alpha_gap` and `hh_cond_beta_gap_traub`, all of
-        one dtype.
-    junctions : GapJunctions or sequence of these
+        All of one dtype. With projections for solvers of fixed steps; with gap junctions for models and solvers that
+        choose their steps, such as `hh_psc_alpha_gap` and `hh_cond_beta_gap_traub`.
+    junctions : GapJunctions or sequence of these, optional
     method : {"waveform", "lagged"}
         How neurons see each other's potential; see Notes.
     comm_interval : Quantity [ms], default 1 ms
@@ -37,6 +38,8 @@ class Network:
     order : {3, 1, 0}
         Degree of the polynomial of time that a neighbour's potential is during a step: 3 with the slopes at both ends
         (Hermite), linear, or that of the start of the step.
+    projections : Projection or sequence of these, optional
+        In the order in which what arrives is added. All settings above but the groups are of gap junctions.
 
     Raises
     ------
@@ -45,7 +48,12 @@ class Network:
 
     Notes
     -----
-    Both methods are NEST's (Hahne et al. 2015). A neuron's own potential is the present one at every stage. With
+    A spike of a step arrives in the step that its delay says, at least one later, and acts in it on the synapse, whose
+    state after that acts on the neuron. What arrives at a neuron and step is added in the order of the spikes' steps, of
+    the projections, of the presynaptic neurons: results do not depend on threads, or on how a run is cut. Projections
+    to a group with equal synapse and output share one state, which is their sum.
+
+    Both methods for gap junctions are NEST's (Hahne et al. 2015). A neuron's own potential is the present one at every stage. With
     "lagged" (in NEST ``use_wfr=False``) its neighbours' potentials are those of the end of the last step: fast, and of
     first order in dt. With "waveform" all neurons are stepped through an interval again and again, each time with their
     neighbours' potentials of the time before, until these change no more than the tolerance; then the interval is
@@ -75,22 +83,29 @@ class Network:
     def __init__(
         self,
         groups,
-        junctions,
+        junctions=None,
         *,
         method="waveform",
         comm_interval=None,
         tolerance=None,
         max_iterations=None,
         order=None,
+        projections=(),
     ):
         self.groups = groups_of(groups)
+        self.projections = projections_of(projections, self.groups, junctions)
+        given = {"comm_interval": comm_interval, "tolerance": tolerance, "max_iterations": max_iterations}
+        self._connected, self.junctions = Connected(self.groups, self.projections), []
+        if self.projections:
+            return
         self.junctions = junctions_of(junctions, self.groups)
         check_choice("Network", "method", method, ("waveform", "lagged"))
-        given = {"comm_interval": comm_interval, "tolerance": tolerance, "max_iterations": max_iterations}
         self.method, self._settings = method, relaxation.settings(method, given | {"order": order})
         self._wiring = Wiring(*wired(self.groups, self.junctions))
 
     def __repr__(self):
+        if self.projections:
+            return f"<Network: {', '.join(map(repr, [*self.groups, *self.projections]))}>"
         junctions = sum(some.pre.size for some in self.junctions)
         return f"<Network: {', '.join(map(repr, self.groups))}; {junctions} gap junctions, {self.method}>"
 
@@ -127,13 +142,15 @@ class Network:
         the second do not count in the iterations over this interval, which were made in the first.
         """
         dt = environ.get_dt() if dt is None else dt
-        how = relaxation.for_engine(self._settings, dt)
+        how = None if self.projections else relaxation.for_engine(self._settings, dt)
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
 
         def checked_and_run():
             check_times(self.groups)
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
+            if self.projections:
+                return self._connected_result(ready)
             check_ready(ready)
             check_memory(ready, how)
             return self._result(ready, how)
@@ -145,6 +162,16 @@ class Network:
         given = {name: value for name, value in given.items() if value is not None}
         own = {name: given.pop(name) for name in ("x", "delta", "conductance", "record") if name in given}
         return prepare(group, Request(duration, dt, every=every, options=given, **own))
+
+    @saying_what_changed
+    def _connected_result(self, ready):
+        """Run what is ready and connected by projections."""
+        with ready[0].reporting() as report:
+            for segments in self._connected.simulate(ready):
+                for one, segment in zip(ready, segments, strict=True):
+                    one.take(segment)
+                report(segments[0].start + segments[0].steps)
+        return NetworkResult(dict(zip(self.groups, (one.result() for one in ready), strict=True)))
 
     @saying_what_changed
     def _result(self, ready, how):

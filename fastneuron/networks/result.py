@@ -24,7 +24,7 @@ class NetworkResult:
         Whether the residual is within the tolerance.
     """
 
-    def __init__(self, results, iterations, residual, interval_times, converged):
+    def __init__(self, results, iterations=None, residual=None, interval_times=None, converged=None):
         self._results = results
         self.iterations, self.residual = iterations, residual
         self.interval_times, self.converged = interval_times, converged
