@@ -3,7 +3,7 @@
 import numpy as np
 
 from .host import HOST
-from .kernel.terms import ARRIVING, RANDOM, SLOTS, TIMED, Term, slots_in, states_in
+from .kernel.terms import ARRIVING, RANDOM, TIMED, Term, slots_in, states_in
 from .threads.aligned import padded
 
 FLOATS = (np.float32, np.float64)

@@ -49,13 +49,13 @@ class Network:
     Notes
     -----
     A spike of a step arrives in the step that its delay says, at least one later, and acts in it on the synapse, whose
-    state after that acts on the neuron. What arrives at a neuron and step is added in the order of the spikes' steps, of
-    the projections, of the presynaptic neurons: results do not depend on threads, or on how a run is cut. Projections
-    to a group with equal synapse and output share one state, which is their sum.
+    state after that acts on the neuron. What arrives at a neuron and step is added in the order of the spikes' steps,
+    of the projections, of the presynaptic neurons: results do not depend on threads, or on how a run is cut.
+    Projections to a group with equal synapse and output share one state, which is their sum.
 
-    Both methods for gap junctions are NEST's (Hahne et al. 2015). A neuron's own potential is the present one at every stage. With
-    "lagged" (in NEST ``use_wfr=False``) its neighbours' potentials are those of the end of the last step: fast, and of
-    first order in dt. With "waveform" all neurons are stepped through an interval again and again, each time with their
+    Both methods for gap junctions are NEST's (Hahne et al. 2015). A neuron's own potential is the present one at every
+    stage. With "lagged" (in NEST ``use_wfr=False``) its neighbours' potentials are those of the end of the last step:
+    fast, and of first order in dt. With "waveform" all neurons are stepped through an interval again and again, each time with their
     neighbours' potentials of the time before, until these change no more than the tolerance; then the interval is
     accepted. Input currents keep during the iterations the value they had at the start of the interval.
 

@@ -78,11 +78,11 @@ class Connected:
         return receptors, where
 
     def _wire(self, projection, post, slot, edges, dtype, dt, sources):
-        rows, lags = projection.rows(edges, dtype, dt), np.asarray(projection.lags(dt))
+        rows, lags = projection.rows(edges, dtype, dt), projection.lag_range(dt)
         known = [*self.groups, *sources]
         pre = next(n for n, one in enumerate(known) if one is projection.pre_group)
-        weight = 0.0 if rows.weight is not None else projection.one_weight
-        return Wire(pre, *projection.pre_range, post, slot, rows, weight, int(lags.min()), int(lags.max()))
+        weight = 0.0 if rows.weight is not None else projection.shared_weight
+        return Wire(pre, *projection.pre_range, post, slot, rows, weight, *lags)
 
 
 def _fired(source, dt, start, stop):

@@ -12,6 +12,7 @@ from fastneuron.simd import any as any_lane
 from fastneuron.simd import bits, constant, count_up, uniform, where
 from fastneuron.simd.lanes.single import bit_count, claim, insert, lowest_bit
 
+from ..fixed.drive import piece
 from ..fixed.gang import FAR, width
 from ..gaps.coupling import detach, finish, span
 from ..gaps.junctions import joined_inputs, publish, start_slope
@@ -60,6 +61,8 @@ def advance_lanes(kernel, share, shares, data):
     y, blank, zero = empty(kernel, states)
     one = zero + clock.unit
     begin, end, kept = span(kernel, steps, junctions)
+    origin, until, mask = piece(kernel, d, steps)
+    begin, end = max(begin, origin), min(end, until)
     last, keeping = zero + end, zero + kept > zero
     p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters.hold, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)
@@ -104,7 +107,7 @@ def advance_lanes(kernel, share, shares, data):
         pc, tc = constants(kernel, p), constants(kernel, tolerance)
         while any_lane(live) and (all_lanes(live) or not more):
             if any_lane(fresh):
-                u, carry = lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh)
+                u, carry = lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh, mask, dt)
                 u = joined_inputs(kernel, junctions, share, u, k, fresh)
             y, t, h, good, whole, done, hopeless, size, derivative = attempt(
                 kernel, table, y, t, h, live, u, pc, dt, tc

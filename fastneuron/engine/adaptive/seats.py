@@ -2,18 +2,18 @@
 
 from numba.core import types
 
-from fastneuron.simd import bits, broadcast, constant, lane_index, load, uniform, where
+from fastneuron.simd import bits, broadcast, constant, convert, lane_index, load, uniform, where
 from fastneuron.simd.lanes.single import extract, gather, insert, set_bit
 from fastneuron.simd.numbers.flow import for_each_lane, when
 
 from ..fixed import noise
-from ..fixed.drive import total
+from ..fixed.drive import through_synapses, total
 from ..fixed.record import bytes_of, side_by_side
 from ..fixed.step import nonfinite
 from ..gaps.coupling import detach
 from ..gaps.junctions import gap_inputs
 from ..kernel.faults import NONFINITE, SHIFT, STEP_LIMIT, UNDERFLOW
-from ..kernel.terms import TIMED, Drive, carried, flatten, timed_slots
+from ..kernel.terms import ARRIVING, TIMED, Drive, carried, flatten, timed_slots
 from ..kernel.traced import is_array, traced
 from .tallies import written
 
@@ -117,18 +117,21 @@ def constants(kernel, group):
 
 
 @traced
-def lane_inputs(kernel, inputs, fixed, drive, carry, clock, k, i, fresh):
+def lane_inputs(kernel, inputs, fixed, drive, carry, clock, k, i, fresh, mask, dt):
     """The inputs of step k of neuron i, each lane its own; looked up or drawn where a step is ``fresh``.
 
-    Gives the states of inputs too.
+    Gives the states of inputs too. What has arrived in rings, whose ``mask`` this is, is taken out of them.
     """
     values, carried = noise.values(kernel, fixed, carry, noise.draw_lanes(kernel, clock, k, i))
+    arrived = _arrived(kernel, inputs, clock, k, i, fresh, mask, drive.current)
     for term in flatten(kernel):
         n = term.slot
         if term.kind == "constant":
             values[n] = fixed[n]
         elif term.kind in TIMED:
             values[n] = gather(inputs[n], k if term.kind == "wave" else (k, i), fresh, drive.current)
+        elif term.kind == "arrival":
+            values[n] = arrived[n]
 
     def renewed(terms, old):
         return where(fresh, total(values, terms), old) if terms else old
@@ -137,14 +140,39 @@ def lane_inputs(kernel, inputs, fixed, drive, carry, clock, k, i, fresh):
     terms = [term for pair in kernel.conductance for term in pair]
     sums["pairs"] = tuple(renewed((term,), old) for term, old in zip(terms, drive.pairs, strict=True))
     sums["inhibition"] = renewed(kernel.inhibition, drive.inhibition)
+    slots = tuple(arrived.get(n, value) for n, value in enumerate(fixed))
+    outputs, carried = through_synapses(kernel, slots, carried, dt)
+    sums["outputs"] = tuple(
+        tuple(where(fresh, *pair) for pair in zip(new, old, strict=True))
+        for new, old in zip(outputs, drive.outputs, strict=True)
+    )
     carry = tuple(where(fresh, new, old) for new, old in zip(carried, carry, strict=True))
     return drive._replace(**sums), carry
+
+
+def _arrived(kernel, inputs, clock, k, i, fresh, mask, other):
+    """What has arrived in each ring at the step of each lane, by slot."""
+    rings = [term.slot for term in flatten(kernel) if term.kind in ARRIVING]
+    if not rings:
+        return {}
+    row = convert((convert(k, types.int64) + uniform(clock.start)) & uniform(mask), kernel.integer_lanes.dtype)
+    found = {n: where(fresh, gather(inputs[n], (row, i), fresh, other), 0.0) for n in rings}
+
+    def empty_lane(lane):
+        at = extract(row, lane), extract(i, lane)
+        for n in rings:
+            inputs[n][at] = lane.number(0, kernel.lanes.dtype)
+
+    for_each_lane(bits(fresh), empty_lane)
+    return found
 
 
 @traced
 def no_inputs(kernel, blank):
     """As many inputs as there are, all 0."""
-    return Drive(blank, blank, (blank,) * 2 * len(kernel.conductance), blank, (blank,) * gap_inputs(kernel))
+    outputs = tuple((blank,) * (1 + len(term.about.output.parameters)) for term in kernel.synapses)
+    pairs = (blank,) * 2 * len(kernel.conductance)
+    return Drive(blank, blank, pairs, blank, (blank,) * gap_inputs(kernel), outputs)
 
 
 @traced

@@ -93,13 +93,15 @@ def _drift(kernel, table, states, drive, p, times, found):
     frozen = {name: value for name, value in states.items() if name not in (*moving, *kernel.still)}
     names = *moving, *frozen, *model.equation_parameters()
     gaps = polynomial(kernel, drive.gaps)
-    whole = [*frozen.values(), *p, drive.current, *drive.pairs, *gaps]  # the same at all stages
+    given = [lanes for group in drive.outputs for lanes in group]
+    whole = [*frozen.values(), *p, drive.current, *drive.pairs, *gaps, *given]  # the same at all stages
 
     def slopes(arguments):
         values = iter(arguments)
         here = {name: next(values) for name in names} | dict.fromkeys(kernel.still, 0.0)
         x, *pairs = itertools.islice(values, 1 + len(drive.pairs))
         inside = Drive(x, 0.0, tuple(pairs), gaps=tuple(itertools.islice(values, len(gaps))))
+        inside = inside._replace(outputs=tuple(tuple(itertools.islice(values, len(g))) for g in drive.outputs))
         s = next(values) if kernel.junctions else 0.0
         return derivatives(kernel, here | looked_up(kernel, here, *values), inside, s)
 

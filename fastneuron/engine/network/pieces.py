@@ -10,6 +10,7 @@ from numba import njit, prange
 
 from fastneuron.simd.lanes.single import claim
 
+from ..adaptive.queue import NEXT
 from ..kernel.options import CALLED
 from ..spikes.deliver import AHEAD, FIRST, PRE, SINGLE, STOP, add_row_f4, add_row_f8, ask_for, row_from
 from ..spikes.lists import (
@@ -24,10 +25,12 @@ from ..spikes.lists import (
     IS_SOURCE,
     LAST_ROW,
     LISTS,
+    QUEUE,
     SOURCE_STARTS,
     WIDTH,
     extract,
 )
+from ..spikes.memory import write_i8
 from ..threads.parallel import call, count_on
 from ..threads.regions import parallel
 from ..threads.turns import DONE, join, leave, open_next
@@ -97,7 +100,11 @@ def work(members, conns, weights, pieces, items, edges, lists, counts, sources, 
             first, stop = edges[m[EDGES] + block], edges[m[EDGES] + block + 1]
             deliver_block(m, block, first * m[WIDTH], state, members, conns, weights, lists, counts, sources)
             if state[END] > state[BEGIN]:
-                call(m[DRIVER], first, stop, m[DATA])
+                if m[QUEUE]:  # of a solver that chooses its steps: its neurons are one block, and one thread's
+                    write_i8(m[QUEUE], NEXT, 0)
+                    call(m[DRIVER], 0, 1, m[DATA])
+                else:
+                    call(m[DRIVER], first, stop, m[DATA])
                 n = (state[SIDE] * m[BLOCKS] + block) * state[LENGTH]
                 extract(m, state[STEPS], state[BEGIN], state[END], first, stop, lists, counts, n)
             claim(turns, DONE, 1)

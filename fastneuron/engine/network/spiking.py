@@ -5,12 +5,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..fixed.advance import run_gangs
+from fastneuron.solvers import SOLVERS
+
+from ..adaptive import pace
 from ..fixed.record import side_by_side
 from ..inputs import Inputs, Source
 from ..kernel.layout import Piece
 from ..plan import Segment, kernel_of
-from ..simulate import bits_bytes, carried_states, first_work, next_work, segment_data, segment_steps
+from ..simulate import (
+    bits_bytes,
+    blank_the_lost,
+    carried_states,
+    driver_of,
+    first_work,
+    next_work,
+    segment_data,
+    segment_steps,
+)
 from ..spikes import deliver, lists
 from ..spikes.rows import Rows
 from ..threads.aligned import aligned_zeros
@@ -79,7 +90,8 @@ def block_edges(neurons, width, blocks):
 
 def gang_width_of(population, plan):
     """Neurons in a gang of a network: whole bytes of spikes."""
-    return max(population.place.width(population.dtype, wanted=plan.width), NARROWEST)
+    adaptive = SOLVERS[plan.solver].adaptive
+    return max(population.place.width(population.dtype, adaptive, plan.width), NARROWEST)
 
 
 def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
@@ -138,16 +150,25 @@ class SpikingMember:
         self.edges = block_edges(population.neurons, self.kernel.width, blocks)
         self.constants = inputs.constants(population.neurons, population.dtype)
         self.carried = carried_states(population, inputs)
+        if self.kernel.adaptive:
+            pace.begin(population, plan.dt)
+
+    @property
+    def queue(self):
+        """The address of the queue that neurons are taken from, 0 without one."""
+        return self.population.pace.queue.ctypes.data if self.kernel.adaptive else 0
 
     def begin(self, done, steps):
         """Address of the driver for a segment, its arguments, and the array of spikes."""
         bits = self.population.place.bits(bits_bytes(self.kernel, self.population.neurons, steps))
         args = (self.population, self.plan, self.kernel, self.constants, self.carried)
         self.data = segment_data(*args, done, steps)(bits)  # its arrays must live until the segment is done
-        return run_gangs.specialised(self.kernel, self.data).address, pack(self.data), bits
+        return driver_of(self.kernel).specialised(self.kernel, self.data).address, pack(self.data), bits
 
     def finish(self, done, steps, bits):
         """The segment that is done."""
+        if self.kernel.adaptive:
+            blank_the_lost(self.population, self.plan, done, steps)
         return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)
 
 
@@ -201,6 +222,7 @@ class Loop:
             own[[lists.NEURONS, lists.WIDTH, lists.BLOCKS]] = member.population.neurons, width, member.blocks
             own[[lists.EDGES, lists.CAPACITY, lists.LISTS, lists.COUNTS]] = edge, capacity, place, first
             own[[lists.FIRST_ROW, lists.LAST_ROW]] = (rows[0], rows[-1] + 1) if rows else (0, 0)
+            own[lists.QUEUE] = member.queue
             own[lists.CLOCK] = member.population.moment.steps.ctypes.data
             first, edge = first + 2 * member.blocks * self.length, edge + len(member.edges)
             place += 2 * member.blocks * self.length * capacity

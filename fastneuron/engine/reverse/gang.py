@@ -7,7 +7,8 @@ from ..fixed import noise
 from ..fixed.checkpoints import restored
 from ..fixed.drive import assembled, at_step, read
 from ..fixed.fields import gangs_in_page, prefetch
-from ..kernel.terms import TIMED, carried, flatten, timed_slots
+from ..kernel.terms import TIMED, flatten, timed_slots
+from ..kernel.terms import carried as carried_by
 from ..kernel.traced import is_array, traced, traced_in_parts
 from .adjoint import Bars, constants_of, first_backwards, step_backwards
 from .recorded import Situation
@@ -79,7 +80,7 @@ def no_numbers(kernel, nothing):
 @traced
 def load_sums(kernel, sums, i):
     """Adjoints as the segment behind this one left them."""
-    counts = len(kernel.model.states), carried(kernel), len(constants_of(kernel)), len(kernel.sums)
+    counts = len(kernel.model.states), carried_by(kernel), len(constants_of(kernel)), len(kernel.sums)
     rows = sums.states, sums.carry, sums.constants, sums.inputs
     return Bars(*(tuple(load(array, (n, i), kernel.width) for n in range(count))
                   for array, count in zip(rows, counts, strict=True)))  # fmt: skip
@@ -122,7 +123,7 @@ def note(kernel, scratch, first, j, y0, held, now, carry, drawn):
 @traced
 def noted(kernel, scratch, first, j, held):
     """Read it."""
-    sizes = len(kernel.model.states), carried(kernel), len(noise.random_terms(kernel))
+    sizes = len(kernel.model.states), carried_by(kernel), len(noise.random_terms(kernel))
     numbers = [load(scratch.numbers, (first, j, n, 0), kernel.width) for n in range(sum(sizes))]
     if kernel.model.refractory():
         held = load(scratch.held, (first, j, 0), kernel.width)
@@ -186,7 +187,7 @@ def begin_backwards(kernel, d, i, p, dt, nothing, zero, one, bars):
     """The way back through what a run does before its first step, and to its parameters, which are written."""
     none, held = no_spikes(kernel, nothing, one)
     y = tuple(load(state, i, kernel.width) for state in d.first)
-    slots, carry = tuple(nothing for _ in d.inputs), tuple(nothing for _ in range(carried(kernel)))
+    slots, carry = tuple(nothing for _ in d.inputs), tuple(nothing for _ in range(carried_by(kernel)))
     drawn = tuple(nothing for _ in noise.random_terms(kernel))
     bars, parameters = _begun(kernel, (y, held, none, slots, carry, drawn, p, dt, zero), bars)
     _store(d.sums.parameters, i, parameters)
