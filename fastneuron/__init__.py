@@ -24,9 +24,13 @@ from .models import Model as Model
 from .models import Parameter as Parameter
 from .models import Rates as Rates
 from .models import State as State
+from .networks import connect as connect
 from .networks.gap_junctions import GapJunctions as GapJunctions
 from .networks.network import Network as Network
+from .networks.projections import Projection as Projection
 from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
+from .networks.sources import PoissonSpikes as PoissonSpikes
+from .networks.sources import SpikeTrains as SpikeTrains
 from .networks.synapses import CLASSES as _SYNAPSES
 from .networks.synapses import synapse as synapse
 from .neurons import Neurons as Neurons
@@ -53,9 +57,9 @@ globals().update(_CLASSES | _SYNAPSES)
 __all__ = [
     "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "GradientWarning",
     "KernelCacheWarning", "LockTakenOverWarning", "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess",
-    "OvershootWarning", "Parameter", "PoissonInput", "Rates", "State", "Status", "SweepInterrupted", "SynapseModel",
-    "WhiteNoise", "environ", "errors", "init", "losses", "measures", "models", "neuron", "simd", "surrogate",
-    "sweep", "synapse", "value_and_grad", *_CLASSES, *_SYNAPSES,
+    "OvershootWarning", "Parameter", "PoissonInput", "PoissonSpikes", "Projection", "Rates", "SpikeTrains", "State",
+    "Status", "SweepInterrupted", "SynapseModel", "WhiteNoise", "connect", "environ", "errors", "init", "losses",
+    "measures", "models", "neuron", "simd", "surrogate", "sweep", "synapse", "value_and_grad", *_CLASSES, *_SYNAPSES,
 ]  # fmt: skip
 
 

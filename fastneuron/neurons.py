@@ -10,6 +10,7 @@ from .engine.kernel.equations import on_plain_numbers
 from .engine.population import Population
 from .errors import ArgumentsError, ParameterError, UnknownNameError
 from .inputs.registered import RegisteredInputs
+from .part import sliced
 from .runs.clock import Clock
 from .runs.copies import Copied
 from .runs.doors import door_of
@@ -84,6 +85,11 @@ class Neurons(NamedValues, Values, RegisteredInputs, Copied, metaclass=Kind):
     def __repr__(self):
         seed = f", init_seed={self.init_seed}" if self.drawn and self.init_seed is not None else ""
         return f"{type(self).__name__}({self.in_size}, dtype={self.dtype}, spk_reset={self.spk_reset!r}{seed})"
+
+    def __getitem__(self, key):
+        return sliced(self, key)
+
+    __iter__ = None  # a slice is a part, and there is no neuron by itself
 
     @property
     def shape(self):

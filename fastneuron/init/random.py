@@ -18,24 +18,71 @@ from .box_muller import standard_normal
 from .many import entrywise
 from .normal_tail import truncated
 
-_SEEDS = 2**64
+SEEDS = 2**64
 
 
-class _Random(Initializer):
+class Distribution(Initializer):
+    """Base of initialisers that draw.
+
+    Parameters
+    ----------
+    seed : int, optional
+    **arguments : Quantity, number or array
+        See `Initializer`.
+
+    Attributes
+    ----------
+    key : int
+        The seed, also if none was given.
+    calls : int
+        How often it has been called.
+    """
+
+    _going = None  # bits of a call that is made in pieces
     _bytes = 64  # two words of random bits, the numbers that they become, and what is between
 
     def __init__(self, seed, **arguments):
         super().__init__(**arguments)
         self.seed = seed
-        self._key = secrets.randbelow(_SEEDS) if seed is None else _checked_seed(seed, type(self).__name__)
-        self._calls = 0
+        self.key = key_of(seed, type(self).__name__)
+        self.calls = 0
 
     def _uniforms(self, shape):
         """Two arrays of uniform numbers in the open interval (0, 1), of a shape."""
-        bits = np.random.Philox(key=np.array([self._key, self._calls], np.uint64))
-        self._calls += 1
+        bits = self._begun() if self._going is None else self._going
         words = bits.random_raw(2 * int(np.prod(shape))).reshape(*shape, 2)
         return np.moveaxis(((words >> np.uint64(12)) + 0.5) * 2.0**-52, -1, 0)
+
+    def _begun(self):
+        """The bits of the next call."""
+        self.calls += 1
+        return np.random.Philox(key=np.array([self.key, self.calls - 1], np.uint64))
+
+    def pieces(self, count, length=2**20):
+        """What the next call gives for so many values, a piece at a time, which takes little memory.
+
+        Parameters
+        ----------
+        count : int
+        length : int, default 2**20
+            Of a piece; the values do not depend on it.
+
+        Yields
+        ------
+        Quantity or float64 ndarray
+        """
+        going = copy.copy(self)
+        going._going = self._begun()
+        for start in range(0, count, length):
+            yield going(min(length, count - start))
+
+    def skip(self):
+        """Leave out a call."""
+        self.calls += 1
+
+    def one_for_all(self):
+        """Whether all values are drawn from one distribution."""
+        return all(isinstance(number, float) for number in self._numbers.values())
 
     def belonging_to(self, seed, number):
         """The same distribution with the numbers of a seed.
@@ -47,8 +94,8 @@ class _Random(Initializer):
             Its next call gives what one made with this seed gives after so many calls.
         """
         found = copy.copy(self)
-        found.seed = found._key = _checked_seed(seed, type(self).__name__)
-        found._calls = number
+        found.seed = found.key = checked_seed(seed, type(self).__name__)
+        found.calls = number
         return found
 
     def _check(self, name, **bounds):
@@ -59,19 +106,25 @@ class _Random(Initializer):
         return [*super()._written(), f"seed={self.seed}"]
 
 
-def _checked_seed(seed, owner):
+def key_of(seed, owner):
+    """The seed; one that nobody knows for None."""
+    return secrets.randbelow(SEEDS) if seed is None else checked_seed(seed, owner)
+
+
+def checked_seed(seed, owner):
+    """A seed as an int; anything else is refused."""
     try:
         number = operator.index(seed)
     except TypeError:
         number = -1
-    if not 0 <= number < _SEEDS:
+    if not 0 <= number < SEEDS:
         expected = "an int from 0 to 2**64 - 1, or None"
         raise ParameterError(owner=owner, name="seed", value=seed, expected=expected,
                              advice="Write for example seed=1.")  # fmt: skip
     return number
 
 
-class Uniform(_Random):
+class Uniform(Distribution):
     """Draw from the uniform distribution between two bounds.
 
     Parameters
@@ -103,7 +156,7 @@ class Uniform(_Random):
         return low + (high - low) * drawn
 
 
-class Normal(_Random):
+class Normal(Distribution):
     """Draw from the normal distribution.
 
     Parameters
@@ -129,7 +182,7 @@ class Normal(_Random):
         return mean + std * standard_normal(*self._uniforms(shape))
 
 
-class TruncatedNormal(_Random):
+class TruncatedNormal(Distribution):
     """Draw from the normal distribution between two bounds.
 
     The distribution is cut off and scaled up, not clipped: no value piles up at a bound. Its mean and

@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 
-from ..checks import array_of, check_choice, check_shape
+from ..checks import check_choice, check_shape
 from ..errors import ParameterError, ShapeError
 from ..inputs.declared import slope_unit
 from ..memory import check_room, count
 from ..units import check_bounds, strip
+from .indices import check_within, indices, length, refuse
 
 OWNER = "GapJunctions"
 
@@ -55,9 +56,9 @@ class GapJunctions:
     """
 
     def __init__(self, pre, post, g, *, between=None, symmetric=True):
-        junctions = max(map(_length, (pre, post)))
+        junctions = max(map(length, (pre, post)))
         check_junctions(OWNER, "pre", junctions, JUNCTION * junctions)
-        self.pre, self.post = _indices("pre", pre), _indices("post", post)
+        self.pre, self.post = indices(OWNER, "pre", pre), indices(OWNER, "post", post)
         if self.pre.shape != self.post.shape:
             advice = "Give one entry of pre and one of post for each junction: write pre=[0], post=[1]."
             raise ShapeError(owner=OWNER, name="post", shape=self.post.shape, expected=self.pre.shape, advice=advice)
@@ -81,37 +82,13 @@ class GapJunctions:
     def _check_pairs(self):
         """Refuse neurons coupled to themselves, and pairs in both directions where one means both."""
         advice = "Write pre=pre[pre != post], post=post[pre != post]."
-        _refuse(self.pre == self.post, "post", self.post, "another neuron than pre", advice)
+        refuse(OWNER, self.pre == self.post, "post", self.post, "another neuron than pre", advice)
         if self.symmetric and self.pre.size:
             size = max(int(self.pre.max()), int(self.post.max())) + 1
             here, there = self.pre * size + self.post, self.post * size + self.pre
             advice = "Write symmetric=False, or give each pair once."
             expected = "in one direction only: the junction from {pre} to {post} is both"
-            _refuse(np.isin(here, there), "pre", self.pre, expected, advice, pre=self.pre, post=self.post)
-
-
-def _length(values):
-    """How many there are, before they become an array."""
-    return len(values) if hasattr(values, "__len__") else np.size(values)
-
-
-def _indices(name, values):
-    indices = array_of(OWNER, name, values)
-    if indices.size == 0:
-        indices = indices.astype(np.int64)
-    if indices.dtype.kind not in "iu" or indices.ndim != 1:
-        expected = "a list of integers" if indices.ndim != 1 else "integers"
-        raise ParameterError(owner=OWNER, name=name, value=values, expected=expected, advice=f"Write {name}=[0, 1].")
-    _refuse(indices < 0, name, indices, "at least 0", f"Write {name}=[0, 1]: neurons are counted from 0 in C order.")
-    return indices.astype(np.int64)
-
-
-def _refuse(bad, name, values, expected, advice, **named):
-    """Refuse the first bad entry."""
-    if bad.any():
-        at = int(np.flatnonzero(bad)[0])
-        words = expected.format(**{key: int(array[at]) for key, array in named.items()})
-        raise ParameterError(owner=OWNER, name=name, value=int(values[at]), index=(at,), expected=words, advice=advice)
+            refuse(OWNER, np.isin(here, there), "pre", self.pre, expected, advice, pre=self.pre, post=self.post)
 
 
 def _pair(between):
@@ -147,12 +124,9 @@ def _pieces(groups, some, first):
     """Source, target and conductance in each direction in which current flows."""
     pre, post = some.between or (groups[0], groups[0])
     ends = (some.pre, pre, "pre"), (some.post, post, "post")
-    for indices, group, name in ends:
-        size = math.prod(group.in_size)
-        expected = f"from 0 to {size - 1}, the neurons of {type(group).__name__}"
-        advice = f"Write {name}=[0]: neurons are counted from 0 in C order."
-        _refuse(indices >= size, name, indices, expected, advice)
-    numbers = [indices + first[id(group)] for indices, group, _ in ends]
+    for neurons, group, name in ends:
+        check_within(OWNER, name, neurons, math.prod(group.in_size), type(group).__name__)
+    numbers = [neurons + first[id(group)] for neurons, group, _ in ends]
     yield numbers[0], numbers[1], some.conductances(unit(post))
     if some.symmetric:
         yield numbers[1], numbers[0], some.conductances(unit(pre))

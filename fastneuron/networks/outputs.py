@@ -22,7 +22,7 @@ def weight_unit(owner, synapse, output, post):
     -------
     str
     """
-    _check_kind(owner, "synapse", synapse, "Synapse", "fn.Expon(tau=5 * pq.ms)")
+    check_kind(owner, "synapse", synapse, "Synapse", "fn.Expon(tau=5 * pq.ms)")
     if synapse.model.direct:
         _check_none(owner, synapse, output)
         return synapse.model.weight_unit(None, post)
@@ -31,12 +31,12 @@ def weight_unit(owner, synapse, output, post):
         expected = f"fn.COBA, fn.CUBA or fn.MgBlock: {type(synapse).__name__} gives a conductance, and no current"
         raise ParameterError(owner=owner, name="output", value=None, expected=expected,
                              advice=f"Write output={example}.")  # fmt: skip
-    _check_kind(owner, "output", output, "Output", example)
+    check_kind(owner, "output", output, "Output", example)
     _check_potential(owner, output, post)
     return synapse.model.weight_unit(output.model, post)
 
 
-def _check_kind(owner, name, value, kind, example):
+def check_kind(owner, name, value, kind, example):
     """Refuse what is no synapse, or no output, with what to write; a class is not one yet."""
     kinds = [cls.__name__ for cls in type(value).__mro__]
     if isinstance(value, Described) and kind in kinds:

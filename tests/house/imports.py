@@ -14,7 +14,7 @@ PACKAGE = "fastneuron"
 FLOORS = {
     "": (
         ("errors",), ("simd",), ("models", "solvers"), ("synapses",), ("engine",), ("units", "memory"),
-        ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "losses", "signature"), ("runs",),
+        ("environ", "checks", "init"), ("surrogate",), ("measures", "inputs", "losses", "signature", "part"), ("runs",),
         ("declared",), ("neurons",), ("classes",), ("pictures", "sweeping", "networks", "gradients"), ("cli",),
         ("__main__",),
     ),
