@@ -27,12 +27,12 @@ def network_of(neurons, seed):
     )  # fmt: skip
     first = neurons * 4 // 5
     excitatory, inhibitory = cells[:first], cells[first:]
-    sparse, scale = fn.connect.FixedProbability(80 / neurons, seed=seed), 1.0
+    sparse = fn.connect.FixedProbability(80 / neurons, seed=seed)
     projections = [
         fn.Projection(excitatory, cells, sparse, fn.Expon(tau=5 * pq.ms), fn.COBA(E=0 * pq.mV),
-                      weight=0.6 * scale * pq.S),
+                      weight=0.6 * pq.S),
         fn.Projection(inhibitory, cells, sparse, fn.Expon(tau=10 * pq.ms), fn.COBA(E=-80 * pq.mV),
-                      weight=6.7 * scale * pq.S),
+                      weight=6.7 * pq.S),
     ]  # fmt: skip
     return fn.Network(cells, projections=projections), cells
 
@@ -41,7 +41,7 @@ def draw(result, cells, duration, file):
     """A raster, the rate, and the potentials of some neurons."""
     import matplotlib.pyplot as plt
 
-    index, times = result[cells].spikes.index, np.asarray(result[cells].spikes.times.rescale("ms"))
+    index, times = result[cells].spikes.index, np.asarray(result[cells].spikes.time.rescale("ms"))
     figure, axes = plt.subplots(3, figsize=(8, 7), sharex=True, height_ratios=(3, 1, 1.5), layout="constrained")
     axes[0].plot(times, index, ".", markersize=1, color="black")
     axes[0].set_ylabel("neuron")
