@@ -64,7 +64,7 @@ def for_synapses(name, value, unit, synapses, dtype):
         return found
     if isinstance(value, Distribution):
         value = value.belonging_to(value.key, value.calls)
-    numbers = np.asarray(strip(value(synapses) if callable(value) else value, unit, OWNER, name))
+    numbers = np.asarray(strip(value(synapses), unit, OWNER, name) if callable(value) else value)
     if numbers.shape != (synapses,):
         raise ShapeError(owner=OWNER, name=name, shape=numbers.shape, expected=f"but there are {synapses} synapses",
                          advice="Give one number, or one for each synapse in the order (pre, post).")  # fmt: skip
