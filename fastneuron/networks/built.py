@@ -11,8 +11,9 @@ from . import numbers
 class Built:
     """What a projection can do with its synapses.
 
-    A class of projections has ``connect``, ``unit``, ``pre_part``, ``post_part``, ``number``; and ``_rows``, the rows or
-    None; ``_weight`` and ``_delay``, as `numbers.given` gives them; ``_step``, the dt of the lags in the rows or None.
+    A class of projections has ``connect``, ``unit``, ``pre_part``, ``post_part``, ``number``; and ``_rows``, the rows
+    or None; ``_weight`` and ``_delay``, as `numbers.given` gives them, the first None where the rows alone have it;
+    ``_step``, the dt of the lags in the rows, or None.
     """
 
     def rows(self, edges, dtype=None, dt=None):

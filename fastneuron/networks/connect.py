@@ -1,13 +1,12 @@
 """Who is connected to whom: rules that draw it, and lists of pairs.
 
-A rule with a seed gives the same synapses every time, whatever the number of threads. As with `fn.init`, it may be given
-to several projections, and connects each in another way; without a seed each rule draws its own.
+A rule with a seed gives the same synapses every time, whatever the number of threads. As with `fn.init`, it may be
+given to several projections, and connects each in another way; without a seed each rule draws its own.
 """
 
 import math
 
 import numpy as np
-import operator
 
 from ..checks import check_choice, check_integer
 from ..engine.spikes.rows import built, listed

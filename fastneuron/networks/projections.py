@@ -19,6 +19,7 @@ from .synapses import CLASSES
 
 OWNER = "Projection"
 LINE = "fn.Projection(cells[:800], cells, fn.connect.FixedProbability(0.1), weight=0.1 * pq.mV)"
+DELTA = CLASSES["Delta"]()  # a constant
 EXAMPLES = {"mV": 0.1, "pA": 30.0}
 
 
@@ -71,7 +72,7 @@ class Projection(Built):
     """
 
     def __init__(
-        self, pre, post, connect, synapse=CLASSES["Delta"](), output=None, *,
+        self, pre, post, connect, synapse=DELTA, output=None, *,
         weight=None, delay=None, stp=None, name=None,
     ):  # fmt: skip
         self.pre_part, self.post_part = _part("pre", pre, (Neurons, Source)), _part("post", post, Neurons)

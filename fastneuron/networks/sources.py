@@ -5,7 +5,6 @@ import numpy as np
 from ..checks import check_shape, check_text, size
 from ..engine.kernel.equations import once_each
 from ..engine.spikes.poisson import steps_of, thresholds
-from ..errors import ParameterError
 from ..init.random import key_of
 from ..part import sliced
 from ..simd import expm1

@@ -126,7 +126,6 @@ def by_target(rule, key, pre, post, shift, cuts, bases, new_index):
     starts = starts_of(counts.sum(axis=1))
     index = new_index(starts[-1, -1])
     at = starts[:, None, :-1] + np.cumsum(counts, axis=1) - counts
-    del counts
 
     def write(piece):
         block, n, rows = piece

@@ -139,7 +139,7 @@ MISTAKES = [
      "unit/test_measures.py"),
     ("measures/panel.py", "return values.astype(measure.dtype)", "return np.asarray(values, measure.dtype)",
      "unit/test_handed.py unit/test_measures.py"),
-    ("networks/gap_junctions.py", "_refuse(indices >= size,", "_refuse(indices > size,", "unit/test_gap_junctions.py"),
+    ("networks/indices.py", "refuse(owner, values >= size,", "refuse(owner, values > size,", "unit/test_gap_junctions.py"),
     ("networks/gap_junctions.py", "order = np.lexsort((source, target))", "order = np.argsort(target, kind='stable')",
      "unit/test_gap_junctions.py"),
     ("networks/gap_junctions.py",
