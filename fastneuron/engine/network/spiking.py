@@ -1,5 +1,6 @@
 """Running populations that projections connect: segment by segment, the intervals of each in compiled code."""
 
+import contextlib
 import time
 from typing import NamedTuple
 
@@ -26,10 +27,12 @@ from ..spikes import deliver, lists
 from ..spikes.rows import Rows
 from ..threads.aligned import aligned_zeros
 from ..threads.parallel import pack
+from ..threads.regions import threads_here
 from ..threads.turns import COUNTERS
 from . import pieces
 
 NARROWEST = 8  # lanes: a byte of spikes
+LEAST = 1500  # neurons of a block
 
 
 class Receptor(NamedTuple):
@@ -86,6 +89,13 @@ def block_edges(neurons, width, blocks):
     """The first gang of each block, and the one behind the last."""
     gangs = -(-neurons // width)
     return np.array([gangs * n // blocks for n in range(blocks + 1)], np.int64)
+
+
+def blocks_of(population, plan):
+    """How many blocks its neurons are shared out in: short rows are what costs, so as few as threads can do with."""
+    if SOLVERS[plan.solver].adaptive:
+        return 1
+    return max(1, min(threads_here(), population.neurons // LEAST))
 
 
 def gang_width_of(population, plan):
@@ -197,6 +207,33 @@ def _with_arrivals(inputs, receptors, rings):
     return Inputs(inputs.current, delta, inputs.conductance, inhibition, synapses)
 
 
+class Trial:
+    """How many threads a loop is run by: one or all, whichever was faster when it was tried last.
+
+    Threads wait for each other at the end of each interval, some microseconds long: where one of them is held up by
+    something else they can be a hundred times slower than one alone.
+
+    Parameters
+    ----------
+    most : int
+        Threads that have something to do.
+    """
+
+    AGAIN = 64  # segments
+
+    def __init__(self, most):
+        self.most, self.number, self.seconds = min(most, threads_here()), 0, {}
+
+    @contextlib.contextmanager
+    def of(self, steps):
+        """The threads for a segment of so many steps, which is timed."""
+        tried = self.number % self.AGAIN
+        threads = (1, self.most)[tried] if tried < 2 else min(self.seconds, key=self.seconds.get)
+        begun = time.perf_counter()
+        yield threads
+        self.number, self.seconds[threads] = self.number + 1, (time.perf_counter() - begun) / steps
+
+
 class Loop:
     """What `pieces.run_pieces` works on, made once for a run."""
 
@@ -208,7 +245,7 @@ class Loop:
         self.table = np.zeros((len(members) + len(sources), lists.COLUMNS), np.int64)
         self.conns = np.stack([self._conn(wires[n]) for n in self.order])
         self.weights = np.array([wires[n].weight for n in self.order], members[0].population.dtype)
-        self.length, self.threads = length, 1
+        self.length, self.trial = length, Trial(max(member.blocks for member in members))
         self._lists()
 
     def _lists(self):
@@ -255,8 +292,9 @@ class Loop:
         fired, starts = self._fired(start, steps)
         state = np.zeros(pieces.STATES, np.int64)
         state[[pieces.START, pieces.STEPS, pieces.LENGTH]] = start, steps, self.length
-        pieces.run_pieces(self.table, self.conns, self.weights, self.at, self.items, self.edges, fired, self.counts,
-                          starts, self.threads, np.zeros(COUNTERS, np.int64), np.zeros(1, np.int64), state)  # fmt: skip
+        with self.trial.of(steps) as threads:
+            pieces.run_pieces(self.table, self.conns, self.weights, self.at, self.items, self.edges, fired, self.counts,
+                              starts, threads, np.zeros(COUNTERS, np.int64), np.zeros(1, np.int64), state)  # fmt: skip
         return [member.finish(done, steps, bits) for member, (*_, bits) in zip(self.members, ready, strict=True)]
 
     def _fired(self, start, steps):
