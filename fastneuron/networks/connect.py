@@ -99,7 +99,7 @@ class FixedProbability(Connect):
     >>> cells = fn.LIF(1000)
     >>> sparse = fn.connect.FixedProbability(0.1, seed=1)
     >>> len(fn.Projection(cells, cells, sparse, weight=0.1 * pq.mV))
-    100128
+    99776
     """
 
     def __init__(self, p, *, autapses=True, seed=None):
