@@ -277,6 +277,35 @@ class SweepInterrupted(KeyboardInterrupt):
         path: str | None = None,
         dataset: Dataset | None = None,
     ) -> None: ...
+class SynapseModel:
+    """Base of all synapses."""
+    needed: tuple[Any, ...]
+    bare: tuple[Any, ...]
+    unlike: tuple[Any, ...]
+    without: dict[str, Any]
+    sequence: tuple[tuple[str, ...], ...] | None
+    rates: Any
+    parameters: dict[str, Any]
+    states: dict[str, Any]
+    arrives: str | tuple[str, ...] | None
+    aligned: str
+    pulse: tuple[str, ...] | None
+    direct: bool
+    @classmethod
+    def arriving(cls) -> Any: ...
+    @classmethod
+    def weight_unit(cls, output: Any, post: Any) -> str: ...
+    @classmethod
+    def equations(cls) -> Any: ...
+    @classmethod
+    def equation_parameters(cls) -> Any: ...
+    @classmethod
+    def equation(cls, name: Any) -> Any: ...
+    @classmethod
+    def moving(cls) -> Any: ...
+    @classmethod
+    def groups(cls) -> Any: ...
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 class WhiteNoise:
     """Current that is an independent normal number in every step, for every neuron."""
     mean: Any
@@ -314,6 +343,8 @@ def sweep(
     most_trials: int | None = None,
     **fixed: _Value | Callable[..., Any],
 ) -> Dataset: ...
+_Synapse = TypeVar("_Synapse", bound=SynapseModel)
+def synapse(model: type[_Synapse]) -> type[_Synapse]: ...
 def value_and_grad(
     group: Neurons,
     duration: _Value,
@@ -2716,6 +2747,116 @@ class CobaLIF(Neurons):
         """Synaptic conductance, Quantity [S]; assignable."""
     @g.setter
     def g(self, value: _Value) -> None: ...
+class Delta:
+    """Synapse without a duration: what arrives is added to the potential."""
+    model: Any
+    def __init__(self) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class Expon:
+    """Synapse whose conductance jumps and decays."""
+    model: Any
+    def __init__(self, tau: _Value = 8.0 * pq.ms) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class DualExpon:
+    """Synapse that rises and decays exponentially."""
+    model: Any
+    def __init__(
+        self,
+        tau_decay: _Value = 10.0 * pq.ms,
+        tau_rise: _Value = 1.0 * pq.ms,
+        amplitude: _Value = 1.0,
+        normalize: _Value = 1.0,
+    ) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class Alpha:
+    """Synapse with the time course of an alpha function."""
+    model: Any
+    def __init__(self, tau: _Value = 8.0 * pq.ms) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class CUBA:
+    """Current that does not see the potential."""
+    model: Any
+    def __init__(self, scale: _Value | None = 1.0 * pq.V) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class COBA:
+    """Current through a conductance."""
+    model: Any
+    def __init__(self, E: _Value) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class MgBlock:
+    """Current through a conductance that magnesium blocks at low potentials, as that of NMDA receptors."""
+    model: Any
+    def __init__(
+        self,
+        E: _Value = 0.0 * pq.mV,
+        cc_Mg: _Value = 1.2 * pq.mM,
+        alpha: _Value = 0.062 / pq.mV,
+        beta: _Value = 3.57 * pq.mM,
+        V_offset: _Value = 0.0 * pq.mV,
+    ) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class STP:
+    """Short-term facilitation and depression."""
+    model: Any
+    def __init__(
+        self,
+        U: _Value = 0.15,
+        tau_f: _Value = 1500.0 * pq.ms,
+        tau_d: _Value = 200.0 * pq.ms,
+    ) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class STD:
+    """Short-term depression."""
+    model: Any
+    def __init__(self, tau: _Value = 200.0 * pq.ms, U: _Value = 0.07) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class AMPA:
+    """Receptors that a pulse of transmitter opens, and that saturate."""
+    model: Any
+    def __init__(
+        self,
+        alpha: _Value = 0.98 / (pq.ms*pq.mM),
+        beta: _Value = 0.18 / pq.ms,
+        T: _Value = 0.5 * pq.mM,
+        T_dur: _Value = 0.5 * pq.ms,
+    ) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class GABAa:
+    """Inhibitory receptors, with the equations of `AMPA` and other rates."""
+    model: Any
+    def __init__(
+        self,
+        alpha: _Value = 0.53 / (pq.ms*pq.mM),
+        beta: _Value = 0.18 / pq.ms,
+        T: _Value = 1.0 * pq.mM,
+        T_dur: _Value = 1.0 * pq.ms,
+    ) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+class BioNMDA:
+    """Slow receptors that open in two steps."""
+    model: Any
+    def __init__(
+        self,
+        alpha1: _Value = 2.0 / pq.ms,
+        beta1: _Value = 0.01 / pq.ms,
+        alpha2: _Value = 1.0 / (pq.ms*pq.mM),
+        beta2: _Value = 0.5 / pq.ms,
+        T: _Value = 1.0 * pq.mM,
+        T_dur: _Value = 0.5 * pq.ms,
+    ) -> None: ...
+    @classmethod
+    def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
 __version__: str
 jax: ModuleType
 torch: ModuleType

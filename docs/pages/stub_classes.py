@@ -26,6 +26,7 @@ def __get__(self, instance: None, owner: type[Any]) -> Self: ...
 def __get__(self, instance: object, owner: type[Any]) -> Quantity: ..."""
 EXTRA = {
     "Model": ["def __init__(self, in_size: int | Sequence[int], *args: Any, **kwargs: Any) -> None: ..."],
+    "SynapseModel": ["def __init__(self, *args: Any, **kwargs: Any) -> None: ..."],
     "Parameter": [GET],
     "State": [GET, "def __set__(self, instance: object, value: _Value) -> None: ..."],
 }
@@ -126,6 +127,8 @@ def _arguments(cls):
     model = getattr(cls, "model", None)
     if model is None:
         return phrases(cls.__doc__)
+    if not issubclass(model, fn.Model):
+        return dict.fromkeys(model.parameters, "Quantity") | dict.fromkeys(model.without, "Quantity or None")
     first = model.first_value_arguments().values()
     return ARGUMENTS | dict.fromkeys(model.parameters, "Quantity") | dict.fromkeys(first, "Quantity or callable")
 

@@ -50,6 +50,9 @@ def _definition(name, value):
         return class_(value)
     if name == "neuron":  # the class itself, as far as a checker sees
         return '_Model = TypeVar("_Model", bound=Model)\ndef neuron(model: type[_Model]) -> type[_Model]: ...'
+    if name == "synapse":
+        kind = '_Synapse = TypeVar("_Synapse", bound=SynapseModel)'
+        return f"{kind}\ndef synapse(model: type[_Synapse]) -> type[_Synapse]: ..."
     return function(name, value) if callable(value) else f"{name}: {type(value).__name__}"
 
 

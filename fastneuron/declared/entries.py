@@ -7,7 +7,9 @@ import keyword
 from ..errors import DeclarationError
 from ..models import Model
 from ..models.declaration import ALONE, WORDS
+from ..synapses import SynapseModel
 
+_BASES = {*Model.__mro__, *SynapseModel.__mro__}
 ALL_WORDS = {"S", *(word for words in WORDS.values() for word in words)}
 
 
@@ -17,8 +19,8 @@ def refused(model, entry, problem, advice, **unknown):
 
 
 def bodies(model):
-    """The class bodies of a declaration and of its bases below `Model`, the most derived first."""
-    return [vars(cls) for cls in model.__mro__ if cls not in Model.__mro__]
+    """The class bodies of a declaration and of its bases below `Model` or `SynapseModel`, the most derived first."""
+    return [vars(cls) for cls in model.__mro__ if cls not in _BASES]
 
 
 def entries(model):

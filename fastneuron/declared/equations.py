@@ -89,7 +89,7 @@ def _check_arguments(model, name, kind, state):
     if found is None:
         raise refused(model, name, "its arguments can not be read", f"Write def {name}(V): ..., which calls it.")
     for argument in found.values():
-        _check_argument(model, name, argument)
+        check_argument(model, name, argument)
         if argument.name not in known:
             raise _missing(model, name, argument.name, known)
 
@@ -104,7 +104,7 @@ def _words(model, kind, state):
     return (*model.states, *model.parameters, *model.rates.functions, *words)
 
 
-def _check_argument(model, name, argument):
+def check_argument(model, name, argument):
     """Refuse arguments that are not given by name alone, one by one."""
     given = argument.name
     if argument.kind in (argument.VAR_POSITIONAL, argument.VAR_KEYWORD):

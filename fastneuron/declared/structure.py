@@ -8,14 +8,14 @@ from .entries import refused
 
 def check_structure(model):
     """Refuse attributes that do not fit parameters, states and equations."""
-    _need_states(model, "delta_state", [model.delta_state], '"{}"')
+    need_states(model, "delta_state", [model.delta_state], '"{}"')
     if model.current_state is not None:
-        _need_states(model, "current_state", [model.current_state], '"{}"')
-    _check_sequence(model)
-    _need_states(model, "synaptic", model.synaptic, '("{}",)')
+        need_states(model, "current_state", [model.current_state], '"{}"')
+    check_sequence(model, (*model.moving(), *(() if model.inputs_at_end else (model.delta_state,))))
+    need_states(model, "synaptic", model.synaptic, '("{}",)')
     for name in model.synaptic:
         _check_synaptic(model, name)
-    _need_states(model, "initializer_after", model.initializer_after, '{{"{}": ...}}')
+    need_states(model, "initializer_after", model.initializer_after, '{{"{}": ...}}')
     for state, parameter in model.initializer_after.items():
         _check_place(model, state, parameter)
     if model.tolerance is not None:
@@ -31,7 +31,7 @@ def _unknown(model, entry, kind, name, known, pattern):
     return refused(model, entry, problem, advice, unknown=str(name), known=tuple(known))
 
 
-def _need_states(model, entry, names, pattern):
+def need_states(model, entry, names, pattern):
     for name in names:
         if name not in model.states:
             raise _unknown(model, entry, "state", name, model.states, pattern)
@@ -42,17 +42,16 @@ def _need_parameter(model, entry, name, pattern):
         raise _unknown(model, entry, "parameter", name, model.parameters, pattern)
 
 
-def _check_sequence(model):
-    """Each state that moves is integrated once, in some group; and where delta inputs go is there."""
+def check_sequence(model, due):
+    """Each state that is due is integrated once, in some group: those that move, and where delta inputs go."""
     if model.sequence is None:
         return
-    due = (*model.moving(), *(() if model.inputs_at_end else (model.delta_state,)))
     right = tuple((name,) for name in dict.fromkeys(due))
     advice = f"Write for example sequence = {right}."
     if not all(isinstance(group, tuple) for group in model.sequence):
         raise refused(model, "sequence", f"it is a tuple of tuples of states, got {model.sequence!r}", advice)
     given = [name for group in model.sequence for name in group]
-    _need_states(model, "sequence", given, str(right))
+    need_states(model, "sequence", given, str(right))
     twice = [name for name in given if given.count(name) > 1]
     left_out = [name for name in due if name not in given]
     if twice or left_out:
@@ -106,7 +105,7 @@ def _check_held(model):
     """States are held in models that are refractory at times; a condition must be able to end."""
     condition, held = model.equation("refractory_while"), model.held_states
     if held is not None:
-        _need_states(model, "held_states", held, '("{}",)')
+        need_states(model, "held_states", held, '("{}",)')
         if not (model.refractory() or condition) or not model.holds or not model.fixed_steps():
             problem = "it would not be used: no neuron of this model is refractory and held"
             advice = 'Declare tau_ref = fn.Parameter(2.0, "ms", "refractory period"), or leave it out.'

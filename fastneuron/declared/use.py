@@ -7,7 +7,7 @@ from .values import BOUNDS
 
 def check_use(model):
     """Refuse a parameter that no equation of the class or of its bases has ever asked for."""
-    used = _asked_for(model) | {model.tolerance, model.refractory_period}
+    used = asked_for(model) | {model.tolerance, model.refractory_period}
     used |= {getattr(parameter, bound) for parameter in model.parameters.values() for bound in BOUNDS}
     for name in model.parameters:
         if name not in used:
@@ -18,7 +18,7 @@ def check_use(model):
             raise refused(model, name, "no equation asks for this parameter", advice)
 
 
-def _asked_for(model):
+def asked_for(model):
     """Names of all arguments of functions in the class bodies; in a derived class an equation may be another."""
     asked = set()
     for body in bodies(model):

@@ -131,8 +131,9 @@ def _check(owner, model, numbers):
     if same.any():
         index = tuple(int(i) for i in np.argwhere(same)[0])
         value = float(np.broadcast_to(numbers[name], same.shape)[index])
-        raise ParameterError(owner=owner, name=name, value=value, index=index, unit=model.parameters[name].unit,
-                             expected=f"other than {other}", advice=f"Write another {name}, or {switch}=False.")  # fmt: skip
+        unit, advice = model.parameters[name].unit, f"Write another {name}, or {switch}=False."
+        raise ParameterError(owner=owner, name=name, value=value, index=index, unit=unit,
+                             expected=f"other than {other}", advice=advice)  # fmt: skip
 
 
 def _check_lengths(owner, numbers):

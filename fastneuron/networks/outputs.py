@@ -1,6 +1,7 @@
 """Whether synapse, output and postsynaptic neurons go together, and the unit that weights have between them."""
 
 from ..errors import ParameterError
+from ..synapses import SynapseModel
 from ..units import kind
 from .described import Described
 
@@ -43,6 +44,8 @@ def check_kind(owner, name, value, kind, example):
     a_class = isinstance(value, type) and issubclass(value, Described)
     given, good = getattr(value, "__name__", ""), "an object, not a class" if a_class else f"such as {example}"
     advice = f"Write {name}=fn.{given}(...)." if a_class else f"Write {name}={example}."
+    if isinstance(value, type) and issubclass(value, SynapseModel):
+        advice = f"Write @fn.synapse above class {given}(fn.SynapseModel), and {name}={given}(...)."
     raise ParameterError(owner=owner, name=name, value=value, expected=good, advice=advice)
 
 

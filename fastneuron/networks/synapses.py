@@ -7,6 +7,7 @@ from ..classes import of_declaration
 from ..models.declaration import Reference
 from ..models.references import declaration, is_named
 from ..runs.by_value import by_value
+from ..runs.identity import rehearse, take_down
 from ..signature import Default
 from ..synapses import OutputModel, PlasticityModel, SynapseModel, registry
 from ..synapses.declaration import DeclaredSynapse
@@ -61,8 +62,16 @@ def synapse(model):
     ...     def output(g):
     ...         return g
     >>> Slow(tau=0.1 * pq.s)
-    Slow(tau=100.0 * ms)
+    Slow(tau=100.0 * pq.ms)
     """
+    # not needed by those who use the synapses of the package only
+    from ..declared.linear import check_linear
+    from ..declared.synapses import check_synapse
+
+    check_synapse(model, {*dir(Synapse), "numbers"})
+    take_down(model)
+    rehearse(model)
+    check_linear(model)
     return class_of_synapse(model)
 
 

@@ -7,6 +7,7 @@ from ..engine.kernel.declared import declared as declared
 from ..engine.kernel.declared import operations as operations
 from ..engine.kernel.fingerprint import Changed, all_files, confirm, package_hash, renewed
 from ..errors import EquationError, EquationsChangedError
+from ..models import Model
 
 
 def _saying_where(function):
@@ -60,7 +61,10 @@ def rehearse(model):
     EquationError
         If an equation does what can not be done with numbers of equations, or gives none.
     """
-    rehearsal.rehearse(model)
+    if issubclass(model, Model):
+        rehearsal.rehearse(model)
+    else:
+        rehearsal.rehearse_synapse(model)
 
 
 def is_of_package(model):

@@ -4,8 +4,8 @@ The equations are plain functions in the class body that name what they need as 
 
 Of a synapse:
 
-``d<state>(...)``       time derivative of the state, of states, parameters, and ``C``, the concentration of transmitter,
-                        where there is a ``pulse``
+``d<state>(...)``       time derivative of the state, of states, parameters, and ``C``, the concentration of
+                        transmitter, where there is a ``pulse``
 ``output(...)``         what the output map is given
 
 Of an output map:
@@ -158,6 +158,12 @@ class OutputModel(Declaration, register=False):
 
 class PlasticityModel(Declaration, register=False):
     """Base of short-term plasticity."""
+
+
+def hidden(model):
+    """Whether a declaration is not to be had by its name, since one of the package has it."""
+    name = model.__name__
+    return _REGISTRY.get(name) is model and name in _BUILT_IN
 
 
 def registry():

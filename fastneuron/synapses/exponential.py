@@ -26,6 +26,12 @@ class Expon(SynapseModel):
     ----------
     .. [1] Sterratt D, Graham B, Gillies A, Willshaw D (2011). Principles of Computational Modelling in Neuroscience,
        chapter 7. Cambridge University Press. https://doi.org/10.1017/CBO9780511975899
+
+    Examples
+    --------
+    >>> import fastneuron as fn, quantities as pq
+    >>> fn.Expon(tau=0.005 * pq.s)
+    Expon(tau=5.0 * pq.ms)
     """
 
     tau = Parameter(8.0, "ms", "time constant", above=0)

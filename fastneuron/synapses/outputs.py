@@ -19,6 +19,12 @@ class CUBA(OutputModel):
         I = g \\cdot scale
 
     With ``scale=None`` the weight is a current itself.
+
+    Examples
+    --------
+    >>> import fastneuron as fn
+    >>> fn.CUBA(), fn.CUBA(scale=None)
+    (CUBA(scale=1.0 * pq.V), CUBA(scale=None))
     """
 
     potential = "V"
@@ -35,6 +41,15 @@ class COBA(OutputModel):
     .. math::
 
         I = g (E - V)
+
+    Examples
+    --------
+    >>> import fastneuron as fn, quantities as pq
+    >>> fn.COBA(E=0)
+    COBA(E=0.0 * pq.mV)
+    >>> fn.COBA(E=-80)
+    Traceback (most recent call last):
+    fastneuron.errors.UnitError: COBA(E=-80): E needs a unit of voltage, got a bare number. Write E=-80 * pq.mV.
     """
 
     potential = "mV"

@@ -24,7 +24,7 @@ class AMPA(SynapseModel):
     alpha = Parameter(0.98, "1/(ms*mM)", "rate of opening", at_least=0)
     beta = Parameter(0.18, "1/ms", "rate of closing", at_least=0)
     T = Parameter(0.5, "mM", "concentration of transmitter in a pulse", at_least=0)
-    T_dur = Parameter(0.5, "ms", "duration of a pulse", at_least=0)
+    T_dur = Parameter(0.5, "ms", "duration of a pulse", above=0)
     g = State(0.0, "1", "fraction of open receptors")
 
     def dg(g, C, alpha, beta):
@@ -49,7 +49,7 @@ class GABAa(AMPA):
 
     alpha = Parameter(0.53, "1/(ms*mM)", "rate of opening", at_least=0)
     T = Parameter(1.0, "mM", "concentration of transmitter in a pulse", at_least=0)
-    T_dur = Parameter(1.0, "ms", "duration of a pulse", at_least=0)
+    T_dur = Parameter(1.0, "ms", "duration of a pulse", above=0)
 
 
 class BioNMDA(SynapseModel):
@@ -76,7 +76,7 @@ class BioNMDA(SynapseModel):
     alpha2 = Parameter(1.0, "1/(ms*mM)", "rate of binding", at_least=0)
     beta2 = Parameter(0.5, "1/ms", "rate of unbinding", at_least=0)
     T = Parameter(1.0, "mM", "concentration of transmitter in a pulse", at_least=0)
-    T_dur = Parameter(0.5, "ms", "duration of a pulse", at_least=0)
+    T_dur = Parameter(0.5, "ms", "duration of a pulse", above=0)
     x = State(0.0, "1", "fraction of bound receptors")
     g = State(0.0, "1", "fraction of open receptors")
 

@@ -16,7 +16,7 @@ from fastneuron.simd import REGISTER_BITS
 from .declared import declared, operations
 
 PACKAGE = importlib.resources.files(__name__.partition(".")[0])
-COMPILED = ("simd/", "solvers/", "engine/", "models/declaration.py", "models/rates.py")
+COMPILED = ("simd/", "solvers/", "engine/", "models/declaration.py", "models/rates.py", "synapses/declaration.py")
 
 _FOUND = weakref.WeakKeyDictionary()  # model: its hash; a class that inherits from it has another
 

@@ -28,6 +28,15 @@ def rehearse(model):
         _tried(model, name, values | ({state: dual(values[state], 1.0)} if state else {}))
 
 
+def rehearse_synapse(model):
+    """The same of a synapse."""
+    values = {name: Expression(constant(parameter.default)) for name, parameter in model.parameters.items()}
+    values |= {name: Expression(np.float64(0.5)) for name in (*model.states, "C")}
+    for name in model.equations():
+        state = name[1:] if name.startswith("d") else None
+        _tried(model, name, values | ({state: dual(values[state], 1.0)} if state else {}))
+
+
 def _rehearse_starts(model):
     """First values of two neurons, from defaults of parameters and first values of the states before.
 
