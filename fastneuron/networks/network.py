@@ -11,7 +11,16 @@ from ..runs.identity import saying_what_changed
 from ..runs.running import Request, prepare
 from ..units import attach
 from . import relaxation
-from .checks import arguments_of, check_memory, check_ready, check_times, groups_of, junctions_of, projections_of
+from .checks import (
+    arguments_of,
+    check_memory,
+    check_options,
+    check_ready,
+    check_times,
+    groups_of,
+    junctions_of,
+    projections_of,
+)
 from .gap_junctions import wired
 from .result import NetworkResult
 from .spiking import Connected
@@ -143,6 +152,7 @@ class Network:
         """
         dt = environ.get_dt() if dt is None else dt
         how = None if self.projections else relaxation.for_engine(self._settings, dt)
+        check_options(options)
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
 
         def checked_and_run():

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..engine.kernel.terms import Synaptic
 from ..engine.network.spiking import (
+    Plastic,
     Receptor,
     Wire,
     block_edges,
@@ -37,7 +38,8 @@ class Connected:
     """
 
     def __init__(self, groups, projections):
-        self.groups, self.projections, self.dt = groups, projections, None
+        self.groups, self.projections = groups, projections
+        self.dt, self.step = None, 0  # of the last run, and where it ended
         self._places = {}
 
     def simulate(self, ready):
@@ -55,17 +57,40 @@ class Connected:
         for projection, (post, slots) in zip(self.projections, where, strict=True):
             rows = projection.rows(edges[post], populations[post].dtype, dt)
             pre = next(n for n, one in enumerate([*self.groups, *sources]) if one is projection.pre_group)
-            wires += [Wire(pre, *projection.pre_range, post, slot, *part, *projection.lag_range(dt))
+            plasticity = self._plasticity(projection)
+            wires += [Wire(pre, *projection.pre_range, post, slot, *part, *projection.lag_range(dt), plasticity)
                       for slot, part in zip(slots, _by_sign(projection, rows, len(slots)), strict=True)]  # fmt: skip
         self.dt = dt
-        return simulate_spiking(populations, plans, receptors, wires,
-                                [functools.partial(_fired, source, dt) for source in sources], blocks)  # fmt: skip
+        fired = [functools.partial(_fired, source, dt) for source in sources]
+        try:
+            yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
+        finally:
+            self.step = populations[0].step
 
     def _check(self, ready, dt):
-        if self.dt not in (None, dt) and ready[0].population.step:
-            raise ParameterError(owner=OWNER, name="dt", value=dt, unit="ms",
-                                 expected=f"{self.dt:g} ms as before: spikes are on their way",
-                                 advice="Write network.init_state().")  # fmt: skip
+        """Refuse to go on where spikes are on their way that would arrive at another time."""
+        step, advice = ready[0].population.step, "Write network.init_state()."
+        if step == 0:
+            return
+        if self.dt not in (None, dt):
+            raise ParameterError(owner=OWNER, name="dt", value=dt, unit="ms", advice=advice,
+                                 expected=f"{self.dt:g} ms as before: spikes are on their way")  # fmt: skip
+        if self.dt is not None and step != self.step:
+            expected = f"where the network left them, at step {self.step}: spikes are on their way"
+            raise ParameterError(owner=OWNER, name="groups", value=f"groups that were run to step {step}",
+                                 expected=expected, advice=advice)  # fmt: skip
+
+    def _plasticity(self, projection):
+        """The short-term plasticity of a projection; its states belong to it alone."""
+        stp = projection.stp
+        if stp is None:
+            return None
+        place = self._places.setdefault(("stp", self.projections.index(projection)), Place())
+        numbers = {name: _of_group(projection.pre_group, projection.pre_range, stp.numbers[name])
+                   for name in stp.model.parameters}  # fmt: skip
+        first = {name: state.initial if state.initial is not None else on_plain(stp.model, f"start_{name}", numbers)
+                 for name, state in stp.model.states.items()}  # fmt: skip
+        return Plastic(stp.model, place, numbers, first)
 
     def _receptors(self):
         """The receptors of each group, and of each projection its group and the numbers of its receptors there."""
@@ -113,18 +138,25 @@ def _receptor(projection, kind, place):
     if synapse.model.direct:
         return Receptor(kind, place)
     about = Synaptic(synapse.model, output.model, key_of(synapse.model, output.model))
-    numbers = synapse.numbers | output.numbers
-    return Receptor("synapse", place, about, tuple(_of_group(projection, numbers[name]) for name in about.parameters))
+    numbers, ends = synapse.numbers | output.numbers, projection.post_range
+    parameters = (_of_group(projection.post_group, ends, numbers[name]) for name in about.parameters)
+    return Receptor("synapse", place, about, tuple(parameters))
 
 
-def _of_group(projection, values):
-    """One number for all neurons of the group, or one for each; those that no synapse reaches have the first."""
-    values, neurons = np.asarray(values), projection.post_group.population.neurons
+def _of_group(group, ends, values):
+    """One number for all neurons of a group, or one for each; those that have no synapse have the first."""
+    values = np.asarray(values)
     if values.ndim == 0:
         return values[()]
-    whole = np.full(neurons, values[0])
-    whole[slice(*projection.post_range)] = values
+    whole = np.full(group.population.neurons, values[0])
+    whole[slice(*ends)] = values
     return whole
+
+
+def on_plain(model, name, numbers):
+    """An equation of parameters alone."""
+    function, arguments = model.equation(name)
+    return function(*(numbers[argument] for argument in arguments))
 
 
 def key_of(*models):
