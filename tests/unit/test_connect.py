@@ -118,7 +118,8 @@ def test_pairs_matrices_and_functions():
         assert np.array_equal(projection.to_sparse().toarray(), matrix)
     own = fn.Projection(CELLS, OTHERS, lambda pre, post: ([pre - 1, 0], [post - 1, 0]), weight=1 * pq.mV)
     assert np.array_equal([own.pre, own.post], [[0, 399], [0, 299]])
-    twice = fn.Projection(CELLS, CELLS, C.Pairs([2, 0, 2], [1, 1, 1]), weight=[1, 2, 3] * pq.mV, delay=[3, 1, 1] * pq.ms)
+    pairs, weight, delay = C.Pairs([2, 0, 2], [1, 1, 1]), [1, 2, 3] * pq.mV, [3, 1, 1] * pq.ms
+    twice = fn.Projection(CELLS, CELLS, pairs, weight=weight, delay=delay)
     assert np.array_equal(twice.weight.magnitude, [2, 1, 3])
     assert np.array_equal(twice.lags(0.5), [2, 2, 6]) and np.array_equal(twice.weight.magnitude, [2, 3, 1])
     assert np.array_equal(twice.lags(1.0), [1, 1, 3]) and np.array_equal(twice.weight.magnitude, [2, 3, 1])
