@@ -7,6 +7,8 @@ import quantities as pq
 from scipy import sparse, stats
 
 import fastneuron as fn
+from fastneuron.engine.spikes import fill
+from fastneuron.engine.spikes.stamped import stamps
 from fastneuron.errors import ParameterError, ShapeError
 
 C = fn.connect
@@ -154,3 +156,14 @@ def test_errors(call, error, words):
 
 def project(connect):
     return fn.Projection(CELLS, CELLS, connect, weight=1 * pq.mV)
+
+
+def test_compiled_code_is_made_anew_when_what_it_calls_has_changed(tmp_path):
+    for folder in ("engine/spikes", "engine/kernel", "simd/random", "simd/lanes", "simd/functions"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "engine/kernel/options.py").touch()
+    before = stamps(tmp_path)
+    (tmp_path / "engine/spikes/rules.py").write_text("DENSE = 32")
+    stamps.cache_clear()
+    assert stamps(tmp_path) != before
+    assert fill.write_sources._cache._cache_file._source_stamp[1] == stamps()
