@@ -9,7 +9,7 @@ import fastneuron as fn
 ROOT = "fastneuron"
 # All that users import from. A class is in the stub of the module that is nearest to its file.
 MODULES = (
-    ROOT, *(f"{ROOT}.{name}" for name in fn.__all__ if inspect.ismodule(getattr(fn, name))),
+    ROOT, *(getattr(fn, name).__name__ for name in fn.__all__ if inspect.ismodule(getattr(fn, name))),
     "fastneuron.runs.result", "fastneuron.networks.result", "fastneuron.pictures.plots",
     "fastneuron.pictures.responses", "fastneuron.pictures.traces",
 )  # fmt: skip
@@ -65,7 +65,10 @@ def imports(module, code):
         line for origin in MODULES if origin != module
         for line in _from(origin, {name for name in used - {*public(module)} if CLASSES.get(name) == origin})
     ]  # fmt: skip
-    inner = [f"from . import {name} as {name}" for name, value in public(module).items() if inspect.ismodule(value)]
+    inner = [
+        f"from {value.__name__.removeprefix(ROOT).rpartition('.')[0] or '.'} import {name} as {name}"
+        for name, value in public(module).items() if inspect.ismodule(value)
+    ]  # fmt: skip
     blocks = (lines[True], lines[False], sorted(ours), sorted(inner), aliases)
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
