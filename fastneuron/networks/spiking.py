@@ -8,6 +8,7 @@ import numpy as np
 from ..engine.kernel.terms import Synaptic
 from ..engine.network.spiking import Receptor, Wire, block_edges, gang_width_of, simulate_spiking
 from ..errors import ParameterError
+from ..inputs.known import Known
 from ..simd import Expression
 from ..simd.numbers.noted import noted
 from ..solvers import SOLVERS
@@ -16,8 +17,8 @@ from .sources import Source
 OWNER = "Network.run"
 
 
-class Place:
-    """What the state of a receptor is known by: a thing of its own for each network, population and synapse."""
+class Place(Known):
+    """What the state of a receptor is known by: one for each network, population and synapse; copies share it."""
 
 
 class Connected:
@@ -33,6 +34,11 @@ class Connected:
     def __init__(self, groups, projections):
         self.groups, self.projections, self.dt = groups, projections, None
         self._places = {}
+
+    @property
+    def places(self):
+        """What the states of all receptors are known by."""
+        return self._places.values()
 
     def simulate(self, ready):
         """Run what is ready, segment by segment: see `simulate_spiking`."""
