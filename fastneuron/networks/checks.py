@@ -11,6 +11,7 @@ from ..runs.options import ARGUMENTS, NAMES
 from ..solvers import SOLVERS
 from .gap_junctions import GapJunctions
 from .projections import Projection
+from .sources import Source
 
 PROJECTION = "[fn.Projection(cells, cells, fn.connect.FixedProbability(0.1), weight=0.1 * pq.mV)]"
 JUNCTIONS = "fn.GapJunctions([0], [1], 1 * pq.nS)"
@@ -61,9 +62,22 @@ def projections_of(values, groups, junctions):
         if missing:
             raise _refused("Network", "projections", some, "between groups of the network",
                            "groups=(cells, others) with all of them")  # fmt: skip
+        _check_known(some)
     if len(set(map(id, found))) < len(found):
         raise _refused("Network", "projections", "a projection twice", "each projection once", "projections=[E, I]")
     return found
+
+
+def _check_known(projection):
+    """Refuse what networks can not do yet."""
+    synapse = type(projection.synapse).__name__
+    if projection.synapse.model.aligned == "pre":
+        raise _refused("Network", "projections", f"a projection with {synapse}",
+                       "synapses whose state is the postsynaptic neuron's: those that saturate are not there yet",
+                       "fn.Expon(tau=5 * pq.ms) in its place")  # fmt: skip
+    if projection.stp is not None and isinstance(projection.pre_group, Source):
+        raise _refused("Network", "projections", f"a projection with stp= from {projection.pre_group!r}",
+                       "from neurons: sources of spikes have no plasticity yet", "stp=None")  # fmt: skip
 
 
 def _listed(name, values, kind, words, example):
@@ -91,6 +105,13 @@ def _of_group(group, name, value):
     if wrong:
         raise _refused("Network.run", name, wrong[0], "a dictionary with groups as keys", f"{name}={{cells: ...}}")
     return value.get(group)
+
+
+def check_options(given):
+    """Refuse what runs of single groups have."""
+    if given.get("differentiable"):
+        raise _refused("Network.run", "differentiable", given["differentiable"], "False: networks have no gradients",
+                       "cells.run(..., differentiable=True) for one group by itself")  # fmt: skip
 
 
 def check_times(groups):

@@ -12,7 +12,16 @@ from ..runs.identity import saying_what_changed
 from ..runs.running import Request, prepare
 from ..units import attach
 from . import relaxation
-from .checks import arguments_of, check_memory, check_ready, check_times, groups_of, junctions_of, projections_of
+from .checks import (
+    arguments_of,
+    check_memory,
+    check_options,
+    check_ready,
+    check_times,
+    groups_of,
+    junctions_of,
+    projections_of,
+)
 from .gap_junctions import wired
 from .result import NetworkResult
 from .spiking import Connected
@@ -56,9 +65,9 @@ class Network:
 
     Both methods for gap junctions are NEST's (Hahne et al. 2015). A neuron's own potential is the present one at every
     stage. With "lagged" (in NEST ``use_wfr=False``) its neighbours' potentials are those of the end of the last step:
-    fast, and of first order in dt. With "waveform" all neurons are stepped through an interval again and again, each time with their
-    neighbours' potentials of the time before, until these change no more than the tolerance; then the interval is
-    accepted. Input currents keep during the iterations the value they had at the start of the interval.
+    fast, and of first order in dt. With "waveform" all neurons are stepped through an interval again and again, each
+    time with their neighbours' potentials of the time before, until these change no more than the tolerance; then the
+    interval is accepted. Input currents keep during the iterations the value they had at the start of the interval.
 
     As in NEST neurons are not coupled yet in the first interval after time 0 (lagged: the first step), but for the
     iterations after the first. The sums over a neuron's junctions are made in the order of the neighbours' numbers, so
@@ -144,6 +153,7 @@ class Network:
         """
         dt = environ.get_dt() if dt is None else dt
         how = None if self.projections else relaxation.for_engine(self._settings, dt)
+        check_options(options)
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
 
         def checked_and_run():

@@ -137,7 +137,7 @@ class Projection(Built):
         weight = 0 if numbers.is_number(self._weight) else np.dtype(self.post_group.dtype).itemsize
         lag = 0 if self._delay is None or numbers.is_number(self._delay) else 1
         synapses = self.connect.expected(pre, len(self.post_part))
-        return (synapses + PADDING) * (index + weight + lag) + 8 * blocks * (pre + 1)
+        return (synapses + PADDING) * (index + weight + lag) + 8 * blocks * (pre + 1) + 8 * (blocks + 1)
 
     def _check_memory(self):
         """Refuse what does not fit, with what it takes while it is made."""

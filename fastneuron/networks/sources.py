@@ -79,7 +79,7 @@ class PoissonSpikes(Source):
     >>> import fastneuron as fn, quantities as pq
     >>> noise = fn.PoissonSpikes(100, 50 * pq.Hz, seed=1)
     >>> sum(spikes.size for spikes in noise.spikes(0, 10_000, 0.1))
-    5015
+    4876
     """
 
     def __init__(self, n, rate, seed=None, name=None):

@@ -6,12 +6,19 @@ import hashlib
 import numpy as np
 
 from ..engine.kernel.terms import Synaptic
-from ..engine.network.spiking import Receptor, Wire, block_edges, gang_width_of, simulate_spiking
+from ..engine.network.spiking import (
+    Plastic,
+    Receptor,
+    Wire,
+    block_edges,
+    blocks_of,
+    gang_width_of,
+    simulate_spiking,
+)
 from ..errors import ParameterError
 from ..inputs.known import Known
 from ..simd import Expression
 from ..simd.numbers.noted import noted
-from ..solvers import SOLVERS
 from .sources import Source
 
 OWNER = "Network.run"
@@ -32,7 +39,8 @@ class Connected:
     """
 
     def __init__(self, groups, projections):
-        self.groups, self.projections, self.dt = groups, projections, None
+        self.groups, self.projections = groups, projections
+        self.dt, self.step = None, 0  # of the last run, and where it ended
         self._places = {}
 
     @property
@@ -46,49 +54,82 @@ class Connected:
         self._check(ready, dt)
         populations, plans = [one.population for one in ready], [one.plan for one in ready]
         receptors, where = self._receptors()
-        widths = [gang_width_of(*pair) for pair in zip(populations, plans, strict=True)]
         sources = [p.pre_group for p in self.projections if isinstance(p.pre_group, Source)]
         sources = [source for n, source in enumerate(sources) if source not in sources[:n]]
-        blocks = [1] * len(populations)
+        blocks = [blocks_of(*pair) for pair in zip(populations, plans, strict=True)]
+        edges = [block_edges(population.neurons, width, count) * width for population, width, count in
+                 zip(populations, map(gang_width_of, populations, plans), blocks, strict=True)]  # fmt: skip
         wires = []
-        for projection, (post, slot) in zip(self.projections, where, strict=True):
-            population = populations[post]
-            edges = block_edges(population.neurons, widths[post], blocks[post]) * widths[post]
-            wires.append(self._wire(projection, post, slot, edges, population.dtype, dt, sources))
-        fired = [functools.partial(_fired, source, dt) for source in sources]
+        for projection, (post, slots) in zip(self.projections, where, strict=True):
+            rows = projection.rows(edges[post], populations[post].dtype, dt)
+            pre = next(n for n, one in enumerate([*self.groups, *sources]) if one is projection.pre_group)
+            plasticity = self._plasticity(projection)
+            wires += [Wire(pre, *projection.pre_range, post, slot, *part, *projection.lag_range(dt), plasticity)
+                      for slot, part in zip(slots, _by_sign(projection, rows, len(slots)), strict=True)]  # fmt: skip
         self.dt = dt
-        return simulate_spiking(populations, plans, receptors, wires, fired, blocks)
+        fired = [functools.partial(_fired, source, dt) for source in sources]
+        try:
+            yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
+        finally:
+            self.step = populations[0].step
 
     def _check(self, ready, dt):
-        for one in ready:
-            if SOLVERS[one.plan.solver].adaptive:
-                raise ParameterError(owner=OWNER, name="solver", value=one.plan.solver,
-                                     expected="a solver of fixed steps in networks with projections",
-                                     advice='Write solver="rk4" for models that have it.')  # fmt: skip
-        if self.dt not in (None, dt) and ready[0].population.step:
-            raise ParameterError(owner=OWNER, name="dt", value=dt, unit="ms",
-                                 expected=f"{self.dt:g} ms as before: spikes are on their way",
-                                 advice="Write network.init_state().")  # fmt: skip
+        """Refuse to go on where spikes are on their way that would arrive at another time."""
+        step, advice = ready[0].population.step, "Write network.init_state()."
+        if step == 0:
+            return
+        if self.dt not in (None, dt):
+            raise ParameterError(owner=OWNER, name="dt", value=dt, unit="ms", advice=advice,
+                                 expected=f"{self.dt:g} ms as before: spikes are on their way")  # fmt: skip
+        if self.dt is not None and step != self.step:
+            expected = f"where the network left them, at step {self.step}: spikes are on their way"
+            raise ParameterError(owner=OWNER, name="groups", value=f"groups that were run to step {step}",
+                                 expected=expected, advice=advice)  # fmt: skip
+
+    def _plasticity(self, projection):
+        """The short-term plasticity of a projection; its states belong to it alone."""
+        stp = projection.stp
+        if stp is None:
+            return None
+        place = self._places.setdefault(("stp", self.projections.index(projection)), Place())
+        numbers = {name: _of_group(projection.pre_group, projection.pre_range, stp.numbers[name])
+                   for name in stp.model.parameters}  # fmt: skip
+        first = {name: state.initial if state.initial is not None else on_plain(stp.model, f"start_{name}", numbers)
+                 for name, state in stp.model.states.items()}  # fmt: skip
+        return Plastic(stp.model, place, numbers, first)
 
     def _receptors(self):
-        """The receptors of each group, and of each projection its group and the number of its receptor there."""
+        """The receptors of each group, and of each projection its group and the numbers of its receptors there."""
         receptors, found, where = [[] for _ in self.groups], [{} for _ in self.groups], []
         for projection in self.projections:
             post = next(n for n, group in enumerate(self.groups) if group is projection.post_group)
-            key = projection.synapse, projection.output
-            if key not in found[post]:
-                found[post][key] = len(receptors[post])
-                place = self._places.setdefault((post, key), Place())
-                receptors[post].append(_receptor(projection, place))
-            where.append((post, found[post][key]))
+            slots = []
+            for kind in _kinds(projection):
+                key = kind, projection.synapse, projection.output
+                if key not in found[post]:
+                    found[post][key] = len(receptors[post])
+                    place = self._places.setdefault((post, key), Place())
+                    receptors[post].append(_receptor(projection, kind, place))
+                slots.append(found[post][key])
+            where.append((post, slots))
         return receptors, where
 
-    def _wire(self, projection, post, slot, edges, dtype, dt, sources):
-        rows, lags = projection.rows(edges, dtype, dt), projection.lag_range(dt)
-        known = [*self.groups, *sources]
-        pre = next(n for n, one in enumerate(known) if one is projection.pre_group)
-        weight = 0.0 if rows.weight is not None else projection.shared_weight
-        return Wire(pre, *projection.pre_range, post, slot, rows, weight, *lags)
+
+def _kinds(projection):
+    """The kinds of receptors that a projection needs: of NEST's models one for each sign of the weights."""
+    if not projection.synapse.model.direct:
+        return ("synapse",)
+    return ("delta", "inhibition") if projection.post_group.model.signed_deltas else ("delta",)
+
+
+def _by_sign(projection, rows, count):
+    """Rows and the one weight of a projection, for each of its receptors: the positive weights, then the negative."""
+    shared = projection.shared_weight
+    if count == 1:
+        return [(rows, 0.0 if shared is None else shared)]
+    if shared is not None:
+        return [(rows, part(shared, 0.0)) for part in (max, min)]
+    return [(rows._replace(weight=part(rows.weight, 0)), 0.0) for part in (np.maximum, np.minimum)]
 
 
 def _fired(source, dt, start, stop):
@@ -97,24 +138,31 @@ def _fired(source, dt, start, stop):
     return np.cumsum([0, *map(len, found)]), np.concatenate(found)
 
 
-def _receptor(projection, place):
+def _receptor(projection, kind, place):
     """Where what a projection sends arrives."""
     synapse, output = projection.synapse, projection.output
     if synapse.model.direct:
-        return Receptor("delta", place)
+        return Receptor(kind, place)
     about = Synaptic(synapse.model, output.model, key_of(synapse.model, output.model))
-    numbers = synapse.numbers | output.numbers
-    return Receptor("synapse", place, about, tuple(_of_group(projection, numbers[name]) for name in about.parameters))
+    numbers, ends = synapse.numbers | output.numbers, projection.post_range
+    parameters = (_of_group(projection.post_group, ends, numbers[name]) for name in about.parameters)
+    return Receptor("synapse", place, about, tuple(parameters))
 
 
-def _of_group(projection, values):
-    """One number for all neurons of the group, or one for each; those that no synapse reaches have the first."""
-    values, neurons = np.asarray(values), projection.post_group.population.neurons
+def _of_group(group, ends, values):
+    """One number for all neurons of a group, or one for each; those that have no synapse have the first."""
+    values = np.asarray(values)
     if values.ndim == 0:
         return values[()]
-    whole = np.full(neurons, values[0])
-    whole[slice(*projection.post_range)] = values
+    whole = np.full(group.population.neurons, values[0])
+    whole[slice(*ends)] = values
     return whole
+
+
+def on_plain(model, name, numbers):
+    """An equation of parameters alone."""
+    function, arguments = model.equation(name)
+    return function(*(numbers[argument] for argument in arguments))
 
 
 def key_of(*models):

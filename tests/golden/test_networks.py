@@ -11,6 +11,7 @@ import fastneuron as fn
 from fastneuron.units import attach
 
 FILE = Path(__file__).parent / "networks" / "Networks.npz"
+SYNAPSES = Path(__file__).parent / "brainpy" / "Synapses.npz"
 CASES = ("net_coba", "net_coba_noalign", "net_coba_delay", "net_coba_fracdelay", "net_delta")
 DT = 0.1
 
@@ -78,3 +79,30 @@ def test_same_bits(options):
     case = Case("net_coba_fracdelay")
     for one, other in zip(case.run(), case.run(**options), strict=True):
         assert np.array_equal(one, other)
+
+
+@pytest.mark.xdist_group("networks")
+@pytest.mark.parametrize("name", ["STP", "STD"])
+@pytest.mark.parametrize("pieces", [(800,), (123, 677)])
+def test_short_term_plasticity_through_a_projection(name, pieces):
+    """Neurons that repeat the stored spikes; what arrives one step later adds up in others, which hardly leak."""
+    with np.load(SYNAPSES, allow_pickle=False) as file:
+        fields = {key.split("/", 1)[1]: file[key] for key in file.files if key.startswith(f"{name}/")}
+    spikes, units = fields["spikes"], {"U": pq.dimensionless}
+    pre, post = (fn.LIF(spikes.shape[1], V_rest=0 * pq.mV, V_reset=0 * pq.mV, V_th=V_th * pq.mV, tau=tau * pq.ms,
+                        V_initializer=0 * pq.mV, spk_reset="hard") for V_th, tau in ((1, 1), (1e9, 1e9)))  # fmt: skip
+    own = {key.split("/")[1]: values for key, values in fields.items() if key.startswith("param/")}
+    stp = getattr(fn, name)(**{key: values * units.get(key, pq.ms) for key, values in own.items()})
+    network = fn.Network([pre, post], projections=fn.Projection(pre, post, fn.connect.OneToOne(), weight=1 * pq.mV,
+                                                                stp=stp))  # fmt: skip
+    V, start = [], 0
+    for steps in pieces:
+        run = network.run(steps * DT * pq.ms, dt=DT * pq.ms, record=("spikes", "V"),
+                          delta={pre: spikes[start : start + steps] * 10.0 * pq.mV})  # fmt: skip
+        assert np.array_equal(run[pre].spikes.raster(), spikes[start : start + steps])
+        V, start = [*V, *np.asarray(run[post]["V"])], start + steps
+    step, neuron = np.nonzero(spikes[:-1])
+    stored = np.isin(step, fields["rec"])
+    found = np.diff(V, axis=0)[step, neuron][stored]
+    expected = fields["output"][np.searchsorted(fields["rec"], step[stored]), neuron[stored]]
+    assert stored.sum() > 5 and np.abs(found - expected).max() <= 1e-8

@@ -12,7 +12,7 @@ from fastneuron.simd.lanes.single import claim
 
 from ..adaptive.queue import NEXT
 from ..kernel.options import CALLED
-from ..spikes.deliver import AHEAD, FIRST, PRE, SINGLE, STOP, add_row_f4, add_row_f8, ask_for, row_from
+from ..spikes.deliver import AHEAD, FIRST, PRE, SINGLE, STOP, add_row_f4, add_row_f8, amount_of, ask_for, row_from
 from ..spikes.lists import (
     BLOCKS,
     CAPACITY,
@@ -21,8 +21,10 @@ from ..spikes.lists import (
     DATA,
     DRIVER,
     EDGES,
+    FIRST_PLASTIC,
     FIRST_ROW,
     IS_SOURCE,
+    LAST_PLASTIC,
     LAST_ROW,
     LISTS,
     QUEUE,
@@ -31,6 +33,7 @@ from ..spikes.lists import (
     extract,
 )
 from ..spikes.memory import write_i8
+from ..spikes.plastic import STEP_SHIFT
 from ..threads.parallel import call, count_on
 from ..threads.regions import parallel
 from ..threads.turns import DONE, join, leave, open_next
@@ -83,14 +86,14 @@ def deliver_block(m, block, left, state, members, conns, weights, lists, counts,
                     if c[FIRST] <= source < c[STOP]:
                         begin, end = row_from(c, block, source - c[FIRST])
                         if c[SINGLE]:
-                            add_row_f4(c, weights[row], 1, step, left, begin, end)
+                            add_row_f4(c, weights[row], amount_of(c, at + n), step, left, begin, end)
                         else:
-                            add_row_f8(c, weights[row], 1, step, left, begin, end)
+                            add_row_f8(c, weights[row], amount_of(c, at + n), step, left, begin, end)
 
 
 # A function of its own: in the body of a parallel loop Numba takes what is read of arrays out of the loops in it.
 @njit(nogil=True)
-def work(members, conns, weights, pieces, items, edges, lists, counts, sources, turns, claims, state):
+def work(members, conns, weights, pieces, items, edges, plastic, lists, counts, sources, turns, claims, state):
     """What a thread does: block by block, interval by interval, until the segment is done."""
     now = join(turns)
     while now != OVER:
@@ -107,6 +110,11 @@ def work(members, conns, weights, pieces, items, edges, lists, counts, sources, 
                     call(m[DRIVER], first, stop, m[DATA])
                 n = (state[SIDE] * m[BLOCKS] + block) * state[LENGTH]
                 extract(m, state[STEPS], state[BEGIN], state[END], first, stop, lists, counts, n)
+                for row in range(m[FIRST_PLASTIC], m[LAST_PLASTIC]):
+                    for k in range(state[END] - state[BEGIN]):
+                        step, found = state[START] + state[BEGIN] + k, counts[m[COUNTS] + n + k]
+                        place = m[LISTS] + (n + k) * m[CAPACITY]
+                        call(plastic[row, 0], place, (step << STEP_SHIFT) | found, plastic[row, 1])
             claim(turns, DONE, 1)
             item = claim(claims, 0, 1)
         if leave(turns, now, len(items)):
@@ -116,7 +124,9 @@ def work(members, conns, weights, pieces, items, edges, lists, counts, sources, 
 
 
 @parallel(nogil=True)
-def run_pieces(members, conns, weights, pieces, items, edges, lists, counts, sources, threads, turns, claims, state):
+def run_pieces(
+    members, conns, weights, pieces, items, edges, plastic, lists, counts, sources, threads, turns, claims, state
+):  # fmt: skip
     """Step all populations through a segment; what its last spikes give is delivered too.
 
     Parameters
@@ -131,6 +141,8 @@ def run_pieces(members, conns, weights, pieces, items, edges, lists, counts, sou
         Population and number of each block.
     edges : ndarray of int64
         First gangs of the blocks of each population, and behind the last.
+    plastic : ndarray of int64 (plastic projections, 2)
+        Address of the driver of each, and of its arguments, see `spikes.plastic`; of a population one after the other.
     lists, counts, sources : ndarray
         Lists of all, how long each is, and where those of sources begin.
     threads : int
@@ -141,7 +153,7 @@ def run_pieces(members, conns, weights, pieces, items, edges, lists, counts, sou
     """
     if next_interval(state, pieces):
         for _ in prange(threads):
-            work(members, conns, weights, pieces, items, edges, lists, counts, sources, turns, claims, state)
+            work(members, conns, weights, pieces, items, edges, plastic, lists, counts, sources, turns, claims, state)
     for n in range(len(members)):  # here, where no signal is handled: see `Driver`
         if not members[n, IS_SOURCE]:
             count_on(members[n, CLOCK], state[STEPS])

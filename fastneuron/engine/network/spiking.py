@@ -1,5 +1,6 @@
 """Running populations that projections connect: segment by segment, the intervals of each in compiled code."""
 
+import contextlib
 import time
 from typing import NamedTuple
 
@@ -23,13 +24,16 @@ from ..simulate import (
     segment_steps,
 )
 from ..spikes import deliver, lists
+from ..spikes.plastic import PlasticData, Spent, kernel_of_plasticity, run_plastic
 from ..spikes.rows import Rows
-from ..threads.aligned import aligned_zeros
+from ..threads.aligned import aligned_zeros, padded
 from ..threads.parallel import pack
+from ..threads.regions import threads_here
 from ..threads.turns import COUNTERS
 from . import pieces
 
 NARROWEST = 8  # lanes: a byte of spikes
+LEAST = 1500  # neurons of a block
 
 
 class Receptor(NamedTuple):
@@ -69,6 +73,7 @@ class Wire(NamedTuple):
         Steps from a spike to what it gives, the same for all; the least where rows have lags.
     longest : int
         The largest.
+    plasticity : Plastic, optional
     """
 
     pre: int
@@ -80,12 +85,39 @@ class Wire(NamedTuple):
     weight: float
     lag: int
     longest: int
+    plasticity: object = None
+
+
+class Plastic(NamedTuple):
+    """Short-term plasticity of a projection.
+
+    Attributes
+    ----------
+    model : type
+        Its declaration.
+    key : object
+        What its states are known by, as long as it lives.
+    parameters, first : dict
+        Numbers, or arrays of one value for each presynaptic neuron of the population; and states as they begin.
+    """
+
+    model: type
+    key: object
+    parameters: dict
+    first: dict
 
 
 def block_edges(neurons, width, blocks):
     """The first gang of each block, and the one behind the last."""
     gangs = -(-neurons // width)
     return np.array([gangs * n // blocks for n in range(blocks + 1)], np.int64)
+
+
+def blocks_of(population, plan):
+    """How many blocks its neurons are shared out in: short rows are what costs, so as few as threads can do with."""
+    if SOLVERS[plan.solver].adaptive:
+        return 1
+    return max(1, min(threads_here(), population.neurons // LEAST))
 
 
 def gang_width_of(population, plan):
@@ -197,6 +229,33 @@ def _with_arrivals(inputs, receptors, rings):
     return Inputs(inputs.current, delta, inputs.conductance, inhibition, synapses)
 
 
+class Trial:
+    """How many threads a loop is run by: one or all, whichever was faster when it was tried last.
+
+    Threads wait for each other at the end of each interval, some microseconds long: where one of them is held up by
+    something else they can be a hundred times slower than one alone.
+
+    Parameters
+    ----------
+    most : int
+        Threads that have something to do.
+    """
+
+    AGAIN = 64  # segments
+
+    def __init__(self, most):
+        self.most, self.number, self.seconds = min(most, threads_here()), 0, {}
+
+    @contextlib.contextmanager
+    def of(self, steps):
+        """The threads for a segment of so many steps, which is timed."""
+        tried = self.number % self.AGAIN
+        threads = (1, self.most)[tried] if tried < 2 else min(self.seconds, key=self.seconds.get)
+        begun = time.perf_counter()
+        yield threads
+        self.number, self.seconds[threads] = self.number + 1, (time.perf_counter() - begun) / steps
+
+
 class Loop:
     """What `pieces.run_pieces` works on, made once for a run."""
 
@@ -208,14 +267,15 @@ class Loop:
         self.table = np.zeros((len(members) + len(sources), lists.COLUMNS), np.int64)
         self.conns = np.stack([self._conn(wires[n]) for n in self.order])
         self.weights = np.array([wires[n].weight for n in self.order], members[0].population.dtype)
-        self.length, self.threads = length, 1
+        self.dt = members[0].plan.dt
+        self.length, self.trial = length, Trial(max(member.blocks for member in members))
         self._lists()
 
     def _lists(self):
         """Room for lists, and where those of each population are."""
         first = place = edge = 0
         for m, member in enumerate(self.members):
-            width, gangs = member.kernel.width, member.edges[-1]
+            width = member.kernel.width
             capacity = int(np.diff(member.edges).max()) * width
             rows = [n for n, wire in enumerate(self.order) if self.wires[wire].post == m]
             own = self.table[m]
@@ -226,10 +286,37 @@ class Loop:
             own[lists.CLOCK] = member.population.moment.steps.ctypes.data
             first, edge = first + 2 * member.blocks * self.length, edge + len(member.edges)
             place += 2 * member.blocks * self.length * capacity
-            del gangs
         for own in self.table[len(self.members) :]:
             own[[lists.IS_SOURCE, lists.BLOCKS]] = 1
         self.own_lists, self.counts = np.zeros(place + deliver.AHEAD, np.int32), np.zeros(first, np.int64)
+
+    def _plastic(self, fired):
+        """The drivers of plastic projections with their arguments, population by population; all is kept alive."""
+        rows, self._alive = [], []
+        for m, _ in enumerate(self.members):
+            first = len(rows)
+            for row, wire in zip(self.conns, (self.wires[n] for n in self.order), strict=True):
+                if wire.plasticity is None or wire.pre != m:
+                    continue
+                data = self._spent(wire, fired)
+                row[deliver.AMOUNTS] = data[1].ctypes.data
+                packed = pack(data)
+                rows.append((run_plastic.specialised(kernel_of_plasticity(wire.plasticity.model), data).address,
+                             packed.ctypes.data))  # fmt: skip
+                self._alive.append((packed, data))
+            self.table[m, [lists.FIRST_PLASTIC, lists.LAST_PLASTIC]] = first, len(rows)
+        return np.array(rows, np.int64).reshape(-1, 2)
+
+    def _spent(self, wire, fired):
+        """What the driver of a plastic projection works on; states go on from run to run."""
+        own, population = wire.plasticity, self.members[wire.pre].population
+        known = population.carried.setdefault(own.key, {})
+        states = [known.setdefault(("state", name), padded(value, population.neurons, np.dtype(float)))
+                  for name, value in own.first.items()]  # fmt: skip
+        last = known.setdefault("last", padded(-1, population.neurons, np.dtype(np.int64)))
+        parameters = [padded(value, population.neurons, np.dtype(float)) for value in own.parameters.values()]
+        spent = Spent(fired, np.ones(len(fired)), last, wire.first, wire.stop, np.float64(self.dt))
+        return PlasticData(spent, tuple(states), tuple(parameters)).flat()
 
     def _conn(self, wire):
         """A row of the table of projections."""
@@ -253,10 +340,13 @@ class Loop:
         for own, (address, packed, bits) in zip(self.table, ready, strict=False):
             own[[lists.DRIVER, lists.DATA, lists.BITS]] = address, packed.ctypes.data, bits.ctypes.data
         fired, starts = self._fired(start, steps)
+        plastic = self._plastic(fired)
         state = np.zeros(pieces.STATES, np.int64)
         state[[pieces.START, pieces.STEPS, pieces.LENGTH]] = start, steps, self.length
-        pieces.run_pieces(self.table, self.conns, self.weights, self.at, self.items, self.edges, fired, self.counts,
-                          starts, self.threads, np.zeros(COUNTERS, np.int64), np.zeros(1, np.int64), state)  # fmt: skip
+        with self.trial.of(steps) as threads:
+            counters = threads, np.zeros(COUNTERS, np.int64), np.zeros(1, np.int64)
+            pieces.run_pieces(self.table, self.conns, self.weights, self.at, self.items, self.edges, plastic, fired,
+                              self.counts, starts, *counters, state)  # fmt: skip
         return [member.finish(done, steps, bits) for member, (*_, bits) in zip(self.members, ready, strict=True)]
 
     def _fired(self, start, steps):

@@ -5,6 +5,7 @@ threads nor blocks nor the lengths of intervals change a bit. The step is theref
 row are asked for some spikes ahead: a synapse then costs what a load, an addition and a store cost.
 """
 
+import numpy as np
 from numba import njit
 
 from ..kernel.options import CALLED
@@ -14,9 +15,8 @@ AHEAD = 4  # spikes; 2 and 8 are slower
 LINE = 64  # bytes
 
 # Columns of the table of projections, a row for each: numbers, and addresses of arrays (see `rows.Rows`).
-(PRE, FIRST, STOP, POST, RING, PITCH, MASK, STARTS, INDEX, INDEX_BYTES, WEIGHT, LAG, LAGS, LAG_BYTES, SCALE, SINGLE) = (
-    range(COLUMNS := 16)
-)
+(PRE, FIRST, STOP, POST, RING, PITCH, MASK, STARTS, INDEX, INDEX_BYTES, WEIGHT, LAG, LAGS, LAG_BYTES, SCALE, SINGLE,
+ AMOUNTS) = range(COLUMNS := 17)  # fmt: skip
 
 
 @njit(**CALLED)
@@ -52,38 +52,37 @@ def later(c, place):
     return read_u1(c[LAGS], place) if c[LAG_BYTES] == 1 else read_u2(c[LAGS], place)
 
 
-def _adding(read_weight, write_number, read_number):
-    """A function that adds a row to rings of one dtype; loops of their own where indices are short and the lag is one.
+@njit(**CALLED)
+def amount_of(c, place):
+    """How much a spike gives: 1, or what plasticity leaves of it."""
+    return read_f8(c[AMOUNTS], place) if c[AMOUNTS] else 1.0
 
-    The number of a spike is 1, or what plasticity makes of it.
-    """
+
+def _adding(kind, read, write):
+    """A function that adds a row to rings of one dtype: in loops of their own where lags and amounts are the same."""
 
     @njit(**CALLED)
     def add_row(c, weight, amount, step, left, begin, end):
-        if c[LAG_BYTES] == 0 and c[INDEX_BYTES] == 2:
+        if c[LAG_BYTES] == 0 and c[INDEX_BYTES] == 2 and amount == 1.0:
             row = c[RING] + (((step + c[LAG]) & c[MASK]) * c[PITCH] + left) * c[SCALE]
             if c[WEIGHT] == 0:
-                number = weight * amount
+                number = kind(weight)
                 for m in range(begin, end):
                     j = read_u2(c[INDEX], m)
-                    write_number(row, j, read_number(row, j) + number)
-            elif amount == 1:
-                for m in range(begin, end):
-                    j = read_u2(c[INDEX], m)
-                    write_number(row, j, read_number(row, j) + read_weight(c[WEIGHT], m))
+                    write(row, j, read(row, j) + number)
             else:
                 for m in range(begin, end):
                     j = read_u2(c[INDEX], m)
-                    write_number(row, j, read_number(row, j) + read_weight(c[WEIGHT], m) * amount)
+                    write(row, j, read(row, j) + read(c[WEIGHT], m))
             return
         for m in range(begin, end):
             row = c[RING] + (((step + later(c, m)) & c[MASK]) * c[PITCH] + left) * c[SCALE]
-            number = (read_weight(c[WEIGHT], m) if c[WEIGHT] else weight) * amount
+            number = kind((read(c[WEIGHT], m) if c[WEIGHT] else kind(weight)) * amount)
             j = target(c, m)
-            write_number(row, j, read_number(row, j) + number)
+            write(row, j, read(row, j) + number)
 
     return add_row
 
 
-add_row_f4 = _adding(read_f4, write_f4, read_f4)
-add_row_f8 = _adding(read_f8, write_f8, read_f8)
+add_row_f4 = _adding(np.float32, read_f4, write_f4)
+add_row_f8 = _adding(np.float64, read_f8, write_f8)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numba import njit
 
+from ..kernel.options import OPTIONS
 from ..threads.kept import kept
 from ..threads.regions import threads_here
 from .rules import drawn, ordered, room
@@ -18,7 +19,7 @@ SHORT = 2**14  # of rows times neurons, below which a thread is not worth its st
 
 
 @kept
-@njit(nogil=True)
+@njit(**OPTIONS)
 def count_targets(rule, key, rows, neurons, shift, scratch, cuts, counts):
     """How many targets each row has in each block; ``cuts``: where blocks of targets begin and end."""
     words, marks, found = scratch
@@ -32,7 +33,7 @@ def count_targets(rule, key, rows, neurons, shift, scratch, cuts, counts):
 
 
 @kept
-@njit(nogil=True)
+@njit(nogil=True)  # sorting takes memory
 def write_targets(rule, key, rows, neurons, shift, scratch, cuts, bases, starts, index):
     """Write the targets of some rows in rising order, each less the base of its block."""
     words, marks, found = scratch
@@ -50,7 +51,7 @@ def write_targets(rule, key, rows, neurons, shift, scratch, cuts, bases, starts,
 
 
 @kept
-@njit(nogil=True)
+@njit(**OPTIONS)
 def count_sources(rule, key, rows, neurons, shift, scratch, counts):
     """How many of some targets each source has."""
     words, marks, found = scratch
@@ -60,7 +61,7 @@ def count_sources(rule, key, rows, neurons, shift, scratch, counts):
 
 
 @kept
-@njit(nogil=True)
+@njit(**OPTIONS)
 def write_sources(rule, key, rows, neurons, shift, scratch, base, at, index):
     """Write some targets to the rows of their sources, whose ends move on."""
     words, marks, found = scratch

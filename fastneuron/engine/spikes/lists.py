@@ -8,7 +8,7 @@ from .memory import read_u1, read_u2, read_u4, read_u8, trailing_zeros
 
 # Columns of the table of populations, a row for each; sources of spikes have no driver and lists of the whole segment.
 (DRIVER, DATA, CLOCK, NEURONS, WIDTH, BITS, BLOCKS, EDGES, CAPACITY, LISTS, COUNTS, FIRST_ROW, LAST_ROW, IS_SOURCE,
- SOURCE_STARTS, QUEUE) = range(COLUMNS := 16)  # fmt: skip
+ SOURCE_STARTS, QUEUE, FIRST_PLASTIC, LAST_PLASTIC) = range(COLUMNS := 18)  # fmt: skip
 
 
 @njit(**CALLED)

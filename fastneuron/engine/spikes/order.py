@@ -6,6 +6,7 @@ Values of synapses in this canonical order belong to the same synapses however b
 import numpy as np
 from numba import njit
 
+from ..kernel.options import OPTIONS
 from ..threads.kept import kept
 
 
@@ -17,7 +18,7 @@ def lengths(starts):
 
 
 @kept
-@njit(nogil=True)
+@njit(**OPTIONS)
 def count_cut(begins, targets, edges, counts):
     """How many of the targets of each source, in canonical order, lie in each block."""
     for row in range(len(begins) - 1):
@@ -29,7 +30,7 @@ def count_cut(begins, targets, edges, counts):
 
 
 @kept
-@njit(nogil=True)
+@njit(**OPTIONS)
 def write_cut(begins, targets, edges, starts, index):
     """Write targets in canonical order to their blocks."""
     for row in range(len(begins) - 1):
@@ -41,7 +42,7 @@ def write_cut(begins, targets, edges, starts, index):
 
 
 @kept
-@njit(nogil=True)
+@njit(**OPTIONS)
 def write_targets_of(edges, starts, index, targets):
     """Write what is in the rows, sorted by target or not, as targets in the group, block after block of each source."""
     n = 0
@@ -53,7 +54,7 @@ def write_targets_of(edges, starts, index, targets):
 
 
 @kept
-@njit(nogil=True)
+@njit(nogil=True)  # sorting takes memory
 def to_rows(starts, index, by_lag, values, found):
     """Write values in canonical order to the places of their synapses."""
     n = 0
@@ -70,7 +71,7 @@ def to_rows(starts, index, by_lag, values, found):
 
 
 @kept
-@njit(nogil=True)
+@njit(nogil=True)  # sorting takes memory
 def from_rows(starts, index, by_lag, values, found):
     """Write what synapses have in their places in canonical order."""
     n = 0
@@ -87,7 +88,7 @@ def from_rows(starts, index, by_lag, values, found):
 
 
 @kept
-@njit(nogil=True)
+@njit(**OPTIONS)
 def sort_by_lag(starts, index, weight, lag, tally, room, weights):
     """Sort each row by lag, by counting; synapses of one lag stay in their order. Tally: 0, one longer than any lag."""
     for block in range(starts.shape[0]):

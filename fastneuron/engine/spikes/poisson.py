@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit
 
+from ..kernel.options import OPTIONS
 from ..threads.kept import kept
 from .words import DRAWS, HALF, WORDS, halves
 
@@ -17,7 +18,7 @@ def thresholds(p):
 
 
 @kept
-@njit(nogil=True)
+@njit(**OPTIONS)
 def mark(key, batch, limits, words, marks):
     """Mark the spikes of a batch of steps."""
     for neuron in range(len(limits)):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from ..kernel.options import OPTIONS
 from .words import WORDS, below, whole
 
 EACH, SAME, GAPS, SOME, DISTINCT = range(5)
@@ -61,7 +62,7 @@ def room(rule, neurons):
     return np.zeros(WORDS, np.uint32), np.zeros(neurons, np.uint32), np.empty(max(neurons, rule.count), np.uint32)
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def drawn(rule, key, row, neurons, own, words, marks, found):
     """Write the neurons of a row, and give their number; without ``own`` among them, if that is at least 0."""
     among = neurons - 1 if 0 <= own < neurons else neurons
@@ -85,14 +86,14 @@ def drawn(rule, key, row, neurons, own, words, marks, found):
     return count
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def _each(among, found):
     for n in range(among):
         found[n] = n
     return among
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def _same(row, neurons, own, found):
     if row >= neurons or row == own:
         return 0
@@ -100,7 +101,7 @@ def _same(row, neurons, own, found):
     return 1
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def _gaps(rule, key, row, among, words, found):
     """Pass over as many neurons as a draw says, and take the next."""
     shares, guide, most = rule.shares, rule.guide, np.uint64(len(rule.shares) - 2)
@@ -120,7 +121,7 @@ def _gaps(rule, key, row, among, words, found):
             at += np.uint64(1)
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def _distinct(count, key, row, among, words, marks, found):
     """So many of the subsets of this size are as likely (Floyd, doi:10.1145/30401.315746); the marks are 0 after it."""
     for n in range(count):
@@ -133,7 +134,7 @@ def _distinct(count, key, row, among, words, marks, found):
         marks[found[n]] = 0
 
 
-@njit(nogil=True)
+@njit(nogil=True)  # sorting takes memory
 def ordered(found, count, neurons, marks):
     """Sort the neurons of a row; the marks are 0 before it and after it."""
     if neurons > DENSE * count:

@@ -8,6 +8,8 @@ from numba import njit
 
 from fastneuron.simd import convert, lane_index, load, philox, store, uniform
 
+from ..kernel.options import OPTIONS
+
 LANES = 16  # on every machine: the order of the draws in a buffer
 DRAWS = 2 * LANES  # in a buffer
 WORDS = 2 * DRAWS  # of 32 bits
@@ -16,7 +18,7 @@ STREAM = np.uint32(0xC077EC75)  # where noise has the number of its stream, whic
 HALF = np.uint64(32)
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def refill(words, key, row, batch):
     """Write the batch of draws with this number; ``key``: the seed's two words, and the number of the projection."""
     place = convert(lane_index(load(words, 0, LANES)), np.uint32) + uniform(np.uint32(LANES * batch))
@@ -28,7 +30,7 @@ def refill(words, key, row, batch):
     store(words, 3 * LANES, w3)
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def halves(words, key, row, draw):
     """The two words of a draw, the upper one first; draws of a row are asked for one after the other."""
     place = draw & PLACES
@@ -38,7 +40,7 @@ def halves(words, key, row, draw):
     return np.uint64(words[at]), np.uint64(words[at + np.uint64(LANES)])
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def below(words, key, row, draw, count):
     """An integer from 0 to count - 1, count at most 2**32."""
     high, low = halves(words, key, row, draw)
@@ -46,7 +48,7 @@ def below(words, key, row, draw, count):
     return np.uint32((high * count + (low * count >> HALF)) >> HALF)
 
 
-@njit(nogil=True)
+@njit(**OPTIONS)
 def whole(words, key, row, draw):
     """A draw as one number of 64 bits."""
     high, low = halves(words, key, row, draw)
