@@ -37,6 +37,7 @@ def everything(folder):
     drawing = _draw(models, [name for name, model in registry().items() if _old(models / f"{name}.png", model)])
     _compare(folder / "compare.png")
     _patterns(folder)
+    _network(folder / "ei_network.png")
     if any([process.wait() for process in drawing]):
         raise RuntimeError("a figure of a model could not be drawn: see the traceback above")
 
@@ -73,6 +74,15 @@ def _patterns(folder):
         patterns.draw(folder)
         for name, text in patterns.tables().items():
             _write(folder / name, text)
+
+
+def _network(picture):
+    """The figure of docs/networks.md, by the command that it shows."""
+    example = ROOT / "examples" / "ei_network.py"
+    if _old(picture, registry()["LIFRef"], also=[example]):
+        paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+        command = [sys.executable, str(example), "--plot", str(picture)]
+        subprocess.run(command, env={**os.environ, **paths}, check=True, stdout=subprocess.DEVNULL)
 
 
 def _compare(picture):

@@ -136,6 +136,11 @@ class Population:
         names = self.model.synaptic
         return () if any(np.any(self.place.fetch(self.states[name])) for name in names) else names
 
+    def awaited(self):
+        """What the rings are known by in which spikes of others are on their way."""
+        kinds = "delta", "inhibition", "synapse"
+        return [key for key, states in self.carried.items() if any((kind, "ring") in states for kind in kinds)]
+
     def spike_counts(self):
         """Spikes of each neuron since the start."""
         return self.fetched("counts") + self.fetched("burst")

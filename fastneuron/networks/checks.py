@@ -47,6 +47,9 @@ def junctions_of(values, groups):
 def projections_of(values, groups, junctions):
     """The projections as a list: all between groups of the network, or from sources."""
     empty = isinstance(values, (list, tuple)) and not values
+    if empty and junctions is None:
+        raise _refused("Network", "projections", values, "projections, or junctions in their place",
+                       f"projections={PROJECTION}")  # fmt: skip
     if empty:
         return []
     found, known = _listed("projections", values, Projection, "projections", PROJECTION), set(map(id, groups))

@@ -6,6 +6,7 @@ from .. import environ
 from ..checks import check_choice
 from ..engine.network.run import simulate_network
 from ..engine.network.wiring import Wiring
+from ..runs.arrivals import check_arrivals
 from ..runs.doors import alone
 from ..runs.identity import saying_what_changed
 from ..runs.running import Request, prepare
@@ -157,6 +158,7 @@ class Network:
 
         def checked_and_run():
             check_times(self.groups)
+            check_arrivals("Network.run", "groups", self.groups, self._connected.places, "its network.run(...)")
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
             if self.projections:

@@ -16,6 +16,7 @@ from ..engine.network.spiking import (
     simulate_spiking,
 )
 from ..errors import ParameterError
+from ..inputs.known import Known
 from ..simd import Expression
 from ..simd.numbers.noted import noted
 from .sources import Source
@@ -23,8 +24,8 @@ from .sources import Source
 OWNER = "Network.run"
 
 
-class Place:
-    """What the state of a receptor is known by: a thing of its own for each network, population and synapse."""
+class Place(Known):
+    """What the state of a receptor is known by: one for each network, population and synapse; copies share it."""
 
 
 class Connected:
@@ -41,6 +42,11 @@ class Connected:
         self.groups, self.projections = groups, projections
         self.dt, self.step = None, 0  # of the last run, and where it ended
         self._places = {}
+
+    @property
+    def places(self):
+        """What the states of all receptors are known by."""
+        return self._places.values()
 
     def simulate(self, ready):
         """Run what is ready, segment by segment: see `simulate_spiking`."""

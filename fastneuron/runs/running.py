@@ -17,6 +17,7 @@ from ..units import run_steps, strip
 from ..units import steps as whole_steps
 from . import places
 from .accuracy import warn_if_far
+from .arrivals import by_itself
 from .differentiability import check_differentiable, course_of
 from .doors import alone
 from .identity import check_unchanged, is_of_package, saying_what_changed
@@ -46,7 +47,8 @@ class Request(NamedTuple):
 
 def run_group(group, request):
     """Advance a group by a duration; see `Neurons.run`."""
-    return alone(f"{type(group).__name__}.run", [group], lambda: run_ready(prepare(group, request)))
+    owner = f"{type(group).__name__}.run"
+    return alone(owner, [group], lambda: run_ready(prepare(by_itself(owner, group), request)))
 
 
 @saying_what_changed

@@ -12,6 +12,7 @@ from ..inputs.declared import input_units
 from ..inputs.device_arrays import device_source, on_device
 from ..inputs.registered import add_up, affine, begin_anew, settle, use
 from ..units import attach, strip
+from .arrivals import by_itself
 from .clock import MOST, too_late
 from .doors import alone
 from .identity import saying_what_changed
@@ -32,6 +33,7 @@ def _update(group, x, solver):
     dt, t = environ.get_dt(), environ.get("t", None)
     if group.population is None:
         group.init_state()
+    by_itself(f"{type(group).__name__}.update", group)
     begin_anew(group)
     population = group.population
     frame = frame_of(group, "update", 1, dt, population.place)

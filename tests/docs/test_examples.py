@@ -43,6 +43,17 @@ def test_classes_of_latencies(tmp_path):
     assert picture.stat().st_size > 10000
 
 
+def test_balanced_network(tmp_path):
+    picture = tmp_path / "ei_network.png"
+    command = [sys.executable, str(ROOT / "examples" / "ei_network.py"), "--neurons", "1000", "--ms", "50"]
+    done = subprocess.run([*command, "--plot", str(picture)], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert not done.stderr
+    words = done.stdout.split()
+    assert words[:2] == ["1000", "neurons,"] and 70_000 < int(words[2]) < 90_000
+    assert 5 < float(words[-2]) < 60 and words[-1] == "Hz"
+    assert picture.stat().st_size > 10000
+
+
 def test_fit_of_a_potential(tmp_path):
     picture = tmp_path / "fitted.png"
     small = ["--starts", "8", "--refined", "1", "--iterations", "80", "--search", "8", "--seconds", "0.5"]

@@ -65,7 +65,7 @@ PAIR = fn.GapJunctions([0], [1], G)
     [
         (cells(), fn.GapJunctions([0], [4], G), {}, "post must be from 0 to 3, the neurons of hh_psc_alpha_gap, got 4"),
         (fn.hh_psc_alpha_gap, PAIR, {}, "groups must be groups of neurons"),
-        (cells(), None, {}, "junctions must be GapJunctions"),
+        (cells(), None, {}, "projections, or junctions in their place"),
         ([], PAIR, {}, "groups must be groups of neurons"),
         ([cells(), cells()], PAIR, {}, "told between which groups"),
         (cells(), fn.GapJunctions([0], [1], G, between=(cells(), cells())), {}, "between groups of the network"),
