@@ -102,20 +102,22 @@ class LockTakenOverWarning(UserWarning):
 class MovedToHostWarning(UserWarning):
     """A group that lives on a device was copied or pickled: the copy lives on the host."""
 class Network:
-    """One group of neurons or several, coupled by gap junctions."""
+    """One group of neurons or several, connected by projections or coupled by gap junctions."""
     groups: Any
+    projections: Any
     junctions: Any
     method: Any
     def __init__(
         self,
         groups: Neurons | Sequence[Neurons],
-        junctions: GapJunctions | Sequence[Any],
+        junctions: GapJunctions | Sequence[Any] | None = None,
         *,
         method: Literal["waveform", "lagged"] = "waveform",
         comm_interval: _Value | None = None,
         tolerance: _Value | None = None,
         max_iterations: int | None = None,
         order: Literal[3, 1, 0] | None = None,
+        projections: Projection | Sequence[Any] = (),
     ) -> None: ...
     def init_state(self) -> None: ...
     def reset_state(self) -> None: ...

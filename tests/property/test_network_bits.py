@@ -42,7 +42,7 @@ def ran(dtype, pieces=(STEPS,), extra=False, **options):
     found = []
     for steps in pieces:
         run = network.run(steps * DT, dt=DT, x=12 * pq.mA, record=("spikes", "V"), **options)
-        found.append([values for group in groups for values in (run[group].spikes.raster(), np.asarray(run[group]["V"]))])
+        found.append([part for one in map(run.__getitem__, groups) for part in (one.spikes.raster(), np.asarray(one["V"]))])
     return [np.concatenate(parts) for parts in zip(*found, strict=True)]
 
 
