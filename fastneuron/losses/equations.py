@@ -3,10 +3,7 @@
 import functools
 import inspect
 
-import numpy as np
-
-from fastneuron.simd import Expression, where
-from fastneuron.simd.numbers.expression import Truth
+from fastneuron.simd import where
 
 from ..engine.reverse.kernel import Pointwise
 from ..errors import ArgumentsError, ParameterError
@@ -64,22 +61,14 @@ class Equation:
             name = (wrong or sorted(set(self.targets) - set(self.arguments)))[0]
             raise ArgumentsError(owner=OWNER, reason=f"{name!r} is no state of {model.__name__}, no S, and no target",
                                  advice=f"Write a function of some of {', '.join(known)}.")  # fmt: skip
-        self._try()
         values = {name: _plain(model, name, value) for name, value in self.targets.items()}
         scale = 1.0 / (steps * neurons) if self.reduction == "mean" else 1.0
-        return Pointwise(self.function, self.arguments, tuple(values)), values, scale
-
-
-    def _try(self):
-        """Call the function once, as kernels will; refused if that does not give a number."""
+        found = Pointwise(self.function, self.arguments, tuple(values))
         try:
-            found = self.function(*(Truth(np.bool_(True)) if name == "S" else Expression(np.float64(0.5))
-                                    for name in self.arguments))  # fmt: skip
+            found.rehearse()
         except TypeError as error:  # as what numbers of equations refuse
             raise ArgumentsError(owner=OWNER, reason=f"the equation says: {error}", advice=EXAMPLE) from None
-        if not isinstance(found, (int, float, Expression, Truth)) or isinstance(found, bool):
-            reason = f"the equation gives a {type(found).__name__}, and not a number"
-            raise ArgumentsError(owner=OWNER, reason=reason, advice=EXAMPLE)
+        return found, values, scale
 
 
 def _plain(model, name, value):
