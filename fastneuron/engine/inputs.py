@@ -22,12 +22,12 @@ class Source:
     key : tuple
         Of a random input: an object and its place among the inputs. Those with the same key draw the same numbers; its
         state is kept from run to run under the place and what the object is ``known_by``, as long as that lives.
-    about : Synaptic, optional
-        Of an input from other neurons through a synapse with states; its first value is the ring, those behind it are
-        parameters.
     share : float or ndarray, default 1
         The last value as a share of what the user gave: of an Ornstein-Uhlenbeck process the kick of a step as one of
         the standard deviation.
+    about : Synaptic, optional
+        Of an input from other neurons through a synapse with states; its first value is the ring, those behind it are
+        parameters.
     """
 
     def __init__(self, kind, *values, key=None, share=1.0, about=None):

@@ -1,10 +1,10 @@
 """Projections of a network as the engine takes them, and what of them goes on from run to run."""
 
 import functools
-import hashlib
 
 import numpy as np
 
+from ..engine.kernel.fingerprint import fingerprint
 from ..engine.kernel.terms import Synaptic
 from ..engine.network.spiking import (
     Plastic,
@@ -17,8 +17,6 @@ from ..engine.network.spiking import (
 )
 from ..errors import ParameterError
 from ..inputs.known import Known
-from ..simd import Expression
-from ..simd.numbers.noted import noted
 from .sources import Source
 
 OWNER = "Network.run"
@@ -143,7 +141,7 @@ def _receptor(projection, kind, place):
     synapse, output = projection.synapse, projection.output
     if synapse.model.direct:
         return Receptor(kind, place)
-    about = Synaptic(synapse.model, output.model, key_of(synapse.model, output.model))
+    about = Synaptic(synapse.model, output.model, f"{fingerprint(synapse.model)} {fingerprint(output.model)}")
     numbers, ends = synapse.numbers | output.numbers, projection.post_range
     parameters = (_of_group(projection.post_group, ends, numbers[name]) for name in about.parameters)
     return Receptor("synapse", place, about, tuple(parameters))
@@ -163,10 +161,3 @@ def on_plain(model, name, numbers):
     """An equation of parameters alone."""
     function, arguments = model.equation(name)
     return function(*(numbers[argument] for argument in arguments))
-
-
-def key_of(*models):
-    """A hash of what the equations of declarations do."""
-    text = [f"{model.__name__}.{name}\n" + "\n".join(noted(function, arguments, Expression, {}))
-            for model in models for name, (function, arguments) in model.equations().items()]  # fmt: skip
-    return hashlib.sha1("\n".join(text).encode()).hexdigest()[:16]

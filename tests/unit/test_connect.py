@@ -159,7 +159,7 @@ def project(connect):
 
 
 def test_compiled_code_is_made_anew_when_what_it_calls_has_changed(tmp_path):
-    for folder in ("engine/spikes", "engine/kernel", "simd/random", "simd/lanes", "simd/functions"):
+    for folder in ("engine/spikes", "engine/kernel", "engine/threads", "simd/random", "simd/lanes", "simd/functions"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "engine/kernel/options.py").touch()
     before = stamps(tmp_path)

@@ -9,8 +9,8 @@ NETWORK = "unit/test_network.py golden/test_nest.py -k net"
 GRADIENTS = "golden/test_gradients.py -k LIF"
 
 MISTAKES = [
-    ("engine/kernel/equations.py", 'here["I"] = current(drive, here["V"])', 'here["I"] = current(drive, values["V"])',
-     "oracle/test_solvers.py"),
+    ("engine/kernel/equations.py", 'here["I"] = current(kernel, drive, here["V"])',
+     'here["I"] = current(kernel, drive, values["V"])', "oracle/test_solvers.py"),
     ("engine/kernel/equations.py", "x = x + g * (E - V)", "x = x + g * (V - E)",
      "unit/test_inputs.py oracle/test_oracle.py"),
     ("engine/kernel/equations.py", 'values["V_th"] if spk_reset == "soft" and', 'values["V_th"] if',
