@@ -24,6 +24,7 @@ from fastneuron.networks.result import NetworkResult
 from fastneuron.runs.result import Result
 from fastneuron.surrogate import ReluGrad
 
+from . import connect as connect
 from . import environ as environ
 from . import errors as errors
 from . import init as init
@@ -101,20 +102,22 @@ class LockTakenOverWarning(UserWarning):
 class MovedToHostWarning(UserWarning):
     """A group that lives on a device was copied or pickled: the copy lives on the host."""
 class Network:
-    """One group of neurons or several, coupled by gap junctions."""
+    """One group of neurons or several, connected by projections or coupled by gap junctions."""
     groups: Any
+    projections: Any
     junctions: Any
     method: Any
     def __init__(
         self,
         groups: Neurons | Sequence[Neurons],
-        junctions: GapJunctions | Sequence[Any],
+        junctions: GapJunctions | Sequence[Any] | None = None,
         *,
         method: Literal["waveform", "lagged"] = "waveform",
         comm_interval: _Value | None = None,
         tolerance: _Value | None = None,
         max_iterations: int | None = None,
         order: Literal[3, 1, 0] | None = None,
+        projections: Projection | Sequence[Any] = (),
     ) -> None: ...
     def init_state(self) -> None: ...
     def reset_state(self) -> None: ...
@@ -160,6 +163,7 @@ class Neurons:
     drawn: Any
     spk_fun: Any
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    def __getitem__(self, key: Any) -> Any: ...
     @property
     def shape(self) -> Any:
         """Shape of a state: ``in_size``, with the batch axis before it if there is one."""
@@ -254,6 +258,85 @@ class PoissonInput:
     weight: Any
     def __init__(self, rate: _Value, weight: _Value) -> None: ...
     def source(self, units: Any, dt: Any, shaped: Any, key: Any) -> Any: ...
+class PoissonSpikes:
+    """Independent Poisson processes as presynaptic neurons."""
+    in_size: Any
+    name: Any
+    rate: Any
+    seed: Any
+    key: Any
+    def __init__(self, n: int, rate: Any, seed: int | None = None, name: str | None = None) -> None: ...
+    def spikes(self, start: Any, stop: Any, dt: Any) -> Any: ...
+    def __getitem__(self, key: Any) -> Any: ...
+class Projection:
+    """Synapses from some neurons to others."""
+    unit: Any
+    name: Any
+    number: Any
+    pre_part: Any
+    post_part: Any
+    synapse: Any
+    output: Any
+    stp: Any
+    connect: Any
+    def __init__(
+        self,
+        pre: Any,
+        post: Any,
+        connect: Any,
+        synapse: Any = ...,
+        output: CUBA | COBA | MgBlock | None = None,
+        *,
+        weight: Any = None,
+        delay: Any = None,
+        stp: STP | STD | None = None,
+        name: str | None = None,
+    ) -> None: ...
+    @property
+    def pre_group(self) -> Any:
+        """The group, or source, of the presynaptic neurons."""
+    @property
+    def post_group(self) -> Any:
+        """The group of the postsynaptic neurons."""
+    @property
+    def pre_range(self) -> Any:
+        """First presynaptic neuron in its group, and the one after the last."""
+    @property
+    def post_range(self) -> Any:
+        """First postsynaptic neuron in its group, and the one after the last."""
+    def memory(self, blocks: int = 1) -> int: ...
+    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
+    def lags(self, dt: float) -> Any: ...
+    def lag_range(self, dt: float) -> tuple[int, ...]: ...
+    @property
+    def shared_weight(self) -> Any:
+        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
+    @property
+    def pre(self) -> Any:
+        """Presynaptic neuron of each synapse, counted from the first of the projection's."""
+    @property
+    def post(self) -> Any:
+        """Postsynaptic neuron of each synapse, counted from the first of the projection's."""
+    @property
+    def weight(self) -> Any:
+        """The weight of all synapses, or of each in canonical order; another can be assigned at any time."""
+    @weight.setter
+    def weight(self, value: Any) -> None: ...
+    @property
+    def delay(self) -> Any:
+        """The delay of all synapses, or of each in canonical order; None means one step."""
+    def to_sparse(self) -> Any: ...
+    @property
+    def nbytes(self) -> Any:
+        """Bytes that the synapses take; they are built for it."""
+class SpikeTrains:
+    """Spikes that are given as presynaptic neurons."""
+    in_size: Any
+    name: Any
+    index: Any
+    def __init__(self, times: _Value, index: ArrayLike, n: int, name: str | None = None) -> None: ...
+    def spikes(self, start: Any, stop: Any, dt: Any) -> Any: ...
+    def __getitem__(self, key: Any) -> Any: ...
 class Status(IntEnum):
     """Status of a neuron after a run."""
     OK = 0

@@ -9,7 +9,7 @@ import fastneuron as fn
 ROOT = "fastneuron"
 # All that users import from. A class is in the stub of the module that is nearest to its file.
 MODULES = (
-    ROOT, *(f"{ROOT}.{name}" for name in fn.__all__ if inspect.ismodule(getattr(fn, name))),
+    ROOT, *(getattr(fn, name).__name__ for name in fn.__all__ if inspect.ismodule(getattr(fn, name))),
     "fastneuron.runs.result", "fastneuron.networks.result", "fastneuron.pictures.plots",
     "fastneuron.pictures.responses", "fastneuron.pictures.traces",
 )  # fmt: skip

@@ -17,10 +17,10 @@ class NetworkResult:
     def __init__(
         self,
         results: Any,
-        iterations: Any,
-        residual: Any,
-        interval_times: Any,
-        converged: Any,
+        iterations: Any = None,
+        residual: Any = None,
+        interval_times: Any = None,
+        converged: Any = None,
     ) -> None: ...
     def __getitem__(self, key: Any) -> Any: ...
     @property

@@ -1,0 +1,136 @@
+"""Who is connected to whom: rules that draw it, and lists of pairs."""
+
+# Written by docs/pages/stubs.py from signatures, docstrings and declarations.
+
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+class AllToAll:
+    """Connect each neuron with all others."""
+    of_targets: bool
+    multapses: bool
+    key: Any
+    projections: Any
+    autapses: Any
+    seed: Any
+    def __init__(self, *, autapses: bool = True) -> None: ...
+    def expected(self, pre: Any, post: Any) -> Any: ...
+    def rule(self) -> Any: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    def next_number(self) -> Any: ...
+    def check(self, pre: Any, post: Any, same: Any) -> Any: ...
+    def rows(self, pre: Any, post: Any, number: Any, edges: Any) -> Any: ...
+    def in_order(self, name: Any, values: Any) -> Any: ...
+class FixedInDegree:
+    """Connect each postsynaptic neuron with so many presynaptic ones, each as likely as another."""
+    of_targets: bool
+    multapses: Any
+    key: Any
+    projections: Any
+    autapses: Any
+    seed: Any
+    k: Any
+    others: str
+    def __init__(
+        self,
+        k: int,
+        *,
+        autapses: bool = True,
+        multapses: bool = True,
+        seed: int | None = None,
+    ) -> None: ...
+    def check(self, pre: Any, post: Any, same: Any) -> None: ...
+    def expected(self, pre: Any, post: Any) -> Any: ...
+    def rule(self) -> Any: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    def next_number(self) -> Any: ...
+    def rows(self, pre: Any, post: Any, number: Any, edges: Any) -> Any: ...
+    def in_order(self, name: Any, values: Any) -> Any: ...
+class FixedOutDegree:
+    """Connect each presynaptic neuron with so many postsynaptic ones, each as likely as another."""
+    of_targets: bool
+    multapses: Any
+    key: Any
+    projections: Any
+    autapses: Any
+    seed: Any
+    k: Any
+    others: str
+    def __init__(
+        self,
+        k: int,
+        *,
+        autapses: bool = True,
+        multapses: bool = True,
+        seed: int | None = None,
+    ) -> None: ...
+    def check(self, pre: Any, post: Any, same: Any) -> None: ...
+    def expected(self, pre: Any, post: Any) -> Any: ...
+    def rule(self) -> Any: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    def next_number(self) -> Any: ...
+    def rows(self, pre: Any, post: Any, number: Any, edges: Any) -> Any: ...
+    def in_order(self, name: Any, values: Any) -> Any: ...
+class FixedProbability:
+    """Connect each pair of neurons with a probability, independently of all others."""
+    of_targets: bool
+    multapses: bool
+    key: Any
+    projections: Any
+    autapses: Any
+    seed: Any
+    p: Any
+    def __init__(self, p: float, *, autapses: bool = True, seed: int | None = None) -> None: ...
+    def expected(self, pre: Any, post: Any) -> Any: ...
+    def rule(self) -> Any: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    def next_number(self) -> Any: ...
+    def check(self, pre: Any, post: Any, same: Any) -> Any: ...
+    def rows(self, pre: Any, post: Any, number: Any, edges: Any) -> Any: ...
+    def in_order(self, name: Any, values: Any) -> Any: ...
+class OneToOne:
+    """Connect the first neuron with the first, the second with the second, and so on; there must be as many of both."""
+    of_targets: bool
+    multapses: bool
+    key: Any
+    projections: Any
+    autapses: Any
+    seed: Any
+    def __init__(self) -> None: ...
+    def check(self, pre: Any, post: Any, same: Any) -> None: ...
+    def expected(self, pre: Any, post: Any) -> Any: ...
+    def rule(self) -> Any: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    def next_number(self) -> Any: ...
+    def rows(self, pre: Any, post: Any, number: Any, edges: Any) -> Any: ...
+    def in_order(self, name: Any, values: Any) -> Any: ...
+class Pairs:
+    """Connect pairs that are given."""
+    of_targets: bool
+    multapses: bool
+    key: Any
+    projections: Any
+    autapses: Any
+    seed: Any
+    pre: Any
+    post: Any
+    def __init__(self, pre: ArrayLike, post: ArrayLike) -> None: ...
+    def check(self, pre: Any, post: Any, same: Any) -> None: ...
+    def expected(self, pre: Any, post: Any) -> Any: ...
+    def rows(self, pre: Any, post: Any, number: Any, edges: Any) -> Any: ...
+    def in_order(self, name: Any, values: Any) -> Any: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    def next_number(self) -> Any: ...
