@@ -33,6 +33,7 @@ from . import measures as measures
 from . import models as models
 from . import simd as simd
 from . import surrogate as surrogate
+from .networks import connect as connect
 
 _Value: TypeAlias = Quantity | NDArray[Any] | list[Any] | tuple[Any, ...] | float
 

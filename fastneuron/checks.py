@@ -50,6 +50,15 @@ def check_choice(owner, name, value, choices):
         raise ParameterError(owner=owner, name=name, value=value, expected=words, advice=advice)
 
 
+def names_in(owner, name, value, example):
+    """A name, or a sequence of them, as a tuple; anything else is refused."""
+    names = (value,) if isinstance(value, str) else value
+    if isinstance(names, (bytes, bytearray)) or not hasattr(names, "__iter__"):
+        raise ParameterError(owner=owner, name=name, value=value, expected="a name or a sequence of names",
+                             advice=f'Write {name}=("{example}",).')  # fmt: skip
+    return tuple(names)
+
+
 def check_solver(owner, name, model):
     """The name of a solver, the model's own for None; an unknown one is an error with the nearest."""
     if name is None:

@@ -65,7 +65,10 @@ def imports(module, code):
         line for origin in MODULES if origin != module
         for line in _from(origin, {name for name in used - {*public(module)} if CLASSES.get(name) == origin})
     ]  # fmt: skip
-    inner = [f"from . import {name} as {name}" for name, value in public(module).items() if inspect.ismodule(value)]
+    inner = [
+        f"from {value.__name__.removeprefix(ROOT).rpartition('.')[0] or '.'} import {name} as {name}"
+        for name, value in public(module).items() if inspect.ismodule(value)
+    ]  # fmt: skip
     blocks = (lines[True], lines[False], sorted(ours), sorted(inner), aliases)
     return "\n\n".join("\n".join(block) for block in blocks if block)
 

@@ -1,6 +1,7 @@
 """Names of parameters and states, their other names and arguments: each can be written, is free, and is there once."""
 
 from ..models import Model, Parameter, State
+from ..runs.course import first_value
 from .entries import attributes, entries, equation_names, is_name, refused, shown
 
 
@@ -20,6 +21,7 @@ def check_names(model, taken):
             raise refused(model, name, f"{what} can not have this name, that of an equation of {state}", advice)
     _check_members(model)
     _check_arguments(model)
+    _check_first_values(model)
 
 
 def _all_names(model):
@@ -73,3 +75,12 @@ def _check_arguments(model):
             advice = f'Write for example argument="{state}_start".'
             raise refused(model, state, f"its constructor's argument {argument!r} is {what} already", advice)
         seen[argument] = f"the first value of {state}"
+
+
+def _check_first_values(model):
+    """Gradients go by parameters and by first values: a name means one of them."""
+    for state in model.states:
+        name = first_value(state)
+        if name in model.parameters:
+            problem = f"a parameter can not have this name, that of the first value of {state} in gradients"
+            raise refused(model, name, problem, f"Write {name}_0 = {shown(model.parameters[name])}.")

@@ -7,6 +7,7 @@ from ..measures.spiking import DERIVED, PLAIN
 from ..models import Model, Parameter, State
 from ..runs import records
 from ..runs.options import NAMES
+from ..runs.result import Result
 from .entries import ALL_WORDS
 from .others import OTHERS, arguments_of
 
@@ -38,6 +39,7 @@ def _here(class_of):
     cls = class_of(_Bare)
     found = dict.fromkeys(_measures_and_records(), "a record or a measure")
     found |= dict.fromkeys([*arguments_of(cls.run), *arguments_of(cls.update), *NAMES], "an argument of run")
+    found |= dict.fromkeys(set(arguments_of(Result.backward)) - {"V"}, "an argument of backward")
     found |= dict.fromkeys(_members(cls), "a member of every group of neurons")
     found |= dict.fromkeys(dir(Model), "an attribute of fn.Model")
     found |= dict.fromkeys(ALL_WORDS, "a word of equations")

@@ -6,7 +6,7 @@ import weakref
 
 import numpy as np
 
-from ..checks import check_choice, size
+from ..checks import check_choice, names_in, size
 from ..classes import made_of
 from ..engine.kernel.differentiable import RESET_GRADIENTS
 from ..errors import ParameterError, UnknownNameError
@@ -65,13 +65,16 @@ class Description:
         self.train = self._names("train", train, self.model.equation_parameters(), "parameter to train")
         self.states = tuple(self.model.states)
         self.returns = self._names("returns", returns, ("spikes", *self.states), "output")
+        if not self.returns:
+            raise ParameterError(owner=owner, name="returns", value=returns, expected='"spikes" or some states',
+                                 advice='Write returns="spikes".')  # fmt: skip
         example = self.kind(self.shape, **self.arguments)
         self.first = {name: _spread(example.numbers[name], self.shape) for name in self.train}
         self.number = next(_numbers)
         _known[self.number] = self
 
     def _names(self, argument, given, known, kind):
-        names = (given,) if isinstance(given, str) else tuple(given)
+        names = names_in(self.owner, argument, given, known[0])
         for name in names:
             if name not in known:
                 raise UnknownNameError(owner=self.owner, kind=kind, name=name, known=known,

@@ -1,8 +1,11 @@
 """The value of a loss and its gradient, in one call."""
 
-from ..checks import check_choice
-from ..errors import ParameterError
+from ..checks import check_choice, names_in
+from ..runs.backward import check_wanted
+from ..runs.cotangents import check_loss
+from ..runs.running import Request, run_group
 
+OWNER = "value_and_grad"
 MODES = ("auto", "reverse", "forward")
 FEW = 2  # names up to which forward mode is faster: 2.5 and 3.2 runs of AdExIF, where reverse mode takes 3.5 and 3.7
 
@@ -46,14 +49,14 @@ def value_and_grad(group, duration, *, loss, wrt=None, reset_gradient="reference
     >>> value > 0, gradients["tau"].shape
     (True, (3,))
     """
-    check_choice("value_and_grad", "mode", mode, MODES)
-    if not hasattr(loss, "needs"):
-        raise ParameterError(owner="value_and_grad", name="loss", value=type(loss).__name__, expected="a loss",
-                             advice="Write loss=fn.losses.squared(V=recording).")  # fmt: skip
-    record = arguments.pop("record", ())
-    wanted = (record,) if isinstance(record, str) else tuple(record)
+    check_choice(OWNER, "mode", mode, MODES)
+    check_loss(OWNER, loss)
+    wrt = None if wrt is None else names_in(OWNER, "wrt", wrt, "tau")
+    wanted = names_in(OWNER, "record", arguments.pop("record", ()), "V")
     arguments |= {"record": tuple(dict.fromkeys(("counts", *loss.needs, *wanted))), "differentiable": _kept(wrt, mode)}
-    result = group.run(duration, **arguments)
+    request = {name: arguments.pop(name) for name in Request._fields if name in arguments}
+    result = run_group(group, Request(duration, **request, options=arguments),
+                       lambda course: check_wanted(course, loss, wrt, reset_gradient))  # fmt: skip
     gradients = result.backward(loss=loss, wrt=wrt, reset_gradient=reset_gradient)
     return gradients.loss, gradients
 
@@ -61,7 +64,7 @@ def value_and_grad(group, duration, *, loss, wrt=None, reset_gradient="reference
 def _kept(wrt, mode):
     """What a run keeps for its gradients."""
     if mode == "auto":
-        names = (wrt,) if isinstance(wrt, str) else tuple(wrt or ())
+        names = wrt or ()
         inputs = any(name in ("x", "delta", "conductance") for name in names)
         mode = "forward" if 0 < len(names) <= FEW and not inputs else "reverse"
     return "forward" if mode == "forward" else True

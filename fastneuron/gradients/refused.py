@@ -40,6 +40,12 @@ def check_input(about, shape, dtype, axes, place="cpu"):
                              advice="Write layer(x.cpu()).")  # fmt: skip
 
 
+def refuse_no_tensor(about, given):
+    """Refuse an input that is no tensor."""
+    raise ParameterError(owner=about.owner, name="x", value=type(given).__name__, expected="a tensor",
+                         advice="Write layer(torch.as_tensor(x, dtype=torch.float32)).")  # fmt: skip
+
+
 def refuse_dtype(about, name, own, given):
     """Refuse an input of another dtype than that of a trained parameter."""
     raise ParameterError(owner=about.owner, name="x", value=str(given), expected=f"{own}, as {name} is",

@@ -5,9 +5,15 @@ from torch import nn
 
 from .description import Description
 from .operators import advance
-from .refused import check_input, check_state, refuse_dtype
+from .refused import check_input, check_state, refuse_dtype, refuse_no_tensor
 
 __all__ = ["Cell", "Layer"]
+
+
+def _check_tensor(description, x):
+    """Refuse what is no tensor."""
+    if not isinstance(x, torch.Tensor):
+        refuse_no_tensor(description, x)
 
 
 class _Neurons(nn.Module):
@@ -114,6 +120,7 @@ class Layer(_Neurons):
             If the input has another dtype, or a parameter was trained out of its bounds.
         NumericalError
         """
+        _check_tensor(self.description, x)
         alone = x.dim() == 1 + len(self.description.shape)
         self._check(x, ("steps",) if alone else ("steps", "batch"))
         found = self._advance(x.unsqueeze(1) if alone else x, (), False)
@@ -163,6 +170,7 @@ class Cell(_Neurons):
         ShapeError, ParameterError, NumericalError
             As for `Layer`.
         """
+        _check_tensor(self.description, x)
         self._check(x, ("batch",))
         if state is not None:
             given = [(tuple(one.shape), one.dtype == x.dtype) for one in state]

@@ -10,6 +10,7 @@ from ..errors import ArgumentsError, ParameterError
 from ..units import strip
 
 OWNER = "losses"
+EXAMPLE = "Write fn.losses.Equation(lambda V, V_target: (V - V_target) * (V - V_target), V_target=recording)."
 
 
 class Equation:
@@ -41,12 +42,20 @@ class Equation:
         if reduction not in ("mean", "sum"):
             raise ParameterError(owner=OWNER, name="reduction", value=reduction, expected='"mean" or "sum"',
                                  advice='Write reduction="mean".')  # fmt: skip
+        if not callable(function):
+            raise ParameterError(owner=OWNER, name="function", value=function, expected="a function", advice=EXAMPLE)
         self.function, self.reduction, self.targets = function, reduction, targets
         self.arguments = tuple(inspect.signature(function).parameters)
 
     def pointwise(self, model, steps, neurons):
         """The equation, plain numbers for its targets, and what each step counts."""
-        known = (*model.states, "S", *self.targets)
+        seen = (*model.states, "S")
+        for name in self.targets:
+            if name in seen:
+                reason = f"the target {name!r} has the name of what it is compared with"
+                raise ArgumentsError(owner=OWNER, reason=reason,
+                                     advice=f"Write {name}_target= and an argument {name}_target.")  # fmt: skip
+        known = (*seen, *self.targets)
         wrong = [name for name in self.arguments if name not in known]
         if wrong or not set(self.targets) <= set(self.arguments):
             name = (wrong or sorted(set(self.targets) - set(self.arguments)))[0]
@@ -54,7 +63,12 @@ class Equation:
                                  advice=f"Write a function of some of {', '.join(known)}.")  # fmt: skip
         values = {name: _plain(model, name, value) for name, value in self.targets.items()}
         scale = 1.0 / (steps * neurons) if self.reduction == "mean" else 1.0
-        return Pointwise(self.function, self.arguments, tuple(values)), values, scale
+        found = Pointwise(self.function, self.arguments, tuple(values))
+        try:
+            found.rehearse()
+        except TypeError as error:  # as what numbers of equations refuse
+            raise ArgumentsError(owner=OWNER, reason=f"the equation says: {error}", advice=EXAMPLE) from None
+        return found, values, scale
 
 
 def _plain(model, name, value):

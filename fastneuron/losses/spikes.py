@@ -15,6 +15,9 @@ class OfSpikes:
         """The loss, and its derivative by the spikes of each step: shape ``(steps, *shape)``, or one without time."""
         raise NotImplementedError
 
+    def check(self, shape):
+        """Refuse before a run what will not fit its spikes, of shape ``(steps, *shape of a state)``."""
+
 
 class Counts(OfSpikes):
     """The squared error of spike counts, a mean over neurons.
@@ -29,6 +32,10 @@ class Counts(OfSpikes):
 
     def __init__(self, target):
         self.target = strip(target, "1", "losses.Counts", "target")
+
+    def check(self, shape):
+        """Refuse a target of another shape."""
+        fitting(self.target, shape[1:], f"losses.{type(self).__name__}")
 
     def of(self, result):
         """The loss, and its derivative by each spike."""

@@ -32,11 +32,15 @@ class VanRossum(OfSpikes):
         self.target = np.asarray(strip(target, "1", "losses.VanRossum", "target"))
         self.tau = strip(tau, "ms", "losses.VanRossum", "tau")
 
+    def check(self, shape):
+        """Refuse a target of another shape."""
+        if self.target.shape != shape:
+            raise ShapeError(owner="losses.VanRossum", name="target", shape=self.target.shape, expected=shape)
+
     def of(self, result):
         """The loss, and its derivative by the spikes of each step."""
         raster, share = result.spikes.raster(), result.spikes.dt / self.tau
-        if self.target.shape != raster.shape:
-            raise ShapeError(owner="losses.VanRossum", name="target", shape=self.target.shape, expected=raster.shape)
+        self.check(raster.shape)
         decay = exp(-share)
         error = _filtered(raster - self.target, decay)
         neurons = raster[0].size
@@ -66,6 +70,10 @@ class FirstLatency(OfSpikes):
 
     def __init__(self, target):
         self.target = strip(target, "ms", "losses.FirstLatency", "target")
+
+    def check(self, shape):
+        """Refuse a target of another shape."""
+        fitting(self.target, shape[1:], "losses.FirstLatency")
 
     def of(self, result):
         """The loss, and its derivative by the spikes of each step."""
@@ -97,13 +105,18 @@ class CrossEntropy(OfSpikes):
                                  advice="Write labels=np.array([0, 2, 1]).")  # fmt: skip
         self.scale = strip(scale, "1", "losses.CrossEntropy", "scale")
 
+    def check(self, shape):
+        """Refuse labels of another shape, and those of no neuron."""
+        *cases, classes = shape[1:]
+        if self.labels.shape != (*cases,):
+            raise ShapeError(owner="losses.CrossEntropy", name="labels", shape=self.labels.shape, expected=(*cases,))
+        for label in (self.labels.min(initial=0), self.labels.max(initial=0)):
+            check_integer("losses.CrossEntropy", "labels", int(label), classes - 1)
+
     def of(self, result):
         """The loss, and its derivative by each spike."""
         shape = result.counts.shape
-        if self.labels.shape != shape[:-1]:
-            raise ShapeError(owner="losses.CrossEntropy", name="labels", shape=self.labels.shape, expected=shape[:-1])
-        for label in (self.labels.min(initial=0), self.labels.max(initial=0)):
-            check_integer("losses.CrossEntropy", "labels", int(label), shape[-1] - 1)
+        self.check((result.spikes.steps, *shape))
         logits = self.scale * result.counts
         logits = logits - logits.max(axis=-1, keepdims=True)
         total = exp(logits).sum(axis=-1, keepdims=True)

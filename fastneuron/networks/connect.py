@@ -20,6 +20,11 @@ from .indices import check_within, indices, length
 
 __all__ = ["AllToAll", "FixedInDegree", "FixedOutDegree", "FixedProbability", "OneToOne", "Pairs"]
 
+
+def __dir__():
+    return sorted(__all__)
+
+
 PAIR = 64  # bytes of a pair while they are sorted
 MOST = 2**32  # neurons of a group that is connected
 

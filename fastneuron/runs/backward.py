@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..checks import check_choice
+from ..checks import check_choice, names_in
 from ..engine.forward.run import go_forth
 from ..engine.kernel.differentiable import RESET_GRADIENTS
 from ..engine.reverse.run import Wanted, go_back
@@ -13,7 +13,7 @@ from ..errors.warned import warn_user
 from ..memory import check_room
 from ..units import attach
 from ..units.checks import sum_is_finite
-from .cotangents import OWNER, by_final_states, outputs_of
+from .cotangents import OWNER, by_final_states, check_loss, outputs_of
 from .course import first_value
 from .forwards import check_forwards, varies
 from .links import following, link_of
@@ -53,6 +53,8 @@ def pull_back(course, result, seen, final=None, wrt=None, reset_gradient="refere
     """Derivatives of a loss; see `Result.backward`. ``seen`` are those by spikes and states, by name."""
     check_choice(OWNER, "reset_gradient", reset_gradient, tuple(RESET_GRADIENTS))
     names = _names(course, wrt)
+    if loss is not None:
+        check_loss(OWNER, loss)
     outputs, sources, pointwise, value = outputs_of(course, result, seen, loss)
     after = final if isinstance(final, Gradients) else None
     if course.tangents:
@@ -75,6 +77,18 @@ def pull_back(course, result, seen, final=None, wrt=None, reset_gradient="refere
     return Gradients(values, _flagged(course, found), link_of(course, wanted, found), value)
 
 
+def check_wanted(course, loss, wrt, reset_gradient):
+    """Refuse before a run what would be refused after it, by `pull_back` with a loss."""
+    check_choice(OWNER, "reset_gradient", reset_gradient, tuple(RESET_GRADIENTS))
+    names = _names(course, wrt)
+    if course.tangents:
+        check_forwards(course, names, None)
+    if hasattr(loss, "pointwise"):
+        outputs_of(course, None, {}, loss)
+    elif hasattr(loss, "check"):
+        loss.check((course.frame.steps, *course.frame.shape))
+
+
 def _warn_of_constants(course, outputs):
     """Say so where a loss depends on nothing that has a derivative."""
     if course.model.spike_at_peak and outputs == ("spikes",):
@@ -88,7 +102,7 @@ def _names(course, wrt):
     known = course.names()
     if wrt is None:
         return tuple(name for name in known if not (course.tangents and varies(course, name)))
-    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    names = names_in(OWNER, "wrt", wrt, known[0])
     for name in names:
         if name not in known:
             raise UnknownNameError(owner=OWNER, kind="name", name=name, known=known,

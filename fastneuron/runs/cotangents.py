@@ -39,13 +39,18 @@ def outputs_of(course, result, seen, loss):
         pointwise, targets, scale = loss.pointwise(course.model, frame.steps, math.prod(frame.shape))
         sources = [source_of_numbers(frame, values, name) for name, values in targets.items()]
         return (), [*sources, Source("constant", scale)], pointwise, scale
-    if not hasattr(loss, "of"):
-        raise ParameterError(owner=OWNER, name="loss", value=type(loss).__name__, expected="a loss",
-                             advice="Write loss=fn.losses.squared(V=recording).")  # fmt: skip
     value, by_spikes = loss.of(result)
     if np.shape(by_spikes) == course.frame.shape:  # also with the axis of a batch: not time
         return ("spikes",), [Source("constant", np.ravel(by_spikes))], None, value
     return ("spikes",), [cotangent(course, "spikes", by_spikes)], None, value
+
+
+def check_loss(owner, loss):
+    """Refuse what is no loss; a class of losses is none."""
+    if isinstance(loss, type) or not (hasattr(loss, "pointwise") or hasattr(loss, "of")):
+        value = loss.__name__ if isinstance(loss, type) else type(loss).__name__
+        raise ParameterError(owner=owner, name="loss", value=value, expected="a loss",
+                             advice="Write loss=fn.losses.squared(V=recording).")  # fmt: skip
 
 
 def cotangent(course, name, value):
@@ -104,5 +109,11 @@ def by_final_states(course, given):
     for name in given:
         if name not in states:
             raise UnknownNameError(owner=OWNER, kind="state", name=name, known=tuple(states))
-    return [np.broadcast_to(frame.per_neuron(per_unit(given[name], declared.unit, name), name), frame.neurons)
-            if name in given else np.zeros(frame.neurons) for name, declared in states.items()]  # fmt: skip
+    return [_at_end(frame, given[name], name, declared.unit) if name in given else np.zeros(frame.neurons)
+            for name, declared in states.items()]  # fmt: skip
+
+
+def _at_end(frame, value, name, unit):
+    """The derivative by a state at the end, one a neuron."""
+    said = f'final["{name}"]'
+    return np.broadcast_to(frame.per_neuron(per_unit(value, unit, said), said), frame.neurons)

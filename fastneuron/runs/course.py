@@ -47,8 +47,7 @@ class Course(NamedTuple):
 
     def names(self):
         """All that a loss can be differentiated by."""
-        states = [name for name in map(first_value, self.model.states) if name not in self.model.parameters]
-        return (*self.inputs, *self.model.parameters, *states)
+        return (*self.inputs, *self.model.parameters, *map(first_value, self.model.states))
 
 
 def first_value(state):

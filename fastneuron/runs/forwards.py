@@ -24,7 +24,8 @@ def check_forwards(course, names, after):
         seeds = ", ".join(f'"{state}": later["{first_value(state)}"]' for state in course.model.states)
         raise ParameterError(owner=OWNER, name="final", value="gradients of another run",
                              expected='a dictionary of states in a run with differentiable="forward"',
-                             advice=f"Write final={{{seeds}}}, and add gradients by what both runs had.")  # fmt: skip
+                             advice=f"Write final={{{seeds}}}, and add gradients by what both runs had; what "
+                             "noise carried over is not in them.")  # fmt: skip
 
 
 def varies(course, name):

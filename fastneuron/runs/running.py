@@ -45,10 +45,17 @@ class Request(NamedTuple):
     options: dict = {}
 
 
-def run_group(group, request):
-    """Advance a group by a duration; see `Neurons.run`."""
+def run_group(group, request, check=None):
+    """Advance a group by a duration; see `Neurons.run`. ``check`` looks before at what gradients will go by."""
     owner = f"{type(group).__name__}.run"
-    return alone(owner, [group], lambda: run_ready(prepare(by_itself(owner, group), request)))
+
+    def run():
+        ready = prepare(by_itself(owner, group), request)
+        if check:
+            check(ready.course)
+        return run_ready(ready)
+
+    return alone(owner, [group], run)
 
 
 @saying_what_changed
@@ -116,10 +123,10 @@ class Ready:
         self._recorder = Recorder(group, frame, records)
         self.plan = plan._replace(**self._recorder.of_plan())
         self._start, self._before = self.population.step, self.population.spike_counts()
-        self._course = None
+        self.course = None
         if options.differentiable:
-            self._course = course_of(group, frame, self.plan, request, records.every, options.differentiable)
-            self.plan = self._course.memory.plan._replace(samples=self.plan.samples)
+            self.course = course_of(group, frame, self.plan, request, records.every, options.differentiable)
+            self.plan = self.course.memory.plan._replace(samples=self.plan.samples)
 
     def nbytes(self, neurons=None):
         """Bytes of memory that the run takes where it computes, besides what is there; or one of more neurons."""
@@ -146,7 +153,7 @@ class Ready:
         status = status_codes(population.fetched("faults")).reshape(group.shape)
         if self._options.errors == "raise":
             warn_of_overshoot(self.owner, group, plan.dt, self._start)
-        course = self._course
+        course = self.course
         if course:
             lost = kind_of(population.fetched("faults")) >= LOST
             course = course._replace(lost=lost, ends=tuple(state.copy() for state in population.states.values()))

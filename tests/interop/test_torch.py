@@ -282,6 +282,10 @@ def test_mistakes():
         (lambda: layer(model=3), ParameterError, 'Write model="LIF", or model=fn.LIF'),
         (lambda: layer("hh_psc_alpha", train=(), tau=None), ParameterError, "one with fixed steps"),
         (lambda: layer(reset_gradient="none"), ParameterError, "Write reset_gradient='reference'"),
+        (lambda: made(np.ones((10, 2, 3))), ParameterError, r"x must be a tensor, got 'ndarray'. Write layer\(torch"),
+        (lambda: layer(train=3), ParameterError, r'train must be a name or a sequence of names.* Write train=\("R",\)'),
+        (lambda: layer(returns=None), ParameterError, r'Write returns=\("spikes",\)'),
+        (lambda: layer(returns=()), ParameterError, 'Write returns="spikes"'),
         (lambda: layer(spk_fun=1.0), ParameterError, "spk_fun must be a surrogate gradient"),
     ]  # fmt: skip
     for call, error, words in cases:

@@ -42,7 +42,8 @@ def ran(dtype, pieces=(STEPS,), extra=False, **options):
     found = []
     for steps in pieces:
         run = network.run(steps * DT, dt=DT, x=12 * pq.mA, record=("spikes", "V"), **options)
-        found.append([values for group in groups for values in (run[group].spikes.raster(), np.asarray(run[group]["V"]))])
+        pairs = ((run[group].spikes.raster(), np.asarray(run[group]["V"])) for group in groups)
+        found.append([part for pair in pairs for part in pair])
     return [np.concatenate(parts) for parts in zip(*found, strict=True)]
 
 

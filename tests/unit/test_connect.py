@@ -7,6 +7,8 @@ import quantities as pq
 from scipy import sparse, stats
 
 import fastneuron as fn
+from fastneuron.engine.spikes import fill
+from fastneuron.engine.spikes.stamped import stamps
 from fastneuron.errors import ParameterError, ShapeError
 
 C = fn.connect
@@ -118,7 +120,8 @@ def test_pairs_matrices_and_functions():
         assert np.array_equal(projection.to_sparse().toarray(), matrix)
     own = fn.Projection(CELLS, OTHERS, lambda pre, post: ([pre - 1, 0], [post - 1, 0]), weight=1 * pq.mV)
     assert np.array_equal([own.pre, own.post], [[0, 399], [0, 299]])
-    twice = fn.Projection(CELLS, CELLS, C.Pairs([2, 0, 2], [1, 1, 1]), weight=[1, 2, 3] * pq.mV, delay=[3, 1, 1] * pq.ms)
+    pairs, weight, delay = C.Pairs([2, 0, 2], [1, 1, 1]), [1, 2, 3] * pq.mV, [3, 1, 1] * pq.ms
+    twice = fn.Projection(CELLS, CELLS, pairs, weight=weight, delay=delay)
     assert np.array_equal(twice.weight.magnitude, [2, 1, 3])
     assert np.array_equal(twice.lags(0.5), [2, 2, 6]) and np.array_equal(twice.weight.magnitude, [2, 3, 1])
     assert np.array_equal(twice.lags(1.0), [1, 1, 3]) and np.array_equal(twice.weight.magnitude, [2, 3, 1])
@@ -153,3 +156,14 @@ def test_errors(call, error, words):
 
 def project(connect):
     return fn.Projection(CELLS, CELLS, connect, weight=1 * pq.mV)
+
+
+def test_compiled_code_is_made_anew_when_what_it_calls_has_changed(tmp_path):
+    for folder in ("engine/spikes", "engine/kernel", "simd/random", "simd/lanes", "simd/functions"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "engine/kernel/options.py").touch()
+    before = stamps(tmp_path)
+    (tmp_path / "engine/spikes/rules.py").write_text("DENSE = 32")
+    stamps.cache_clear()
+    assert stamps(tmp_path) != before
+    assert fill.write_sources._cache._cache_file._source_stamp[1] == stamps()

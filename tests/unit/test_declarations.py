@@ -71,6 +71,8 @@ NAMES = [
     ({"y": State(0.0, "1", "any", "tau")}, "Own.y: its constructor's argument 'tau' is a parameter already"),
     ({"y": State(0.0, "1", "any", "w")}, "'w' is the state w already"),
     ({"y": State(0.0, "1", "any", "V_initializer")}, "is the first value of V already"),
+    ({"V0": ms}, "Own.V0: a parameter can not .*, that of the first value of V in gradients. Write V0_0 = fn.Param"),
+    ({"wrt": state}, "Own.wrt: a state can not have this name, which is an argument of backward"),
     ({"V_initializer": ms}, "argument 'V_initializer' is a parameter already"),
 ]
 

@@ -78,7 +78,7 @@ def test_losses(loss):
 
 
 @pytest.mark.parametrize(("wrt", "forward"), [
-    ("tau", True), (("tau", "V0"), True), (("tau", "V_th", "R"), False), (("tau", "x"), False), (None, False)
+    (("tau",), True), (("tau", "V0"), True), (("tau", "V_th", "R"), False), (("tau", "x"), False), (None, False)
 ])  # fmt: skip
 def test_few_parameters_are_taken_forwards(wrt, forward):
     assert gradient._kept(wrt, "auto") == ("forward" if forward else True)

@@ -146,8 +146,40 @@ WRONG = {
     "counts": (lambda: spiking(fn.losses.Counts(np.ones(4))), errors.ShapeError, "(2, 3)"),
     "labels": (lambda: spiking(fn.losses.CrossEntropy([0, 3])), errors.ParameterError, "labels"),
     "parts of labels": (lambda: fn.losses.CrossEntropy([0.5, 1.0]), errors.ParameterError, "whole"),
+    "a class": (lambda: spiking(fn.losses.Counts), errors.ParameterError, "'Counts'"),
+    "no function": (lambda: fn.losses.Equation(3), errors.ParameterError, "lambda V"),
+    "a target in place of a state": (lambda: valued(fn.losses.Equation(lambda V: V, V=3 * MV)), errors.ArgumentsError,
+                                     "Write V_target="),
+    "nothing": (lambda: valued(fn.losses.Equation(lambda V: None)), errors.ArgumentsError, "NoneType"),
+    "NumPy": (lambda: valued(fn.losses.Equation(lambda V: np.exp(V))), errors.ArgumentsError, "fn.simd.exp"),
+    "no record": (lambda: valued(SPIKES["counts"], record=None), errors.ParameterError, 'record=("V",)'),
     "a mode": (lambda: valued(SPIKES["counts"], mode="backward"), errors.ParameterError, "reverse"),
 }  # fmt: skip
+
+
+EARLY = {
+    "a name": {"wrt": "taw"},
+    "no name": {"wrt": 3},
+    "a mode": {"reset_gradient": "hard"},
+    "all by tangents": {"mode": "forward"},
+    "a state": {"loss": fn.losses.squared(w=1.0)},
+    "an equation": {"loss": fn.losses.Equation(lambda V: None)},
+    "steps": {"loss": fn.losses.squared(V=np.ones((5, 3)) * MV)},
+    "counts": {"loss": fn.losses.Counts(np.ones(4))},
+    "rates": {"loss": fn.losses.Rates(np.ones(4) * pq.Hz)},
+    "times": {"loss": fn.losses.FirstLatency(np.ones(4) * MS)},
+    "trains": {"loss": fn.losses.VanRossum(np.ones((5, 3)), tau=5 * MS)},
+    "labels": {"loss": fn.losses.CrossEntropy(3)},
+}
+
+
+@pytest.mark.parametrize("name", EARLY)
+def test_what_a_loss_can_not_be_is_known_before_the_run(name):
+    group, given = fn.LIF(3), {"loss": fn.losses.Counts(2)} | EARLY[name]
+    group.init_state()
+    with pytest.raises(errors.FastneuronError):
+        fn.value_and_grad(group, 2 * MS, dt=0.1 * MS, x=2 * MA, **given)
+    assert group.clock.now == 0.0, "it has not gone on"
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -41,15 +41,19 @@ def test_what_users_see_does_not_depend_on_blocks():
     assert first.lag_range(0.1) == (10, 30) and 0.9 < first.weight.magnitude.mean() < 1.1
 
 
+def synapses(one):
+    return set(zip(one.pre, one.post, one.delay.magnitude, one.weight.magnitude, strict=True))
+
+
 def test_another_step_keeps_weights_with_their_synapses():
     one, other = drawn(), drawn()
     one.rows([0, 400], dt=0.1)
     one.weight = np.arange(len(one)) * pq.mV
-    kept = {(p, q, d, w) for p, q, d, w in zip(one.pre, one.post, one.delay.magnitude, one.weight.magnitude, strict=True)}
+    kept = synapses(one)
     one.rows([0, 7, 400], dt=0.5)
     assert set(np.round(one.delay.magnitude / 0.5, 9) % 1) == {0.0}
     one.rows([0, 7, 400], dt=0.1)
-    assert kept == set(zip(one.pre, one.post, one.delay.magnitude, one.weight.magnitude, strict=True))
+    assert kept == synapses(one)
     other.rows([0, 400], dt=0.1)
     assert np.array_equal(one.delay, other.delay)
 
@@ -79,7 +83,8 @@ def test_weights_are_drawn_by_place_and_one_seed_decides():
 
 
 def test_pieces_of_a_distribution_are_the_whole():
-    for made in (fn.init.Normal(0, 1, seed=3), fn.init.Uniform(0, 1, seed=3), fn.init.TruncatedNormal(0, 1, 0, 2, seed=3)):
+    init = fn.init
+    for made in (init.Normal(0, 1, seed=3), init.Uniform(0, 1, seed=3), init.TruncatedNormal(0, 1, 0, 2, seed=3)):
         assert np.array_equal(np.concatenate(list(copy.copy(made).pieces(1000, 96))), made(1000))
 
 

@@ -34,6 +34,7 @@ from ..spikes.lists import (
 )
 from ..spikes.memory import write_i8
 from ..spikes.plastic import STEP_SHIFT
+from ..spikes.stamped import stamped
 from ..threads.parallel import call, count_on
 from ..threads.regions import parallel
 from ..threads.turns import DONE, join, leave, open_next
@@ -123,7 +124,7 @@ def work(members, conns, weights, pieces, items, edges, plastic, lists, counts, 
         now = join(turns)
 
 
-@parallel(nogil=True)
+@parallel(nogil=True, keep=stamped)
 def run_pieces(
     members, conns, weights, pieces, items, edges, plastic, lists, counts, sources, threads, turns, claims, state
 ):  # fmt: skip

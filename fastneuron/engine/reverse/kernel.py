@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
+import numpy as np
+
 from fastneuron.simd import Expression
 from fastneuron.simd.numbers.expression import Truth
 from fastneuron.simd.numbers.noted import noted
@@ -56,6 +58,13 @@ class Pointwise(NamedTuple):
     function: Callable
     arguments: tuple
     targets: tuple = ()
+
+    def rehearse(self):
+        """Call the function once, as kernels will; a TypeError if that does not give a number."""
+        found = self.function(*(Truth(np.bool_(True)) if name == "S" else Expression(np.float64(0.5))
+                                for name in self.arguments))  # fmt: skip
+        if not isinstance(found, (int, float, Expression, Truth)) or isinstance(found, bool):
+            raise TypeError(f"it gives a {type(found).__name__}, and not a number")
 
     def __repr__(self):
         """What it does, as a hash: kernels are known by it."""

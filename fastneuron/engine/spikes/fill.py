@@ -10,15 +10,15 @@ import numpy as np
 from numba import njit
 
 from ..kernel.options import OPTIONS
-from ..threads.kept import kept
 from ..threads.regions import threads_here
 from .rules import drawn, ordered, room
+from .stamped import stamped
 
 PIECES = 4  # for each thread
 SHORT = 2**14  # of rows times neurons, below which a thread is not worth its start
 
 
-@kept
+@stamped
 @njit(**OPTIONS)
 def count_targets(rule, key, rows, neurons, shift, scratch, cuts, counts):
     """How many targets each row has in each block; ``cuts``: where blocks of targets begin and end."""
@@ -32,7 +32,7 @@ def count_targets(rule, key, rows, neurons, shift, scratch, cuts, counts):
             counts[np.searchsorted(cuts, found[n], side="right") - 1, row] += 1
 
 
-@kept
+@stamped
 @njit(nogil=True)  # sorting takes memory
 def write_targets(rule, key, rows, neurons, shift, scratch, cuts, bases, starts, index):
     """Write the targets of some rows in rising order, each less the base of its block."""
@@ -50,7 +50,7 @@ def write_targets(rule, key, rows, neurons, shift, scratch, cuts, bases, starts,
                 n += 1
 
 
-@kept
+@stamped
 @njit(**OPTIONS)
 def count_sources(rule, key, rows, neurons, shift, scratch, counts):
     """How many of some targets each source has."""
@@ -60,7 +60,7 @@ def count_sources(rule, key, rows, neurons, shift, scratch, counts):
             counts[np.uint64(found[n])] += 1
 
 
-@kept
+@stamped
 @njit(**OPTIONS)
 def write_sources(rule, key, rows, neurons, shift, scratch, base, at, index):
     """Write some targets to the rows of their sources, whose ends move on."""

@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 from ..kernel.options import OPTIONS
-from ..threads.kept import kept
+from .stamped import stamped
 
 
 def lengths(starts):
@@ -17,7 +17,7 @@ def lengths(starts):
     return found
 
 
-@kept
+@stamped
 @njit(**OPTIONS)
 def count_cut(begins, targets, edges, counts):
     """How many of the targets of each source, in canonical order, lie in each block."""
@@ -29,7 +29,7 @@ def count_cut(begins, targets, edges, counts):
             counts[block, row] += 1
 
 
-@kept
+@stamped
 @njit(**OPTIONS)
 def write_cut(begins, targets, edges, starts, index):
     """Write targets in canonical order to their blocks."""
@@ -41,7 +41,7 @@ def write_cut(begins, targets, edges, starts, index):
                 n += 1
 
 
-@kept
+@stamped
 @njit(**OPTIONS)
 def write_targets_of(edges, starts, index, targets):
     """Write what is in the rows, sorted by target or not, as targets in the group, block after block of each source."""
@@ -53,7 +53,7 @@ def write_targets_of(edges, starts, index, targets):
                 n += 1
 
 
-@kept
+@stamped
 @njit(nogil=True)  # sorting takes memory
 def to_rows(starts, index, by_lag, values, found):
     """Write values in canonical order to the places of their synapses."""
@@ -70,7 +70,7 @@ def to_rows(starts, index, by_lag, values, found):
             n += stop - first
 
 
-@kept
+@stamped
 @njit(nogil=True)  # sorting takes memory
 def from_rows(starts, index, by_lag, values, found):
     """Write what synapses have in their places in canonical order."""
@@ -87,7 +87,7 @@ def from_rows(starts, index, by_lag, values, found):
             n += stop - first
 
 
-@kept
+@stamped
 @njit(**OPTIONS)
 def sort_by_lag(starts, index, weight, lag, tally, room, weights):
     """Sort each row by lag, by counting; synapses of one lag stay in their order. Tally: 0, one longer than any lag."""

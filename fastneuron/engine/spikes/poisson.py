@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from ..kernel.options import OPTIONS
-from ..threads.kept import kept
+from .stamped import stamped
 from .words import DRAWS, HALF, WORDS, halves
 
 STEPS = DRAWS  # of a neuron that are drawn together
@@ -17,7 +17,7 @@ def thresholds(p):
     return np.minimum(np.asarray(p, np.float64) * 2.0**64, MOST).astype(np.uint64)
 
 
-@kept
+@stamped
 @njit(**OPTIONS)
 def mark(key, batch, limits, words, marks):
     """Mark the spikes of a batch of steps."""

@@ -29,20 +29,22 @@ def threads_here():
     return 1 if _forked else numba.get_num_threads()
 
 
-def parallel(worth=None, **options):
+def parallel(worth=None, keep=kept, **options):
     """Decorate a function with parallel loops: Numba's of many threads, or one thread where that must not be.
 
     Parameters
     ----------
     worth : callable, optional
         Whether other threads are worth being woken, from the arguments: that takes milliseconds on a busy machine.
+    keep : callable
+        How compiled code is kept on disk.
     **options
         For Numba.
     """
 
     def decorated(function):
-        together = kept(njit(parallel=True, **options)(function))
-        alone = kept(njit(**options)(_renamed(function)))
+        together = keep(njit(parallel=True, **options)(function))
+        alone = keep(njit(**options)(_renamed(function)))
 
         @functools.wraps(function)
         def entered(*arguments):
