@@ -308,3 +308,7 @@ class Pairs(Connect):
 
     def __repr__(self):
         return f"<Pairs: {self.pre.size}>"
+
+
+def __dir__():
+    return sorted(__all__)

@@ -25,11 +25,12 @@ def cells(n=40, **options):
 
 
 def projections(group, delay=1.5):
-    """Conductances from the first neurons, jumps of V from the others, each with one delay."""
+    """Conductances that tire from the first neurons, jumps of V with delays of their own from the others."""
     sparse = fn.connect.FixedProbability(0.2, seed=1)
     E = fn.Projection(group[:30], group, sparse, fn.Expon(tau=5 * pq.ms), fn.COBA(E=0 * pq.mV), weight=0.1 * pq.S,
-                      delay=delay * pq.ms)  # fmt: skip
-    return [E, fn.Projection(group[30:], group, sparse, weight=-0.3 * pq.mV, delay=2 * pq.ms)]
+                      delay=delay * pq.ms, stp=fn.STD(U=0.3))  # fmt: skip
+    drawn = fn.init.Uniform(1 * pq.ms, 3 * pq.ms, seed=2)
+    return [E, fn.Projection(group[30:], group, sparse, weight=-0.3 * pq.mV, delay=drawn)]
 
 
 def network():
