@@ -24,7 +24,6 @@ from fastneuron.networks.result import NetworkResult
 from fastneuron.runs.result import Result
 from fastneuron.surrogate import ReluGrad
 
-from . import connect as connect
 from . import environ as environ
 from . import errors as errors
 from . import init as init
