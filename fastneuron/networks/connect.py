@@ -308,7 +308,3 @@ class Pairs(Connect):
 
     def __repr__(self):
         return f"<Pairs: {self.pre.size}>"
-
-
-def __dir__():
-    return sorted(__all__)

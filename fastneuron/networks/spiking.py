@@ -6,15 +6,9 @@ import numpy as np
 
 from ..engine.kernel.fingerprint import fingerprint
 from ..engine.kernel.terms import Synaptic
-from ..engine.network.spiking import (
-    Plastic,
-    Receptor,
-    Wire,
-    block_edges,
-    blocks_of,
-    gang_width_of,
-    simulate_spiking,
-)
+from ..engine.network.members import block_edges, blocks_of, gang_width_of
+from ..engine.network.spiking import simulate_spiking
+from ..engine.network.wires import Plastic, Receptor, Wire
 from ..errors import ParameterError
 from ..inputs.known import Known
 from .sources import Source

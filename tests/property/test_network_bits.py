@@ -8,7 +8,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
-from fastneuron.engine.network import spiking
+from fastneuron.engine.network import members, trial
 
 MS, MV = pq.ms, pq.mV
 DT, STEPS, FIRST, SECOND = 0.1 * MS, 400, 97, 41
@@ -66,8 +66,8 @@ def test_something_happens(expected):
 def test_threads_and_blocks(expected, threads, least):
     """More blocks than threads, and gangs that are not whole at their ends."""
     dtype, wanted = expected
-    with mock.patch.object(spiking, "LEAST", least), mock.patch.object(spiking, "threads_here", lambda: 5):
-        with mock.patch.object(spiking.Trial, "AGAIN", 1 if threads == 1 else 64):
+    with mock.patch.object(members, "LEAST", least), mock.patch.object(members, "threads_here", lambda: 5):
+        with mock.patch.object(trial.Trial, "AGAIN", 1 if threads == 1 else 64):
             before = numba.get_num_threads()
             numba.set_num_threads(min(threads, before))
             assert_same(ran(dtype, width=8), wanted)

@@ -6,8 +6,8 @@ from fastneuron.simd import Expression, broadcast, where
 from fastneuron.simd.numbers.taped import bare, tangents
 
 from ..kernel.equations import by_name
+from ..reverse.lanes import by, pairs, plus
 from ..reverse.pieces import arrival, driving, trial
-from ..reverse.pulled import by, pairs, plus
 from ..reverse.recorded import loss_of
 from .tangent import added, unit
 

@@ -8,7 +8,7 @@ from fastneuron.simd.numbers.expression import value_of
 from fastneuron.simd.numbers.taped import Recorded, bare, tangents
 
 from ..kernel.equations import by_name
-from ..reverse.pulled import by, pairs, plus
+from ..reverse.lanes import as_wide, by, pairs, plus
 from ..reverse.recorded import loss_of, parameters_of, recorded
 
 
@@ -43,7 +43,7 @@ def step_forwards(kernel, now, dots, sums, cotangents, last):
         totals.append(added(total, along, seen))
     if here is not None:
         totals.append(plus(sums[-1], broadcast(bare(here), like)))
-    y0, carry = ([broadcast_to(like, bare(node)) for node in group] for group in (record.following, record.carried))
+    y0, carry = ([as_wide(like, bare(node)) for node in group] for group in (record.following, record.carried))
     return tuple(y0), tuple(carry), bare(record.S), tuple(found), tuple(totals)
 
 
@@ -73,11 +73,6 @@ def added(total, along, seen):
     return value_of(total)
 
 
-def broadcast_to(like, raw):
-    """A number as lanes like others."""
-    return raw if getattr(raw, "kind", None) == like.kind else broadcast(raw, like)
-
-
 def begin_forwards(kernel, now, dots):
     """What the first step of a run begins with, and its tangents, from states before it."""
     record, like = recorded(kernel, now), now.y0[0]
@@ -85,4 +80,4 @@ def begin_forwards(kernel, now, dots):
     for direction, own in zip(kernel.directions, dots, strict=True):
         along = tangents([*pairs((*record.y0, *record.carry), own), *unit(kernel, direction, record)])
         found.append((*(by(along, like, node) for node in record.begun), *own[len(record.y0) :]))
-    return tuple(broadcast_to(like, bare(node)) for node in record.begun), tuple(found)
+    return tuple(as_wide(like, bare(node)) for node in record.begun), tuple(found)

@@ -1,129 +1,18 @@
 """Running populations that projections connect: segment by segment, the intervals of each in compiled code."""
 
-import contextlib
 import time
-from typing import NamedTuple
 
 import numpy as np
 
-from fastneuron.solvers import SOLVERS
-
-from ..adaptive import pace
-from ..fixed.record import side_by_side
-from ..inputs import Inputs, Source
-from ..kernel.layout import Piece
-from ..plan import Segment, kernel_of
-from ..simulate import (
-    bits_bytes,
-    blank_the_lost,
-    carried_states,
-    driver_of,
-    first_work,
-    next_work,
-    segment_data,
-    segment_steps,
-)
+from ..simulate import first_work, next_work, segment_steps
 from ..spikes import deliver, lists
 from ..spikes.plastic import PlasticData, Spent, kernel_of_plasticity, run_plastic
-from ..spikes.rows import Rows
-from ..threads.aligned import aligned_zeros, padded
+from ..threads.aligned import padded
 from ..threads.parallel import pack
-from ..threads.regions import threads_here
 from ..threads.turns import COUNTERS
 from . import pieces
-
-NARROWEST = 8  # lanes: a byte of spikes
-LEAST = 1500  # neurons of a block
-
-
-class Receptor(NamedTuple):
-    """Where what arrives at a population goes.
-
-    Attributes
-    ----------
-    kind : str
-        "delta", "inhibition": to these inputs; "synapse": through a synapse with states.
-    key : object
-        What its state is known by, as long as it lives.
-    about : Synaptic or None
-        What the synapse is.
-    parameters : tuple
-        Numbers, or arrays of one value a neuron, in the order of ``about.parameters``.
-    """
-
-    kind: str
-    key: object
-    about: object = None
-    parameters: tuple = ()
-
-
-class Wire(NamedTuple):
-    """A projection as the engine takes it.
-
-    Attributes
-    ----------
-    pre, first, stop : int
-        Number of the population that it comes from, or behind these of the source, and which of its neurons.
-    post, receptor : int
-        Number of the population that it goes to, and of the receptor there.
-    rows : Rows
-    weight : float
-        Of all synapses; without a meaning where rows have weights.
-    lag : int
-        Steps from a spike to what it gives, the same for all; the least where rows have lags.
-    longest : int
-        The largest.
-    plasticity : Plastic, optional
-    """
-
-    pre: int
-    first: int
-    stop: int
-    post: int
-    receptor: int
-    rows: Rows
-    weight: float
-    lag: int
-    longest: int
-    plasticity: object = None
-
-
-class Plastic(NamedTuple):
-    """Short-term plasticity of a projection.
-
-    Attributes
-    ----------
-    model : type
-        Its declaration.
-    key : object
-        What its states are known by, as long as it lives.
-    parameters, first : dict
-        Numbers, or arrays of one value for each presynaptic neuron of the population; and states as they begin.
-    """
-
-    model: type
-    key: object
-    parameters: dict
-    first: dict
-
-
-def block_edges(neurons, width, blocks):
-    """The first gang of each block, and the one behind the last."""
-    gangs = -(-neurons // width)
-    return np.array([gangs * n // blocks for n in range(blocks + 1)], np.int64)
-
-
-def blocks_of(population, plan):
-    """How many blocks its neurons are shared out in: short rows are what costs, so as few as threads can do with."""
-    if SOLVERS[plan.solver].adaptive:
-        return 1
-    return max(1, min(threads_here(), population.neurons // LEAST))
-
-
-def gang_width_of(population, plan):
-    """Neurons in a gang of a network: whole bytes of spikes."""
-    adaptive = SOLVERS[plan.solver].adaptive
-    return max(population.place.width(population.dtype, adaptive, plan.width), NARROWEST)
+from .members import SpikingMember
+from .trial import Trial
 
 
 def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
@@ -167,93 +56,6 @@ def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
 
 
 _WORK = {}  # neuron-steps of a segment by kernels
-
-
-class SpikingMember:
-    """A population in a network while it runs."""
-
-    def __init__(self, population, plan, receptors, blocks, rows, at):
-        self.population, self.blocks = population, blocks
-        self.rings = [_ring(population, receptor, rows) for receptor in receptors]
-        piece, width = Piece(at, rows - 1), gang_width_of(population, plan)
-        inputs = _with_arrivals(plan.inputs, receptors, self.rings)
-        self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width)
-        self.kernel = kernel_of(population, self.plan)
-        self.edges = block_edges(population.neurons, self.kernel.width, blocks)
-        self.constants = inputs.constants(population.neurons, population.dtype)
-        self.carried = carried_states(population, inputs)
-        if self.kernel.adaptive:
-            pace.begin(population, plan.dt)
-
-    @property
-    def queue(self):
-        """The address of the queue that neurons are taken from, 0 without one."""
-        return self.population.pace.queue.ctypes.data if self.kernel.adaptive else 0
-
-    def begin(self, done, steps):
-        """Address of the driver for a segment, its arguments, and the array of spikes."""
-        bits = self.population.place.bits(bits_bytes(self.kernel, self.population.neurons, steps))
-        args = (self.population, self.plan, self.kernel, self.constants, self.carried)
-        self.data = segment_data(*args, done, steps)(bits)  # its arrays must live until the segment is done
-        return driver_of(self.kernel).specialised(self.kernel, self.data).address, pack(self.data), bits
-
-    def finish(self, done, steps, bits):
-        """The segment that is done."""
-        if self.kernel.adaptive:
-            blank_the_lost(self.population, self.plan, done, steps)
-        return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)
-
-
-def _ring(population, receptor, rows):
-    """The ring of a receptor; it goes on from run to run."""
-    columns = next(iter(population.states.values())).size
-    known = population.carried.setdefault(receptor.key, {})
-    old = known.get((receptor.kind, "ring"))
-    if old is not None and len(old) >= rows:
-        return old
-    ring = known[receptor.kind, "ring"] = aligned_zeros((rows, columns), population.dtype)
-    for step in range(population.step, population.step + (0 if old is None else len(old))):
-        ring[step % rows] = old[step % len(old)]
-    return ring
-
-
-def _with_arrivals(inputs, receptors, rings):
-    """Inputs with what arrives from other neurons behind them."""
-    delta, inhibition, synapses = list(inputs.delta), list(inputs.inhibition), list(inputs.synapses)
-    for receptor, ring in zip(receptors, rings, strict=True):
-        key = (receptor.key, "states")
-        if receptor.kind == "synapse":
-            synapses.append(Source("synapse", ring, *receptor.parameters, key=key, about=receptor.about))
-        else:
-            (delta if receptor.kind == "delta" else inhibition).append(Source("arrival", ring, key=key))
-    return Inputs(inputs.current, delta, inputs.conductance, inhibition, synapses)
-
-
-class Trial:
-    """How many threads a loop is run by: one or all, whichever was faster when it was tried last.
-
-    Threads wait for each other at the end of each interval, some microseconds long: where one of them is held up by
-    something else they can be a hundred times slower than one alone.
-
-    Parameters
-    ----------
-    most : int
-        Threads that have something to do.
-    """
-
-    AGAIN = 64  # segments
-
-    def __init__(self, most):
-        self.most, self.number, self.seconds = min(most, threads_here()), 0, {}
-
-    @contextlib.contextmanager
-    def of(self, steps):
-        """The threads for a segment of so many steps, which is timed."""
-        tried = self.number % self.AGAIN
-        threads = (1, self.most)[tried] if tried < 2 else min(self.seconds, key=self.seconds.get)
-        begun = time.perf_counter()
-        yield threads
-        self.number, self.seconds[threads] = self.number + 1, (time.perf_counter() - begun) / steps
 
 
 class Loop:

@@ -18,6 +18,7 @@ from fastneuron.simd.numbers.tracing import typed
 from ..fixed.noise import random_terms
 from ..kernel.equations import by_name
 from ..kernel.terms import carried, flatten, slots_of
+from .lanes import by, pairs, plus
 from .recorded import Situation, loss_of, parameters_of, recorded
 
 
@@ -42,7 +43,7 @@ class Bars(NamedTuple):
 
 def through_reset(kernel, record, bars):
     """Adjoints by what there was before the reset, from those by what the next step begins with."""
-    return adjoints(_pairs(record.following, bars), record.cut)
+    return adjoints(pairs(record.following, bars), record.cut)
 
 
 def through_step(kernel, record, bars, carried, cotangents, loss=None):
@@ -50,11 +51,7 @@ def through_step(kernel, record, bars, carried, cotangents, loss=None):
     results = by_name(kernel, record.new) | {"spikes": record.S}
     seeds = [(results[name], Expression(bar)) for name, bar in zip(kernel.outputs, cotangents, strict=False)]
     seeds += [] if loss is None else [(loss, Expression(cotangents[-1]))]
-    return adjoints([*seeds, *bars, *_pairs(record.carried, carried)])
-
-
-def _pairs(nodes, lanes):
-    return [(node, Expression(bar)) for node, bar in zip(nodes, lanes, strict=True)]
+    return adjoints([*seeds, *bars, *pairs(record.carried, carried)])
 
 
 def step_backwards(kernel, now, bars, cotangents, last):
@@ -80,7 +77,7 @@ def step_backwards(kernel, now, bars, cotangents, last):
     """
     record, like = recorded(kernel, now), bars.y0[0]
     blocked = kernel.model.resets_at_once()  # then the states after the reset are left
-    following = [_sum(bar, more) for bar, more in zip(bars.y0, last, strict=True)] if blocked else bars.y0
+    following = [plus(bar, more) for bar, more in zip(bars.y0, last, strict=True)] if blocked else bars.y0
     before = through_reset(kernel, record, following)
     constants = _added(kernel, bars.constants, before, record)
     ends = [(node, before.pop(node, None)) for node in dict.fromkeys(_recorded(record.new))]
@@ -90,11 +87,11 @@ def step_backwards(kernel, now, bars, cotangents, last):
     here = loss_of(kernel, record, cotangents) if kernel.loss else None
     found = through_step(kernel, record, seeds, bars.carry, cotangents, here)
     constants = _added(kernel, constants, found, record)
-    by = functools.partial(_lanes, found, like)
-    amounts = [by(record.slots[n]) for n in kernel.summed] + ([broadcast(bare(here), like)] if kernel.loss else [])
-    sums = map(_sum, bars.sums, amounts)
-    timed = tuple(by(record.slots[n]) for n in kernel.timed)
-    return Bars(tuple(map(by, record.y0)), tuple(map(by, record.carry)), constants, tuple(sums)), timed
+    mine = functools.partial(by, found, like)
+    amounts = [mine(record.slots[n]) for n in kernel.summed] + ([broadcast(bare(here), like)] if kernel.loss else [])
+    sums = map(plus, bars.sums, amounts)
+    timed = tuple(mine(record.slots[n]) for n in kernel.timed)
+    return Bars(tuple(map(mine, record.y0)), tuple(map(mine, record.carry)), constants, tuple(sums)), timed
 
 
 def _recorded(nodes):
@@ -105,16 +102,6 @@ def _joined(bar, lanes):
     if lanes is None:
         return bar
     return Expression(lanes) if bar is None else bar + Expression(lanes)
-
-
-def _sum(a, b):
-    return value_of(Expression(a) + Expression(b))
-
-
-def _lanes(found, like, node):
-    """The adjoint by a number as lanes; 0 if nothing depends on it."""
-    raw = value_of(found[node]) if isinstance(node, Recorded) and node in found else 0.0
-    return raw if getattr(raw, "kind", None) == getattr(like, "kind", False) else broadcast(raw, like)
 
 
 def _added(kernel, totals, found, record):
@@ -151,13 +138,13 @@ def first_backwards(kernel, now, bars):
         By the parameters of ``kernel.wrt``.
     """
     record, like = recorded(kernel, now), bars.y0[0]
-    found = adjoints(_pairs(record.begun, bars.y0), record.end)
+    found = adjoints(pairs(record.begun, bars.y0), record.end)
     constants = _added(kernel, bars.constants, found, record)
-    carried = adjoints(_pairs(_constants(kernel, record), constants), through_constants=True)
+    carried = adjoints(pairs(_constants(kernel, record), constants), through_constants=True)
     parameters = [x for name, x in zip(parameters_of(kernel), record.p, strict=True) if name in kernel.wrt]
-    by = functools.partial(_lanes, found, like)
-    return bars._replace(y0=tuple(map(by, record.y0)), constants=constants), tuple(
-        _lanes(carried, like, x) for x in parameters
+    mine = functools.partial(by, found, like)
+    return bars._replace(y0=tuple(map(mine, record.y0)), constants=constants), tuple(
+        by(carried, like, x) for x in parameters
     )
 
 
@@ -185,7 +172,7 @@ def _constants_of(kernel):
         like(Constant(lanes.kind.dtype, 1)), number,
     )  # fmt: skip
     record, bars = recorded(kernel, now), Bars(now.y0, now.carry, (), ())
-    found = [through_reset(kernel, record, bars.y0), adjoints(_pairs(record.begun, bars.y0), record.end)]
+    found = [through_reset(kernel, record, bars.y0), adjoints(pairs(record.begun, bars.y0), record.end)]
     seeds = [(node, bar) for node, bar in found[0].items() if not node.stays]
     seeds += [(node, Expression(lanes)) for node in _recorded(record.new)]
     seen = tuple(lanes for _ in kernel.cotangents)

@@ -7,6 +7,7 @@ from fastneuron.simd.numbers.expression import value_of
 from fastneuron.simd.numbers.taped import Recorded, adjoints, bare
 
 from ..kernel.equations import by_name
+from .lanes import by, pairs, plus
 from .pieces import arrival, driving, trial
 from .recorded import loss_of, parameters_of
 
@@ -78,22 +79,6 @@ def driving_back(kernel, situation, bars):
 def wanted(kernel, piece):
     """The parameters that are differentiated by."""
     return [x for name, x in zip(parameters_of(kernel), piece.p, strict=True) if name in kernel.wrt]
-
-
-def pairs(nodes, lanes):
-    """Results with adjoints, or variables with tangents."""
-    return [(node, Expression(bar)) for node, bar in zip(nodes, lanes, strict=True)]
-
-
-def plus(a, b):
-    """The sum of lanes."""
-    return value_of(Expression(a) + Expression(b))
-
-
-def by(found, like, node):
-    """What was found for a number as lanes; 0 if there is nothing."""
-    raw = value_of(found[node]) if isinstance(node, Recorded) and node in found else 0.0
-    return raw if getattr(raw, "kind", None) == getattr(like, "kind", False) else broadcast(raw, like)
 
 
 def _grown(found, nodes, totals):

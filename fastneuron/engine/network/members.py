@@ -1,0 +1,97 @@
+"""Populations in a network of projections while it runs: gangs, blocks, rings, arguments of their kernels."""
+
+import numpy as np
+
+from fastneuron.solvers import SOLVERS
+
+from ..adaptive import pace
+from ..fixed.record import side_by_side
+from ..inputs import Inputs, Source
+from ..kernel.layout import Piece
+from ..plan import Segment, kernel_of
+from ..simulate import bits_bytes, blank_the_lost, carried_states, driver_of, segment_data
+from ..threads.aligned import aligned_zeros
+from ..threads.parallel import pack
+from ..threads.regions import threads_here
+
+NARROWEST = 8  # lanes: a byte of spikes
+LEAST = 1500  # neurons of a block
+
+
+def block_edges(neurons, width, blocks):
+    """The first gang of each block, and the one behind the last."""
+    gangs = -(-neurons // width)
+    return np.array([gangs * n // blocks for n in range(blocks + 1)], np.int64)
+
+
+def blocks_of(population, plan):
+    """How many blocks its neurons are shared out in: short rows are what costs, so as few as threads can do with."""
+    if SOLVERS[plan.solver].adaptive:
+        return 1
+    return max(1, min(threads_here(), population.neurons // LEAST))
+
+
+def gang_width_of(population, plan):
+    """Neurons in a gang of a network: whole bytes of spikes."""
+    adaptive = SOLVERS[plan.solver].adaptive
+    return max(population.place.width(population.dtype, adaptive, plan.width), NARROWEST)
+
+
+class SpikingMember:
+    """A population in a network while it runs."""
+
+    def __init__(self, population, plan, receptors, blocks, rows, at):
+        self.population, self.blocks = population, blocks
+        self.rings = [_ring(population, receptor, rows) for receptor in receptors]
+        piece, width = Piece(at, rows - 1), gang_width_of(population, plan)
+        inputs = _with_arrivals(plan.inputs, receptors, self.rings)
+        self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width)
+        self.kernel = kernel_of(population, self.plan)
+        self.edges = block_edges(population.neurons, self.kernel.width, blocks)
+        self.constants = inputs.constants(population.neurons, population.dtype)
+        self.carried = carried_states(population, inputs)
+        if self.kernel.adaptive:
+            pace.begin(population, plan.dt)
+
+    @property
+    def queue(self):
+        """The address of the queue that neurons are taken from, 0 without one."""
+        return self.population.pace.queue.ctypes.data if self.kernel.adaptive else 0
+
+    def begin(self, done, steps):
+        """Address of the driver for a segment, its arguments, and the array of spikes."""
+        bits = self.population.place.bits(bits_bytes(self.kernel, self.population.neurons, steps))
+        args = (self.population, self.plan, self.kernel, self.constants, self.carried)
+        self.data = segment_data(*args, done, steps)(bits)  # its arrays must live until the segment is done
+        return driver_of(self.kernel).specialised(self.kernel, self.data).address, pack(self.data), bits
+
+    def finish(self, done, steps, bits):
+        """The segment that is done."""
+        if self.kernel.adaptive:
+            blank_the_lost(self.population, self.plan, done, steps)
+        return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)
+
+
+def _ring(population, receptor, rows):
+    """The ring of a receptor; it goes on from run to run."""
+    columns = next(iter(population.states.values())).size
+    known = population.carried.setdefault(receptor.key, {})
+    old = known.get((receptor.kind, "ring"))
+    if old is not None and len(old) >= rows:
+        return old
+    ring = known[receptor.kind, "ring"] = aligned_zeros((rows, columns), population.dtype)
+    for step in range(population.step, population.step + (0 if old is None else len(old))):
+        ring[step % rows] = old[step % len(old)]
+    return ring
+
+
+def _with_arrivals(inputs, receptors, rings):
+    """Inputs with what arrives from other neurons behind them."""
+    delta, inhibition, synapses = list(inputs.delta), list(inputs.inhibition), list(inputs.synapses)
+    for receptor, ring in zip(receptors, rings, strict=True):
+        key = (receptor.key, "states")
+        if receptor.kind == "synapse":
+            synapses.append(Source("synapse", ring, *receptor.parameters, key=key, about=receptor.about))
+        else:
+            (delta if receptor.kind == "delta" else inhibition).append(Source("arrival", ring, key=key))
+    return Inputs(inputs.current, delta, inputs.conductance, inhibition, synapses)
