@@ -15,6 +15,11 @@ from .members import SpikingMember
 from .trial import Trial
 
 
+def ring_rows(longest):
+    """Steps that a ring has, a power of two."""
+    return 1 << longest.bit_length()
+
+
 def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
     """Run populations that start at the same step, with plans of the same length, segment by segment.
 
@@ -38,7 +43,7 @@ def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
         Of each population; they are then at the end of the segment.
     """
     length = min(wire.lag for wire in wires)
-    rows = 1 << max(wire.longest for wire in wires).bit_length()
+    rows = ring_rows(max(wire.longest for wire in wires))
     at = np.zeros((len(populations), 2), np.int64)
     members = [SpikingMember(*column, rows, piece) for *column, piece in
                zip(populations, plans, receptors, blocks, at, strict=True)]  # fmt: skip
