@@ -35,6 +35,8 @@ def groups_of(values):
 
 def junctions_of(values, groups):
     """The junctions as a list: all between groups of the network."""
+    if isinstance(values, Projection) or (isinstance(values, list) and Projection in map(type, values)):
+        raise _refused("Network", "junctions", values, "GapJunctions", "fn.Network(cells, projections=[E, I])")
     found, known = _listed("junctions", values, GapJunctions, "GapJunctions", JUNCTIONS), set(map(id, groups))
     for some in found:
         if some.between is None and len(groups) > 1:
@@ -137,10 +139,15 @@ def check_ready(ready):
             raise DeviceError(owner="Network.run", name=device.name, problem=problem, advice=advice)
 
 
-def check_memory(ready, how):
-    """What all groups record must fit together, and what their neurons tell each other in an interval."""
+def check_samples(ready):
+    """What all groups record must fit together."""
     samples = sum(one.sample_bytes for one in ready)
     check_room("Network.run", "record", "...", samples, "the samples of all groups", "Write every=1 * pq.ms.")
+
+
+def check_memory(ready, how):
+    """What all groups record must fit together, and what their neurons tell each other in an interval."""
+    check_samples(ready)
     neurons, size = sum(one.group.population.neurons for one in ready), ready[0].group.population.dtype.itemsize
     what = f"the potentials of {neurons} neurons over the {how.length} steps of an interval"
     exchanged = 2 * size * (neurons + WORD * numba.get_num_threads()) * how.columns(1)

@@ -17,6 +17,7 @@ from .checks import (
     check_memory,
     check_options,
     check_ready,
+    check_samples,
     check_times,
     groups_of,
     junctions_of,
@@ -162,6 +163,7 @@ class Network:
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
             if self.projections:
+                check_samples(ready)
                 return self._connected_result(ready)
             check_ready(ready)
             check_memory(ready, how)

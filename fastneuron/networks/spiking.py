@@ -7,10 +7,11 @@ import numpy as np
 from ..engine.kernel.fingerprint import fingerprint
 from ..engine.kernel.terms import Synaptic
 from ..engine.network.members import block_edges, blocks_of, gang_width_of
-from ..engine.network.spiking import simulate_spiking
+from ..engine.network.spiking import ring_rows, simulate_spiking
 from ..engine.network.wires import Plastic, Receptor, Wire
 from ..errors import ParameterError
 from ..inputs.known import Known
+from ..memory import check_room
 from .sources import Source
 
 OWNER = "Network.run"
@@ -58,6 +59,7 @@ class Connected:
             plasticity = self._plasticity(projection)
             wires += [Wire(pre, *projection.pre_range, post, slot, *part, *projection.lag_range(dt), plasticity)
                       for slot, part in zip(slots, _by_sign(projection, rows, len(slots)), strict=True)]  # fmt: skip
+        check_rings(populations, receptors, min(wire.lag for wire in wires), max(wire.longest for wire in wires), dt)
         self.dt = dt
         fired = [functools.partial(_fired, source, dt) for source in sources]
         try:
@@ -105,6 +107,15 @@ class Connected:
                 slots.append(found[post][key])
             where.append((post, slots))
         return receptors, where
+
+
+def check_rings(populations, receptors, shortest, longest, dt):
+    """What is on its way must fit: a number for each receptor, neuron and step; and lists of who fires in an interval."""
+    lists = 8 * shortest * sum(population.neurons for population in populations)
+    rings = sum(ring_rows(longest) * len(some) * population.neurons * population.dtype.itemsize
+                for population, some in zip(populations, receptors, strict=True))  # fmt: skip
+    check_room(OWNER, "projections", "...", lists + rings, f"spikes on their way for {longest} steps of {dt:g} ms",
+               "Write delay=1 * pq.ms, or a larger dt.")  # fmt: skip
 
 
 def _kinds(projection):

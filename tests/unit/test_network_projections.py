@@ -274,6 +274,22 @@ def test_delays_that_are_no_steps():
         assert group.population is None or group.population.step == 0
 
 
+def test_what_is_on_its_way_must_fit():
+    group = fn.LIFRef(1_000_000)
+    slow = fn.Projection(group, group, ONCE, weight=1 * pq.mV, delay=6500 * pq.ms)
+    words = r"65000 steps of 0\.1 ms.*Write delay=1 \* pq\.ms, or a larger dt"
+    with pytest.raises(fn.errors.TooLargeError, match=words):
+        fn.Network(group, projections=slow).run(1 * pq.ms, dt=DT)
+
+
+def test_projections_are_named():
+    group = cells(2)
+    one = fn.Projection(group, group, ONCE, weight=1 * pq.mV)
+    for given in (one, [one]):
+        with pytest.raises(ParameterError, match=r"Write fn\.Network\(cells, projections=\[E, I\]\)"):
+            fn.Network(group, given)
+
+
 def test_another_step_while_spikes_are_on_their_way():
     some = network()
     run(some, 10)
