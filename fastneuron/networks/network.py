@@ -120,6 +120,23 @@ class Network:
         junctions = sum(some.pre.size for some in self.junctions)
         return f"<Network: {', '.join(map(repr, self.groups))}; {junctions} gap junctions, {self.method}>"
 
+    def memory(self):
+        """Bytes that all synapses take, before they are built; of those that are drawn on average.
+
+        Returns
+        -------
+        int
+
+        Examples
+        --------
+        >>> import fastneuron as fn, quantities as pq
+        >>> cells = fn.LIF(10_000)
+        >>> sparse = fn.connect.FixedProbability(0.1, seed=1)
+        >>> fn.Network(cells, projections=fn.Projection(cells, cells, sparse, weight=0.1 * pq.mV)).memory()
+        20080536
+        """
+        return sum(projection.memory() for projection in self.projections)
+
     def init_state(self):
         """Create the states of all groups at their initial values, at time 0."""
         for group in self.groups:
