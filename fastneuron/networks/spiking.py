@@ -110,7 +110,7 @@ class Connected:
 
 
 def check_rings(populations, receptors, shortest, longest, dt):
-    """What is on its way must fit: a number for each receptor, neuron and step; and lists of who fires in an interval."""
+    """What is on its way must fit: a number for each receptor, neuron and step; lists of who fires in an interval."""
     lists = 8 * shortest * sum(population.neurons for population in populations)
     rings = sum(ring_rows(longest) * len(some) * population.neurons * population.dtype.itemsize
                 for population, some in zip(populations, receptors, strict=True))  # fmt: skip
