@@ -41,8 +41,8 @@ class Projection(Built):
     output : CUBA, COBA, MgBlock, optional
         How it becomes a current; not for `Delta`.
     weight : Quantity, scalar or shape (synapses,), or initialiser such as ``fn.init.Normal``
-        In the unit that synapse and output need: that of delta inputs for `Delta`, mS for conductances of models whose
-        input is in mA.
+        In the unit that synapse and output need: that of delta inputs for `Delta`; for models whose input is in mA that
+        of a conductance, S with `COBA` and mS with `CUBA`, or mA with ``CUBA(scale=None)``.
     delay : Quantity [ms], scalar or shape (synapses,), or initialiser, default one step
         Time from the step of a spike to that in which it arrives: a whole number of steps, at least one. Drawn ones are
         rounded to steps.
