@@ -33,7 +33,7 @@ class Connected:
 
     def __init__(self, groups, projections):
         self.groups, self.projections = groups, projections
-        self.dt, self.step = None, 0  # of the last run, and where it ended
+        self.dt = None  # of the last run
         self._places = {}
 
     @property
@@ -62,23 +62,13 @@ class Connected:
         check_rings(populations, receptors, min(wire.lag for wire in wires), max(wire.longest for wire in wires), dt)
         self.dt = dt
         fired = [functools.partial(_fired, source, dt) for source in sources]
-        try:
-            yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
-        finally:
-            self.step = populations[0].step
+        yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
 
     def _check(self, ready, dt):
         """Refuse to go on where spikes are on their way that would arrive at another time."""
-        step, advice = ready[0].population.step, "Write network.init_state()."
-        if step == 0:
-            return
-        if self.dt not in (None, dt):
-            raise ParameterError(owner=OWNER, name="dt", value=dt, unit="ms", advice=advice,
+        if ready[0].population.step and self.dt not in (None, dt):
+            raise ParameterError(owner=OWNER, name="dt", value=dt, unit="ms", advice="Write network.init_state().",
                                  expected=f"{self.dt:g} ms as before: spikes are on their way")  # fmt: skip
-        if self.dt is not None and step != self.step:
-            expected = f"where the network left them, at step {self.step}: spikes are on their way"
-            raise ParameterError(owner=OWNER, name="groups", value=f"groups that were run to step {step}",
-                                 expected=expected, advice=advice)  # fmt: skip
 
     def _plasticity(self, projection):
         """The short-term plasticity of a projection; its states belong to it alone."""
