@@ -61,8 +61,7 @@ def advance_lanes(kernel, share, shares, data):
     y, blank, zero = empty(kernel, states)
     one = zero + clock.unit
     begin, end, kept = span(kernel, steps, junctions)
-    origin, until, mask = piece(kernel, d, steps)
-    begin, end = max(begin, origin), min(end, until)
+    begin, end, mask = piece(kernel, d, begin, end)
     last, keeping = zero + end, zero + kept > zero
     p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters.hold, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)

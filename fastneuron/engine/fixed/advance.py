@@ -28,7 +28,7 @@ def advance(kernel, first, stop, data):
     carried, records = d.carried, d.records
     start, steps, every = clock.start, clock.steps, clock.every
     side = first
-    origin, until, mask = piece(kernel, d, steps)
+    origin, until, mask = piece(kernel, d, 0, steps)
     while side < stop:
         next_side = min(side + gangs_of_tile(kernel, stop - first), stop)
         begin = origin

@@ -82,10 +82,10 @@ def clear(kernel, inputs, row, i):
 
 
 @traced
-def piece(kernel, d, steps):
+def piece(kernel, d, begin, end):
     """The steps of a segment that a call goes through, from and to, and the mask of rings."""
     if not kernel.pieces:
-        return steps.number(0, steps.kind), steps, steps
+        return begin, end, end
     return d.piece.at[0], d.piece.at[1], d.piece.mask
 
 
