@@ -5,9 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..kernel.layout import in_groups
-from ..kernel.terms import flatten, slots_of
 from ..kernel.traced import traced
-from ..reverse.layout import Solving, Span, solving_sizes
+from ..reverse.layout import Solving, Span, given_sizes
 
 
 class Flow(NamedTuple):
@@ -76,9 +75,4 @@ NAMED = {"span": Span, "flow": Flow, "solving": Solving}
 @traced
 def grouped(kernel, data):
     """The flat tuple at a pointer as `ForwardData`."""
-    model = kernel.model
-    counts = {name: len(group._fields) for name, group in NAMED.items()}
-    counts |= {"first": len(model.states), "parameters": len(model.equation_parameters()), "hold": 1}
-    counts |= dict.fromkeys(("inputs", "tail_inputs"), slots_of(flatten(kernel)))
-    counts |= dict.fromkeys(("cotangents", "tail_cotangents"), slots_of(kernel.cotangents))
-    return in_groups(data, counts | solving_sizes(kernel), ForwardData, NAMED)
+    return in_groups(data, given_sizes(kernel, NAMED), ForwardData, NAMED)

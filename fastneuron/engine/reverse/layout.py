@@ -91,9 +91,14 @@ class Solving(NamedTuple):
     most: int
 
 
-def solving_sizes(kernel):
-    """How many entries the groups of arguments have that are for such a solver."""
-    return {"solving": len(Solving._fields) if kernel.adaptive else 0, "table": len(kernel.table)}
+def given_sizes(kernel, named):
+    """How many entries the groups of arguments have that both ways through a run are given, and those ``named``."""
+    model = kernel.model
+    counts = {name: len(group._fields) for name, group in named.items()}
+    counts |= {"first": len(model.states), "parameters": len(model.equation_parameters()), "hold": 1}
+    counts |= dict.fromkeys(("inputs", "tail_inputs"), slots_of(flatten(kernel)))
+    counts |= dict.fromkeys(("cotangents", "tail_cotangents"), slots_of(kernel.cotangents))
+    return counts | {"solving": len(Solving._fields) if kernel.adaptive else 0, "table": len(kernel.table)}
 
 
 class ReverseData(NamedTuple):
@@ -149,10 +154,5 @@ NAMED = {"span": Span, "kept": Kept, "scratch": Scratch, "sums": Sums, "solving"
 @traced
 def grouped(kernel, data):
     """The flat tuple at a pointer as `ReverseData`."""
-    model = kernel.model
-    counts = {name: len(group._fields) for name, group in NAMED.items()}
-    counts |= {"first": len(model.states), "parameters": len(model.equation_parameters()), "hold": 1}
-    counts |= dict.fromkeys(("inputs", "tail_inputs"), slots_of(flatten(kernel)))
-    counts |= dict.fromkeys(("cotangents", "tail_cotangents"), slots_of(kernel.cotangents))
-    counts |= {"timed": len(kernel.timed)} | solving_sizes(kernel)
+    counts = given_sizes(kernel, NAMED) | {"timed": len(kernel.timed)}
     return in_groups(data, counts, ReverseData, NAMED)
