@@ -62,6 +62,7 @@ class Case:
         self.x = (inputs(model, NEURONS) + noise).astype(dtype)
         self.by_spikes, by_V = (random.standard_normal((self.steps, NEURONS)).astype(dtype) for _ in range(2))
         self.by_V = (BY_V * by_V).astype(dtype)
+        self.x.setflags(write=False)  # as arrays of JAX are: what can be written to is copied
 
 
 def timed(function, clock=time.process_time):

@@ -178,15 +178,22 @@ class Field:
         return self.numbers.dtype
 
     def frozen(self):
-        """The same, whatever becomes of the array."""
+        """The same, whatever becomes of the array: a copy if anybody can write to it."""
         found = copy.copy(self)
-        found.numbers = np.array(self.numbers)
+        found.numbers = np.array(self.numbers) if _can_be_written(self.numbers) else self.numbers
         return found
 
     def rows(self, start, stop):
         """The steps from start to stop, shape (stop - start, neurons)."""
         part = self.numbers[start:stop]
         return np.broadcast_to(part, (stop - start, *self.shape)).reshape(stop - start, -1)
+
+
+def _can_be_written(array):
+    """Whether an array, or one that it is a view of, can be written to."""
+    while isinstance(array, np.ndarray) and not array.flags.writeable:
+        array = array.base
+    return array is not None
 
 
 def _refuse_other_signals(frame, value, name):

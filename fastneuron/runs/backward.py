@@ -1,7 +1,5 @@
 """The way back from a loss over a run to what the run was given: a vector-Jacobian product, in units."""
 
-import math
-
 import numpy as np
 
 from ..checks import check_choice, names_in
@@ -13,7 +11,7 @@ from ..errors.warned import warn_user
 from ..memory import check_room
 from ..units import attach
 from ..units.checks import sum_is_finite
-from .cotangents import OWNER, by_final_states, check_loss, outputs_of
+from .cotangents import OWNER, by_final_states, check_finite, check_loss, outputs_of
 from .course import first_value
 from .forwards import check_forwards, varies
 from .links import following, link_of
@@ -74,7 +72,11 @@ def pull_back(course, result, seen, final=None, wrt=None, reset_gradient="refere
     if pointwise:
         value = value * float(reduced(found.inputs[-1].astype(float), ()))
     values = {name: _gradient(course, found, name) for name in names}
-    return Gradients(values, _flagged(course, found), link_of(course, wanted, found), value)
+    bad = _not_finite(course, found)
+    if bad.any():
+        check_finite(course, seen)
+        _warn_of(bad)
+    return Gradients(values, bad.reshape(course.frame.shape), link_of(course, wanted, found), value)
 
 
 def check_wanted(course, loss, wrt, reset_gradient):
@@ -167,20 +169,20 @@ def _in_units(values, unit):
     return attach(values, "1" if unit == "1" else f"1/({unit})")
 
 
-def _flagged(course, found):
-    """Of which neurons a derivative is not finite; warned of."""
-    rows = [*found.states, *found.parameters, *found.inputs, *found.timed]
+def _not_finite(course, found):
+    """Of which neurons a derivative is not finite."""
     bad = np.zeros(course.frame.neurons, bool)
-    for row in rows:
+    for row in (*found.states, *found.parameters, *found.inputs, *found.timed):
         if not sum_is_finite(row):
             finite = np.isfinite(row)
             bad |= ~(finite.all(axis=0) if row.ndim > 1 else finite)
-    if bad.any():
-        which = np.flatnonzero(bad)
-        text = ", ".join(map(str, which[:SHOWN])) + (", ..." if len(which) > SHOWN else "")
-        warn_user(f"{OWNER}: {len(which)} of {math.prod(course.frame.shape)} neurons have gradients that are not "
-                  f"finite: {text}. Write np.flatnonzero(gradients.status) for all of them; go back through fewer "
-                  "steps, or see docs/gradients.md, Far back in time.", GradientWarning)  # fmt: skip
-    return bad.reshape(course.frame.shape)
+    return bad
 
 
+def _warn_of(bad):
+    """Name the neurons."""
+    which = np.flatnonzero(bad)
+    text = ", ".join(map(str, which[:SHOWN])) + (", ..." if len(which) > SHOWN else "")
+    warn_user(f"{OWNER}: {len(which)} of {bad.size} neurons have gradients that are not "
+              f"finite: {text}. Write np.flatnonzero(gradients.status) for all of them; go back through fewer "
+              "steps, or see docs/gradients.md, Far back in time.", GradientWarning)  # fmt: skip

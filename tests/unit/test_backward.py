@@ -11,6 +11,7 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron import errors
+from fastneuron.units import attach
 
 MS, MV, MA = pq.ms, pq.mV, pq.mA
 DT = 0.1 * MS
@@ -145,6 +146,19 @@ def test_what_is_given_may_change_afterwards():
     other[...] = 0.0 * MA
     after = run.backward(V=np.ones(3))
     assert all(np.array_equal(before[name], after[name]) for name in before)
+
+
+def test_what_nobody_can_write_to_is_not_copied():
+    def kept(x):
+        memory = run_of(x=x)._course.memory
+        return memory.plan.inputs.current[0].values[0].numbers
+
+    x, still = np.full((40, 3), 2.0), np.full((40, 3), 2.0)
+    still.setflags(write=False)
+    seen = x.view()
+    seen.setflags(write=False)
+    assert np.shares_memory(kept(attach(still, "mA")), still)
+    assert not any(np.shares_memory(kept(attach(values, "mA")), x) for values in (x, seen))
 
 
 def test_a_gradient_that_is_not_finite_is_told():
