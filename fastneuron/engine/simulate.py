@@ -9,6 +9,7 @@ from .adaptive.checkpoints import keep
 from .adaptive.pace import begin
 from .adaptive.queue import NEXT
 from .fixed.advance import run_gangs
+from .fixed.pieces import run_pieces
 from .fixed.record import bytes_of, side_by_side
 from .kernel.faults import LOST, kind_of, step_of
 from .kernel.layout import Counters, Data, Steps, Times
@@ -58,7 +59,7 @@ def simulate(population, plan):
 
 def driver_of(kernel):
     """The driver on the CPU; other places know theirs for it."""
-    return run_lanes if kernel.adaptive else run_gangs
+    return run_lanes if kernel.adaptive else run_pieces if kernel.pieces else run_gangs
 
 
 _WORK = {}  # neuron-steps of a segment by kernel and place: the next run knows its speed

@@ -12,7 +12,6 @@ from fastneuron.simd import any as any_lane
 from fastneuron.simd import bits, constant, count_up, uniform, where
 from fastneuron.simd.lanes.single import bit_count, claim, insert, lowest_bit
 
-from ..fixed.drive import piece
 from ..fixed.gang import FAR, width
 from ..gaps.coupling import detach, finish, span
 from ..gaps.junctions import joined_inputs, publish, start_slope
@@ -30,6 +29,7 @@ from .seats import (
     no_inputs,
     note_lost,
     note_spikes,
+    piece,
     potential,
     record_lane_samples,
     seat,
@@ -61,7 +61,7 @@ def advance_lanes(kernel, share, shares, data):
     y, blank, zero = empty(kernel, states)
     one = zero + clock.unit
     begin, end, kept = span(kernel, steps, junctions)
-    begin, end, mask = piece(kernel, d, begin, end)
+    begin, end, mask, gangs = piece(kernel, d.piece, begin, end)
     last, keeping = zero + end, zero + kept > zero
     p, fixed, hold, tolerance, carry = vacant(kernel, parameters, counters.hold, inputs, tolerances, blank, zero)
     u = no_inputs(kernel, blank)
@@ -120,7 +120,7 @@ def advance_lanes(kernel, share, shares, data):
                 y, V0, held, S = arrive(kernel, done, done & keeping, y, V0, held, u, pc, hold, one)
                 moved = publish(kernel, junctions, bits(done), k, i, V0, slope, y, u, pc, dt, moved)
                 if any_lane(S):
-                    note_spikes(kernel, counters.counts, records, steps, k, i, bits(S))
+                    note_spikes(kernel, counters.counts, records, steps, gangs, k, i, bits(S))
                 record_lane_samples(kernel, records, every, start, k, i, bits(done & keeping), y, held)
                 k = count_up(k, done, one)
                 t = where(done, 0.0, t)

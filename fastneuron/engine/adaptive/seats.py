@@ -176,7 +176,15 @@ def no_inputs(kernel, blank):
 
 
 @traced
-def note_spikes(kernel, counts, records, steps, k, i, word):
+def piece(kernel, own, begin, end):
+    """The steps of a segment that a call goes through, from and to, the mask of rings, and gangs of all neurons."""
+    if not kernel.pieces:
+        return begin, end, end, end
+    return own.at[0], own.at[1], own.mask, own.gangs
+
+
+@traced
+def note_spikes(kernel, counts, records, steps, gangs, k, i, word):
     """Count the spikes of the lanes in a word, and set their bits if these are recorded."""
     shift = side_by_side(kernel.width).bit_length() - 1
     size = 8 * bytes_of(1 << shift)
@@ -185,7 +193,9 @@ def note_spikes(kernel, counts, records, steps, k, i, word):
         n = extract(i, lane).cast(types.int64)
         counts[n] += 1
         if kernel.bits:
-            set_bit(records[0], ((n >> shift) * steps + extract(k, lane)) * size + (n & ((1 << shift) - 1)))
+            gang, step = n >> shift, extract(k, lane)
+            place = step * gangs + gang if kernel.pieces else gang * steps + step
+            set_bit(records[0], place * size + (n & ((1 << shift) - 1)))
 
     for_each_lane(word, write)
 

@@ -10,9 +10,9 @@ from ..kernel.layout import grouped
 from ..kernel.options import OPTIONS
 from ..threads.parallel import Driver
 from .checkpoints import block, keep
-from .drive import clear, drive, piece
+from .drive import drive
 from .fields import ahead, gangs_of_tile, lanes_of, steps_of_tile
-from .gang import end_block, failed, load_gang, note_faults, store_gang, width
+from .gang import end_block, failed, load_gang, load_held, note_faults, store_gang, store_held, width
 from .noise import begin as numbers_of
 from .record import record
 from .step import after_spikes, fire, higher, lasting, no_peak, step
@@ -28,20 +28,20 @@ def advance(kernel, first, stop, data):
     carried, records = d.carried, d.records
     start, steps, every = clock.start, clock.steps, clock.every
     side = first
-    origin, until, mask = piece(kernel, d, 0, steps)
     while side < stop:
         next_side = min(side + gangs_of_tile(kernel, stop - first), stop)
-        begin = origin
-        while begin < until:
-            end = min(begin + steps_of_tile(kernel, steps), until)
+        begin = 0
+        while begin < steps:
+            end = min(begin + steps_of_tile(kernel, steps), steps)
             for gang in range(side, next_side):
                 i = gang * width(kernel)
                 inputs, column = d.inputs, i
                 if gang >= clock.complete:  # more than one only where a gang is one neuron and arrays are filled up
                     inputs, column = d.tail_inputs, 0
                 dt = constant(uniform(clock.dt))
-                loaded = load_gang(kernel, states, parameters, counters, inputs, carried, i, start, clock.unit)
-                p, y, fixed, carry, pools, hold, held, burst, one = loaded
+                loaded = load_gang(kernel, states, parameters, counters, inputs, d.inputs, carried, i, clock.unit)
+                p, y, fixed, carry, pools, hold, burst, one = loaded
+                held = load_held(kernel, counters, i, start)
                 random = numbers_of(kernel, clock.seed, start + begin, clock.first_neuron + i, y)
                 y0 = after_spikes(kernel, y, p)
                 now = lanes_of(kernel, begin)
@@ -62,10 +62,7 @@ def advance(kernel, first, stop, data):
                     peak = no_peak(kernel, y0)
                     while True:
                         ahead(kernel, inputs, k, column)
-                        ring = (start + k) & mask, i
-                        u, carry, pools = drive(
-                            kernel, inputs, fixed, carry, pools, random, k, k - begin, column, ring, dt
-                        )
+                        u, carry, pools = drive(kernel, inputs, fixed, carry, pools, random, k, k - begin, column)
                         y = step(kernel, y0, held, now, u, p, dt)
                         peak = higher(kernel, peak, y)
                         if k == last:
@@ -88,9 +85,8 @@ def advance(kernel, first, stop, data):
                     k += 1
                     now = now + one
                     burst = end_block(kernel, counters, i, y, burst, start + k)
-                for k in range(begin, end):
-                    clear(kernel, inputs, (start + k) & mask, i)
-                store_gang(kernel, states, counters, carried, i, start, lasting(kernel, y, y0), carry, held, burst)
+                store_gang(kernel, states, counters, carried, i, lasting(kernel, y, y0), carry, burst)
+                store_held(kernel, counters, i, start, held)
             begin = end
         side = next_side
 

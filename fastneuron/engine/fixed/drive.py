@@ -81,14 +81,6 @@ def clear(kernel, inputs, row, i):
             store(ring, (row, i), broadcast(0.0, load(ring, (row, i), kernel.width)))
 
 
-@traced
-def piece(kernel, d, begin, end):
-    """The steps of a segment that a call goes through, from and to, and the mask of rings."""
-    if not kernel.pieces:
-        return begin, end, end
-    return d.piece.at[0], d.piece.at[1], d.piece.mask
-
-
 def total(values, terms):
     """The sum of the terms, in order."""
     return functools.reduce(operator.add, [values[term.slot] for term in terms])

@@ -39,11 +39,12 @@ def width(kernel):
 
 
 @traced
-def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, unit):
-    """Everything that a gang computes with.
+def load_gang(kernel, states, parameters, counters, inputs, shared, carried, i, unit):
+    """Everything that a gang computes with, but for how long it is held.
 
     Parameters and states; inputs that stay the same, states of inputs, numbers drawn ahead; steps for which a spike
-    holds, last step of the segment in which neurons are held, spikes of this block; and 1 as a lane.
+    holds, spikes of this block; and 1 as a lane. Inputs that are one number are taken from ``shared``, which is the same
+    for all gangs: what follows from them, such as the decay of a synapse, is then computed once.
     """
     kind = kernel.integer_lanes.dtype
 
@@ -53,8 +54,8 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
     y = tuple(load(state, i, kernel.width) for state in states)
     timed, constants = timed_slots(kernel), constant_slots(kernel)
     fixed = tuple(0 if n in timed else constant(lanes(values)) if n in constants else lanes(values)
-                  for n, values in enumerate(inputs))  # fmt: skip
-    relative = load(counters.until, i, kernel.width) - uniform(start + 1)
+                  for n, values in enumerate(own if is_array(own) else one_for_all
+                                             for own, one_for_all in zip(inputs, shared, strict=True)))  # fmt: skip
     one = uniform(unit.cast(kind))
     return (
         tuple(constant(lanes(parameter)) for parameter in parameters),
@@ -63,18 +64,41 @@ def load_gang(kernel, states, parameters, counters, inputs, carried, i, start, u
         tuple(load(state, i, kernel.width) for state in carried),
         tuple(broadcast(0.0, y[0]) for _ in range(per_call(kernel) * len(random_terms(kernel)))),
         constant(lanes(counters.hold)) - one,
-        convert(minimum(maximum(relative, -FAR), FAR), kind),
         load(counters.burst, i, kernel.width),
         one,
     )
 
 
 @traced
-def store_gang(kernel, states, counters, carried, i, start, y, carry, held, burst):
-    """Write back what a gang was loaded from, at the end of a segment."""
+def load_held(kernel, counters, i, start):
+    """The last step of the segment in which each neuron is held, or an earlier one."""
+    relative = load(counters.until, i, kernel.width) - uniform(start + 1)
+    return convert(minimum(maximum(relative, -FAR), FAR), kernel.integer_lanes.dtype)
+
+
+@traced
+def store_held(kernel, counters, i, start, held):
+    """Write it back, at the end of a segment."""
+    store(counters.until, i, convert(held, types.int64) + uniform(start + 1))
+
+
+@traced
+def load_lanes(kernel, array, i):
+    """The numbers of a gang in an array."""
+    return load(array, i, kernel.width)
+
+
+@traced
+def store_lanes(kernel, array, i, lanes):
+    """Write them."""
+    store(array, i, lanes)
+
+
+@traced
+def store_gang(kernel, states, counters, carried, i, y, carry, burst):
+    """Write back what a gang was loaded from."""
     for array, lanes in [*zip(states, y, strict=True), *zip(carried, carry, strict=True)]:
         store(array, i, lanes)
-    store(counters.until, i, convert(held, types.int64) + uniform(start + 1))
     store(counters.burst, i, burst)
 
 

@@ -158,10 +158,16 @@ class Piece(NamedTuple):
         Its first step in the segment, and that behind its last.
     mask : int
         Rows of a ring less 1: their number is a power of 2, and a step's row is its number since the start, so masked.
+    gangs : int
+        Of all neurons.
+    held : ndarray of int (neurons,)
+        Between the pieces of a segment, its last step in which each neuron is held.
     """
 
     at: np.ndarray
     mask: int
+    gangs: int
+    held: np.ndarray
 
 
 class Data(NamedTuple):

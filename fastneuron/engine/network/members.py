@@ -43,7 +43,10 @@ class SpikingMember:
     def __init__(self, population, plan, receptors, blocks, rows, at):
         self.population, self.blocks = population, blocks
         self.rings = [_ring(population, receptor, rows) for receptor in receptors]
-        piece, width = Piece(at, rows - 1), gang_width_of(population, plan)
+        width = gang_width_of(population, plan)
+        self.gangs = -(-population.neurons // width)
+        held = aligned_zeros(population.burst.shape, population.burst.dtype)
+        piece = Piece(at, rows - 1, self.gangs, held)
         inputs = _with_arrivals(plan.inputs, receptors, self.rings)
         self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width)
         self.kernel = kernel_of(population, self.plan)
@@ -69,7 +72,17 @@ class SpikingMember:
         """The segment that is done."""
         if self.kernel.adaptive:
             blank_the_lost(self.population, self.plan, done, steps)
+        bits = by_gang(bits, steps, self.gangs)
         return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)
+
+
+def by_gang(bits, steps, gangs):
+    """Spikes that lie step by step, gang by gang."""
+    size = bits.size // (steps * gangs)
+    words = bits.reshape(steps, gangs, size)
+    if size in (2, 4, 8):
+        words = words.view(f"u{size}")
+    return np.ascontiguousarray(words.swapaxes(0, 1)).view(np.uint8).reshape(-1)
 
 
 def _ring(population, receptor, rows):

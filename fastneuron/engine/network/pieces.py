@@ -110,7 +110,7 @@ def work(members, conns, weights, pieces, items, edges, plastic, lists, counts, 
                 else:
                     call(m[DRIVER], first, stop, m[DATA])
                 n = (state[SIDE] * m[BLOCKS] + block) * state[LENGTH]
-                extract(m, state[STEPS], state[BEGIN], state[END], first, stop, lists, counts, n)
+                extract(m, state[BEGIN], state[END], first, stop, lists, counts, n)
                 for row in range(m[FIRST_PLASTIC], m[LAST_PLASTIC]):
                     for k in range(state[END] - state[BEGIN]):
                         step, found = state[START] + state[BEGIN] + k, counts[m[COUNTS] + n + k]

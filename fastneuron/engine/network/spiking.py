@@ -89,7 +89,7 @@ class Loop:
             own[[lists.NEURONS, lists.WIDTH, lists.BLOCKS]] = member.population.neurons, width, member.blocks
             own[[lists.EDGES, lists.CAPACITY, lists.LISTS, lists.COUNTS]] = edge, capacity, place, first
             own[[lists.FIRST_ROW, lists.LAST_ROW]] = (rows[0], rows[-1] + 1) if rows else (0, 0)
-            own[lists.QUEUE] = member.queue
+            own[[lists.QUEUE, lists.GANGS]] = member.queue, member.gangs
             own[lists.CLOCK] = member.population.moment.steps.ctypes.data
             first, edge = first + 2 * member.blocks * self.length, edge + len(member.edges)
             place += 2 * member.blocks * self.length * capacity

@@ -4,48 +4,28 @@ import numpy as np
 from numba import njit
 
 from ..kernel.options import CALLED
-from .memory import read_u1, read_u2, read_u4, read_u8, trailing_zeros
+from .memory import read_u1, read_u8, trailing_zeros
 
 # Columns of the table of populations, a row for each; sources of spikes have no driver and lists of the whole segment.
 (DRIVER, DATA, CLOCK, NEURONS, WIDTH, BITS, BLOCKS, EDGES, CAPACITY, LISTS, COUNTS, FIRST_ROW, LAST_ROW, IS_SOURCE,
- SOURCE_STARTS, QUEUE, FIRST_PLASTIC, LAST_PLASTIC) = range(COLUMNS := 18)  # fmt: skip
+ SOURCE_STARTS, QUEUE, FIRST_PLASTIC, LAST_PLASTIC, GANGS) = range(COLUMNS := 19)  # fmt: skip
 
 
 @njit(**CALLED)
-def word_at(bits, width, place):
-    """The spikes of a gang in a step; of a wide gang so many words."""
-    size = width // 8
-    if size >= 8:
-        return read_u8(bits, place)
-    if size == 4:
-        return np.uint64(read_u4(bits, place))
-    if size == 2:
-        return np.uint64(read_u2(bits, place))
-    return np.uint64(read_u1(bits, place))
-
-
-@njit(**CALLED)
-def extract(m, steps, begin, end, first, stop, lists, counts, n):
+def extract(m, begin, end, first, stop, lists, counts, n):
     """Write the lists of some gangs for the steps of a piece; ``n`` is the number of the first list."""
-    words = max(m[WIDTH] // 64, 1)
-    bits_in = m[WIDTH] // words
+    size = m[WIDTH] // 8
     for k in range(begin, end):
-        found, base = 0, m[LISTS] + (n + k - begin) * m[CAPACITY]
-        for gang in range(first, stop):
-            for part in range(words):
-                word = word_at(m[BITS], m[WIDTH], (gang * steps + k) * words + part)
-                while word:
-                    neuron = gang * m[WIDTH] + part * bits_in + np.int64(trailing_zeros(word))
-                    word &= word - np.uint64(1)
-                    if neuron < m[NEURONS]:  # lanes behind the last are no neurons
-                        lists[base + found] = neuron
-                        found += 1
+        found, base, row = 0, m[LISTS] + (n + k - begin) * m[CAPACITY], m[BITS] + k * m[GANGS] * size
+        byte, last = first * size, stop * size
+        while byte < last:
+            wide = byte + 8 <= last
+            word = read_u8(row + byte, 0) if wide else np.uint64(read_u1(row + byte, 0))
+            while word:
+                neuron = 8 * byte + np.int64(trailing_zeros(word))
+                word &= word - np.uint64(1)
+                if neuron < m[NEURONS]:  # lanes behind the last are no neurons
+                    lists[base + found] = neuron
+                    found += 1
+            byte += 8 if wide else 1
         counts[m[COUNTS] + n + k - begin] = found
-
-
-def list_numbers(blocks, length, width, gangs):
-    """How many lists there are, and how long each may get: for both sides of an interval's end, block and step."""
-    capacity = -(-gangs // blocks) * width
-    return 2 * blocks * length, capacity
-
-
