@@ -43,8 +43,8 @@ def load_gang(kernel, states, parameters, counters, inputs, shared, carried, i, 
     """Everything that a gang computes with, but for how long it is held.
 
     Parameters and states; inputs that stay the same, states of inputs, numbers drawn ahead; steps for which a spike
-    holds, spikes of this block; and 1 as a lane. Inputs that are one number are taken from ``shared``, which is the same
-    for all gangs: what follows from them, such as the decay of a synapse, is then computed once.
+    holds, spikes of this block; and 1 as a lane. Inputs that are one number are taken from ``shared``, the same for all
+    gangs: what follows from them, such as the decay of a synapse, is then computed once.
     """
     kind = kernel.integer_lanes.dtype
 

@@ -1,5 +1,7 @@
 """Populations in a network of projections while it runs: gangs, blocks, rings, arguments of their kernels."""
 
+import functools
+
 import numpy as np
 
 from fastneuron.solvers import SOLVERS
@@ -7,6 +9,7 @@ from fastneuron.solvers import SOLVERS
 from ..adaptive import pace
 from ..fixed.record import side_by_side
 from ..inputs import Inputs, Source
+from ..kernel.declared import operations
 from ..kernel.layout import Piece
 from ..plan import Segment, kernel_of
 from ..simulate import bits_bytes, blank_the_lost, carried_states, driver_of, segment_data
@@ -16,6 +19,9 @@ from ..threads.regions import threads_here
 
 NARROWEST = 8  # lanes: a byte of spikes
 LEAST = 1500  # neurons of a block
+# Operations of models that half as many registers are enough for: in intervals of one step, of LIFRef with two synapses
+# what all of them hold would not fit (1.4 for 1.7 ns a neuron and step); AdExIF and HH take a fifth longer with half.
+FEW = 15
 
 
 def block_edges(neurons, width, blocks):
@@ -34,7 +40,16 @@ def blocks_of(population, plan):
 def gang_width_of(population, plan):
     """Neurons in a gang of a network: whole bytes of spikes."""
     adaptive = SOLVERS[plan.solver].adaptive
-    return max(population.place.width(population.dtype, adaptive, plan.width), NARROWEST)
+    width = population.place.width(population.dtype, adaptive, plan.width)
+    if plan.width is None and not adaptive and operations_of(population.model) <= FEW:
+        width //= 2
+    return max(width, NARROWEST)
+
+
+@functools.cache
+def operations_of(model):
+    """How many operations its drifts have."""
+    return sum(len(notes[-1]) for name, notes in operations(model).items() if name.startswith("d"))
 
 
 class SpikingMember:
