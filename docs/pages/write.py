@@ -79,10 +79,12 @@ def _patterns(folder):
 def _network(picture):
     """The figure of docs/networks.md, by the command that it shows."""
     example = ROOT / "examples" / "ei_network.py"
-    if _old(picture, registry()["LIFRef"], also=[example]):
-        paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-        command = [sys.executable, str(example), "--plot", str(picture)]
-        subprocess.run(command, env={**os.environ, **paths}, check=True, stdout=subprocess.DEVNULL)
+    if not _old(picture, registry()["LIFRef"], also=[example]):
+        return
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        code = main(["network", str(example), "--quiet", "--plot", str(picture)])
+    if code:
+        raise RuntimeError(f"fastneuron network: {said.getvalue()}")
 
 
 def _compare(picture):

@@ -45,6 +45,20 @@ The reset is hard unless --spk-reset soft is given: with the soft reset, brainpy
 """
 
 
+NETWORK = """a file for `fastneuron network`, which is Python:
+  import fastneuron as fn, quantities as pq
+
+  run = dict(duration=1 * pq.s, dt=0.1 * pq.ms, x=20 * pq.mA)   # arguments of network.run; may be left out
+
+  def network(neurons=4000):                                    # or network = fn.Network(...)
+      cells = fn.LIFRef(neurons, V_th=10 * pq.mV)
+      some = fn.connect.FixedProbability(0.02, seed=1)
+      return fn.Network(cells, projections=fn.Projection(cells, cells, some, weight=0.1 * pq.mV))
+
+  --set neurons=1000 is for the function; --duration and --dt go before the file's.
+"""
+
+
 def main(arguments=None):
     """Run the command line.
 
@@ -121,6 +135,9 @@ def parser():
     words = "run one step current through several models, count their spikes and draw their potentials"
     texts = dict(help=words, description=words.capitalize() + ".", epilog=f"{COMPARE}\n{EPILOG}")
     _add_compare(commands.add_parser("compare", **texts, formatter_class=raw))
+    words = "run a network that a Python file makes, count its spikes and draw them"
+    texts = dict(help=words, description=words.capitalize() + ".", epilog=f"{NETWORK}\n{EPILOG}")
+    _add_network(commands.add_parser("network", **texts, formatter_class=raw))
     models = commands.add_parser("models", help="list the models with parameters, defaults and units")
     models.add_argument("name", nargs="*", help="only these")
     models.set_defaults(command=_models)
@@ -166,6 +183,27 @@ def _add_compare(command):
         help='a parameter that is not the default: --set LIFRef.tau="10 ms"',
     )  # fmt: skip
     command.set_defaults(command=_compare)
+
+
+def _add_network(command):
+    command.add_argument("file", metavar="FILE.py", help="Python file, see examples/ei_network.py")
+    command.add_argument("--duration", help='how long, such as "500 ms"')
+    command.add_argument("--dt", help="step size")
+    command.add_argument("--seed", type=int, help="of random inputs")
+    command.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="an argument of the file's function `network`"
+    )
+    command.add_argument("--plot", metavar="FILE.png", help=f"draw raster, rates and three potentials; {EXTRA}")
+    command.add_argument("--threads", type=int, help="number of threads (default: all cores)")
+    command.add_argument("--progress", action="store_true", help="show the bar without a terminal too")
+    command.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    command.set_defaults(command=_network)
+
+
+def _network(options):
+    from .network import run
+
+    return run(options)
 
 
 def _compare(options):

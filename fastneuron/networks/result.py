@@ -67,6 +67,42 @@ class NetworkResult:
         """Times of the samples of the only group."""
         return self._only(".times").times
 
+    def to_neo(self):
+        """Spike trains of all groups for Neo.
+
+        Returns
+        -------
+        neo.Block
+            With one segment that has all spike trains, group after group, and with a `neo.Group` for each group of
+            neurons, in the order of `groups`, which has those of its neurons in C order.
+
+        Raises
+        ------
+        UnknownNameError
+            If spikes were not recorded.
+
+        Examples
+        --------
+        >>> import fastneuron as fn, quantities as pq
+        >>> cells, others = fn.LIF(2, V_th=5 * pq.mV), fn.LIF(3, V_th=5 * pq.mV)
+        >>> some = fn.Projection(cells, others, fn.connect.AllToAll(), weight=3 * pq.mV)
+        >>> run = fn.Network([cells, others], projections=some).run(
+        ...     20 * pq.ms, dt=0.1 * pq.ms, x={cells: 8 * pq.mA}, record=("spikes",)
+        ... )
+        >>> block = run.to_neo()
+        >>> len(block.segments[0].spiketrains), [len(group.spiketrains) for group in block.groups]
+        (5, [2, 3])
+        """
+        import neo
+
+        block, segment = neo.Block(name="fastneuron"), neo.Segment(name="fastneuron")
+        block.segments.append(segment)
+        for group, result in self._results.items():
+            trains = list(result.spikes.to_neo().spiketrains)
+            segment.spiketrains.extend(trains)
+            block.groups.append(neo.Group(objects=trains, name=repr(group)))
+        return block
+
     def __repr__(self):
         return f"<NetworkResult: {', '.join(map(repr, self._results.values()))}>"
 

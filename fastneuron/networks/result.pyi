@@ -38,3 +38,4 @@ class NetworkResult:
     @property
     def times(self) -> Any:
         """Times of the samples of the only group."""
+    def to_neo(self) -> Any: ...

@@ -64,6 +64,16 @@ class Spikes:
         ends = self._need_events().per_spike("time", lambda steps: (self._start + steps + 1) * self._dt, float)
         return attach(ends, "ms")
 
+    @property
+    def begin(self):
+        """When the run began, Quantity [ms], since `init_state`."""
+        return attach(self._start * self._dt, "ms")
+
+    @property
+    def end(self):
+        """When it ended."""
+        return attach((self._start + self._steps) * self._dt, "ms")
+
     def rate(self):
         """Mean rate of each neuron over the run, Quantity [Hz], shape of a state."""
         return attach(self.counts / (self._steps * self._dt * 1e-3), "Hz")
@@ -87,15 +97,14 @@ class Spikes:
         """
         import neo
 
-        begin, end = self._start * self._dt, (self._start + self._steps) * self._dt
         segment = neo.Segment(name="fastneuron")
         segment.spiketrains = neo.spiketrainlist.SpikeTrainList.from_spike_time_array(
             self.time.magnitude,
             self.index,
             np.arange(self.counts.size),
             units="ms",
-            t_start=attach(begin, "ms"),
-            t_stop=attach(end, "ms"),
+            t_start=self.begin,
+            t_stop=self.end,
         )
         return segment
 
@@ -130,6 +139,11 @@ class Result:
     def times(self):
         """Time of each sample, Quantity [ms]: the end of the step after which it was taken; since `init_state`."""
         return attach((np.array(self._sample_steps, np.int64) + 1) * self._dt, "ms")
+
+    @property
+    def recorded(self):
+        """Names of the recorded states."""
+        return tuple(self._samples)
 
     def __getitem__(self, name):
         """A recorded state, Quantity (samples, *shape of a state): its value after the update of its step."""

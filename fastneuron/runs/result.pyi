@@ -28,6 +28,12 @@ class Spikes:
     @property
     def time(self) -> Quantity:
         """Time of each spike, Quantity [ms]: the end of its step, as of its recorded potential; since `init_state`."""
+    @property
+    def begin(self) -> Quantity:
+        """When the run began, Quantity [ms], since `init_state`."""
+    @property
+    def end(self) -> Any:
+        """When it ended."""
     def rate(self) -> Quantity: ...
     def raster(self) -> Any: ...
     def to_neo(self) -> Any: ...
@@ -52,6 +58,9 @@ class Result:
     @property
     def times(self) -> Quantity:
         """Time of each sample, Quantity [ms]: the end of the step after which it was taken; since `init_state`."""
+    @property
+    def recorded(self) -> Any:
+        """Names of the recorded states."""
     def __getitem__(self, name: Any) -> Any: ...
     def on_device(self, name: str) -> NDArray[Any]: ...
     def backward(

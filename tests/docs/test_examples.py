@@ -45,12 +45,14 @@ def test_classes_of_latencies(tmp_path):
 
 def test_balanced_network(tmp_path):
     picture = tmp_path / "ei_network.png"
-    command = [sys.executable, str(ROOT / "examples" / "ei_network.py"), "--neurons", "1000", "--ms", "50"]
-    done = subprocess.run([*command, "--plot", str(picture)], capture_output=True, text=True, check=True, cwd=ROOT)
+    example = str(ROOT / "examples" / "ei_network.py")
+    options = ["--set", "neurons=1000", "--duration", "50 ms", "--plot", str(picture)]
+    command = [sys.executable, "-m", "fastneuron", "network", example, *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert not done.stderr
-    words = done.stdout.split()
-    assert words[:2] == ["1000", "neurons,"] and 70_000 < int(words[2]) < 90_000
-    assert 5 < float(words[-2]) < 60 and words[-1] == "Hz"
+    _, cells, last = done.stdout.splitlines()
+    assert cells.split()[:2] == ["LIFRef", "1,000"] and 5 < float(cells.split()[3]) < 60
+    assert 70_000 < int(last.split()[0].replace(",", "")) < 90_000
     assert picture.stat().st_size > 10000
 
 

@@ -4,11 +4,12 @@ import time
 
 import numpy as np
 
-from ..simulate import first_work, next_work, segment_steps
+from ..simulate import first_work, segment_steps
 from ..spikes import deliver, lists
 from ..spikes.plastic import PlasticData, Spent, kernel_of_plasticity, run_plastic
 from ..threads.aligned import padded
 from ..threads.parallel import pack
+from ..threads.regions import threads_here
 from ..threads.turns import COUNTERS
 from . import pieces
 from .members import SpikingMember
@@ -49,25 +50,35 @@ def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
                zip(populations, plans, receptors, blocks, at, strict=True)]  # fmt: skip
     key = (*(member.kernel for member in members), length)
     place, done, total = populations[0].place, 0, plans[0].steps
-    first, loop = first_work(place, key[0]), Loop(members, wires, sources, length, at)
+    trial = _TRIALS.setdefault((*key, threads_here()), Trial(max(blocks)))
+    first, loop = first_work(place, key[0]), Loop(members, wires, sources, length, at, trial)
     while done < total:
         work = _WORK.get(key, first)
         steps = min(segment_steps(m.population, m.plan, m.kernel, work / len(members), total - done) for m in members)
+        steps = loop.trial.steps(steps)
         load, begun = sum(member.population.neurons for member in members) * steps, time.perf_counter()
         segments = loop.run(done, steps)
-        _WORK[key] = next_work(place, first, work, load, time.perf_counter() - begun)
+        _WORK[key] = _next_work(place, first, work, load, time.perf_counter() - begun)
         yield segments
         done += steps
 
 
 _WORK = {}  # neuron-steps of a segment by kernels
+_TRIALS = {}
+
+
+def _next_work(place, first, work, finished, seconds):
+    """Neuron-steps of the next whole segment, from the speed of the last, unless that was too short to tell."""
+    if seconds < 1e-3:
+        return work
+    return min(max(finished * place.seconds / seconds, first / 64), 16 * work)
 
 
 class Loop:
     """What `pieces.run_pieces` works on, made once for a run."""
 
-    def __init__(self, members, wires, sources, length, at):
-        self.members, self.wires, self.sources, self.at = members, wires, sources, at
+    def __init__(self, members, wires, sources, length, at, trial):
+        self.members, self.wires, self.sources, self.at, self.trial = members, wires, sources, at, trial
         self.order = sorted(range(len(wires)), key=lambda n: wires[n].post)  # of one target in the order given
         self.edges = np.concatenate([member.edges for member in members])
         self.items = np.array([(m, block) for m, member in enumerate(members) for block in range(member.blocks)])
@@ -75,7 +86,7 @@ class Loop:
         self.conns = np.stack([self._conn(wires[n]) for n in self.order])
         self.weights = np.array([wires[n].weight for n in self.order], members[0].population.dtype)
         self.dt = members[0].plan.dt
-        self.length, self.trial = length, Trial(max(member.blocks for member in members))
+        self.length = length
         self._lists()
 
     def _lists(self):
