@@ -46,6 +46,12 @@ def junctions_of(values, groups):
     return found
 
 
+def coupled_groups(groups, junctions):
+    """Those of the groups that have gap junctions."""
+    ends = {id(end) for some in junctions for end in some.between or groups}
+    return [group for group in groups if id(group) in ends]
+
+
 def projections_of(values, groups, junctions):
     """The projections as a list: all between groups of the network, or from sources."""
     empty = isinstance(values, (list, tuple)) and not values
@@ -55,9 +61,6 @@ def projections_of(values, groups, junctions):
     if empty:
         return []
     found, known = _listed("projections", values, Projection, "projections", PROJECTION), set(map(id, groups))
-    if junctions is not None:
-        raise _refused("Network", "junctions", junctions, "left out in a network with projections",
-                       "projections=projections alone")  # fmt: skip
     for some in found:
         ends = [end for end in (some.pre_group, some.post_group) if isinstance(end, Neurons)]
         missing = [end for end in ends if id(end) not in known]
@@ -129,7 +132,7 @@ def check_times(groups):
 
 
 def check_ready(ready):
-    """Solvers must choose their steps, on this machine's processor."""
+    """Solvers of groups with gap junctions must choose their steps, on this machine's processor."""
     for one in ready:
         solver, device = one.plan.solver, one.place
         if not SOLVERS[solver].adaptive:

@@ -19,6 +19,7 @@ from .checks import (
     check_ready,
     check_samples,
     check_times,
+    coupled_groups,
     groups_of,
     junctions_of,
     projections_of,
@@ -34,8 +35,8 @@ class Network:
     Parameters
     ----------
     groups : group or sequence of groups
-        All of one dtype. With projections for solvers of fixed steps; with gap junctions for models and solvers that
-        choose their steps, such as `hh_psc_alpha_gap` and `hh_cond_beta_gap_traub`.
+        All of one dtype. Those with gap junctions of models and solvers that choose their steps, such as
+        `hh_psc_alpha_gap` and `hh_cond_beta_gap_traub`.
     junctions : GapJunctions or sequence of these, optional
     method : {"waveform", "lagged"}
         How neurons see each other's potential; see Notes.
@@ -50,7 +51,8 @@ class Network:
         Degree of the polynomial of time that a neighbour's potential is during a step: 3 with the slopes at both ends
         (Hermite), linear, or that of the start of the step.
     projections : Projection or sequence of these, optional
-        In the order in which what arrives is added. All settings above but the groups are of gap junctions.
+        In the order in which what arrives is added. All settings above but the groups are of gap junctions; where a
+        delay is shorter than ``comm_interval``, the intervals are as long as the shortest delay.
 
     Raises
     ------
@@ -107,18 +109,18 @@ class Network:
         self.projections = projections_of(projections, self.groups, junctions)
         given = {"comm_interval": comm_interval, "tolerance": tolerance, "max_iterations": max_iterations}
         self._connected, self.junctions = Connected(self.groups, self.projections), []
-        if self.projections:
-            return
-        self.junctions = junctions_of(junctions, self.groups)
         check_choice("Network", "method", method, ("waveform", "lagged"))
         self.method, self._settings = method, relaxation.settings(method, given | {"order": order})
-        self._wiring = Wiring(*wired(self.groups, self.junctions))
+        if self.projections and junctions is None:
+            return
+        self.junctions = junctions_of(junctions, self.groups)
+        self._coupled = coupled_groups(self.groups, self.junctions) if self.projections else self.groups
+        self._wiring = Wiring(*wired(self._coupled, self.junctions))
 
     def __repr__(self):
-        if self.projections:
-            return f"<Network: {', '.join(map(repr, [*self.groups, *self.projections]))}>"
         junctions = sum(some.pre.size for some in self.junctions)
-        return f"<Network: {', '.join(map(repr, self.groups))}; {junctions} gap junctions, {self.method}>"
+        words = f"; {junctions} gap junctions, {self.method}" if self.junctions else ""
+        return f"<Network: {', '.join(map(repr, [*self.groups, *self.projections]))}{words}>"
 
     def memory(self):
         """Bytes that all synapses take, before they are built; of those that are drawn on average.
@@ -170,7 +172,7 @@ class Network:
         the second do not count in the iterations over this interval, which were made in the first.
         """
         dt = environ.get_dt() if dt is None else dt
-        how = None if self.projections else relaxation.for_engine(self._settings, dt)
+        how = self._relaxation(dt) if self.junctions else None
         check_options(options)
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
 
@@ -179,14 +181,27 @@ class Network:
             check_arrivals("Network.run", "groups", self.groups, self._connected.places, "its network.run(...)")
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
-            if self.projections:
+            if not self.junctions:
                 check_samples(ready)
                 return self._connected_result(ready)
-            check_ready(ready)
+            check_ready([one for one in ready if one.group in self._coupled])
             check_memory(ready, how)
             return self._result(ready, how)
 
         return alone("Network.run", self.groups, checked_and_run)
+
+    def _relaxation(self, dt):
+        """How potentials are exchanged; no less often than spikes."""
+        how = relaxation.for_engine(self._settings, dt)
+        shortest = self._connected.shortest_lag(dt) if self.projections else how.length
+        return how._replace(length=min(how.length, shortest))
+
+    def _simulation(self, ready, how):
+        """What runs what is ready, with gap junctions."""
+        if not self.projections:
+            return simulate_network([one.population for one in ready], [one.plan for one in ready], self._wiring, how)
+        coupled = [n for n, group in enumerate(self.groups) if group in self._coupled]
+        return self._connected.simulate(ready, self._wiring, coupled, how)
 
     def _ready(self, group, given, duration, dt, every):
         """The run of one group, checked; what it is not given is the default."""
@@ -210,7 +225,7 @@ class Network:
         populations, plans = [one.population for one in ready], [one.plan for one in ready]
         start, notes = populations[0].step, []
         with ready[0].reporting() as report:
-            for segments, *note in simulate_network(populations, plans, self._wiring, how):
+            for segments, *note in self._simulation(ready, how):
                 notes.append(note)
                 for one, segment in zip(ready, segments, strict=True):
                     one.take(segment)

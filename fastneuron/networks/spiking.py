@@ -6,6 +6,7 @@ import numpy as np
 
 from ..engine.kernel.fingerprint import fingerprint
 from ..engine.kernel.terms import Synaptic
+from ..engine.network.coupled import simulate_coupled
 from ..engine.network.members import block_edges, blocks_of, gang_width_of
 from ..engine.network.spiking import ring_rows, simulate_spiking
 from ..engine.network.wires import Plastic, Receptor, Wire
@@ -41,15 +42,19 @@ class Connected:
         """What the states of all receptors are known by."""
         return self._places.values()
 
-    def simulate(self, ready):
-        """Run what is ready, segment by segment: see `simulate_spiking`."""
+    def shortest_lag(self, dt):
+        """Steps from a spike to what it gives, at least."""
+        return min(projection.lag_range(dt)[0] for projection in self.projections)
+
+    def simulate(self, ready, *coupling):
+        """Run what is ready, segment by segment: see `simulate_spiking`, or with a ``coupling`` `simulate_coupled`."""
         dt = ready[0].plan.dt
         self._check(ready, dt)
         populations, plans = [one.population for one in ready], [one.plan for one in ready]
         receptors, where = self._receptors()
         sources = [p.pre_group for p in self.projections if isinstance(p.pre_group, Source)]
         sources = [source for n, source in enumerate(sources) if source not in sources[:n]]
-        blocks = [blocks_of(*pair) for pair in zip(populations, plans, strict=True)]
+        blocks = [1 if coupling else blocks_of(*pair) for pair in zip(populations, plans, strict=True)]
         edges = [block_edges(population.neurons, width, count) * width for population, width, count in
                  zip(populations, map(gang_width_of, populations, plans), blocks, strict=True)]  # fmt: skip
         wires = []
@@ -62,7 +67,10 @@ class Connected:
         check_rings(populations, receptors, min(wire.lag for wire in wires), max(wire.longest for wire in wires), dt)
         self.dt = dt
         fired = [functools.partial(_fired, source, dt) for source in sources]
-        yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
+        if coupling:
+            yield from simulate_coupled(populations, plans, receptors, wires, fired, *coupling)
+        else:
+            yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
 
     def _check(self, ready, dt):
         """Refuse to go on where spikes are on their way that would arrive at another time."""

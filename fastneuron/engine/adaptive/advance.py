@@ -106,7 +106,7 @@ def advance_lanes(kernel, share, shares, data):
         pc, tc = constants(kernel, p), constants(kernel, tolerance)
         while any_lane(live) and (all_lanes(live) or not more):
             if any_lane(fresh):
-                u, carry = lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh, mask, dt)
+                u, carry = lane_inputs(kernel, inputs, fixed, u, carry, clock, k, i, fresh, mask, kept, dt)
                 u = joined_inputs(kernel, junctions, share, u, k, fresh)
             y, t, h, good, whole, done, hopeless, size, derivative = attempt(
                 kernel, table, y, t, h, live, u, pc, dt, tc

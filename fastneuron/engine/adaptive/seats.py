@@ -1,5 +1,7 @@
 """Neurons take a seat in a lane and leave it: single lanes between memory and registers."""
 
+import contextlib
+
 from numba.core import types
 
 from fastneuron.simd import bits, broadcast, constant, convert, lane_index, load, uniform, where
@@ -117,13 +119,14 @@ def constants(kernel, group):
 
 
 @traced
-def lane_inputs(kernel, inputs, fixed, drive, carry, clock, k, i, fresh, mask, dt):
+def lane_inputs(kernel, inputs, fixed, drive, carry, clock, k, i, fresh, mask, kept, dt):
     """The inputs of step k of neuron i, each lane its own; looked up or drawn where a step is ``fresh``.
 
-    Gives the states of inputs too. What has arrived in rings, whose ``mask`` this is, is taken out of them.
+    Gives the states of inputs too. What has arrived in rings, whose ``mask`` this is, is taken out of them in passes
+    that are ``kept``.
     """
     values, carried = noise.values(kernel, fixed, carry, noise.draw_lanes(kernel, clock, k, i))
-    arrived = _arrived(kernel, inputs, clock, k, i, fresh, mask, drive.current)
+    arrived = _arrived(kernel, inputs, clock, k, i, fresh, mask, kept, drive.current)
     for term in flatten(kernel):
         n = term.slot
         if term.kind == "constant":
@@ -150,7 +153,7 @@ def lane_inputs(kernel, inputs, fixed, drive, carry, clock, k, i, fresh, mask, d
     return drive._replace(**sums), carry
 
 
-def _arrived(kernel, inputs, clock, k, i, fresh, mask, other):
+def _arrived(kernel, inputs, clock, k, i, fresh, mask, kept, other):
     """What has arrived in each ring at the step of each lane, by slot."""
     rings = [term.slot for term in flatten(kernel) if term.kind in ARRIVING]
     if not rings:
@@ -163,7 +166,8 @@ def _arrived(kernel, inputs, clock, k, i, fresh, mask, other):
         for n in rings:
             inputs[n][at] = lane.number(0, kernel.lanes.dtype)
 
-    for_each_lane(bits(fresh), empty_lane)
+    with when(kept != 0) if kernel.junctions else contextlib.nullcontext():
+        for_each_lane(bits(fresh), empty_lane)
     return found
 
 
@@ -177,10 +181,13 @@ def no_inputs(kernel, blank):
 
 @traced
 def piece(kernel, own, begin, end):
-    """The steps of a segment that a call goes through, from and to, the mask of rings, and gangs of all neurons."""
+    """The steps of a segment that a call goes through, from and to, the mask of rings, and gangs of all neurons.
+
+    With gap junctions a pass says from where to where.
+    """
     if not kernel.pieces:
         return begin, end, end, end
-    return own.at[0], own.at[1], own.mask, own.gangs
+    return *((begin, end) if kernel.junctions else (own.at[0], own.at[1])), own.mask, own.gangs
 
 
 @traced

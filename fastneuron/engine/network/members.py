@@ -64,12 +64,22 @@ class SpikingMember:
         piece = Piece(at, rows - 1, self.gangs, held)
         inputs = _with_arrivals(plan.inputs, receptors, self.rings)
         self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width)
-        self.kernel = kernel_of(population, self.plan)
+        self.kernel = self._kernel()
         self.edges = block_edges(population.neurons, self.kernel.width, blocks)
         self.constants = inputs.constants(population.neurons, population.dtype)
         self.carried = carried_states(population, inputs)
         if self.kernel.adaptive:
-            pace.begin(population, plan.dt)
+            self._begin_pace()
+
+    def _kernel(self):
+        return kernel_of(self.population, self.plan)
+
+    def _begin_pace(self):
+        pace.begin(self.population, self.plan.dt)
+
+    def _data(self, done, steps, bits):
+        args = (self.population, self.plan, self.kernel, self.constants, self.carried)
+        return segment_data(*args, done, steps)(bits)
 
     @property
     def queue(self):
@@ -79,8 +89,7 @@ class SpikingMember:
     def begin(self, done, steps):
         """Address of the driver for a segment, its arguments, and the array of spikes."""
         bits = self.population.place.bits(bits_bytes(self.kernel, self.population.neurons, steps))
-        args = (self.population, self.plan, self.kernel, self.constants, self.carried)
-        self.data = segment_data(*args, done, steps)(bits)  # its arrays must live until the segment is done
+        self.data = self._data(done, steps, bits)  # its arrays must live until the segment is done
         return driver_of(self.kernel).specialised(self.kernel, self.data).address, pack(self.data), bits
 
     def finish(self, done, steps, bits):

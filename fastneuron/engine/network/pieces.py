@@ -92,6 +92,16 @@ def deliver_block(m, block, left, state, members, conns, weights, lists, counts,
                             add_row_f8(c, weights[row], amount_of(c, at + n), step, left, begin, end)
 
 
+@njit(nogil=True)
+def spent(m, plastic, state, begin, end, n, counts):
+    """What plasticity leaves of the spikes of an interval; ``n`` is the number of its first list."""
+    for row in range(m[FIRST_PLASTIC], m[LAST_PLASTIC]):
+        for k in range(end - begin):
+            step, found = state[START] + begin + k, counts[m[COUNTS] + n + k]
+            place = m[LISTS] + (n + k) * m[CAPACITY]
+            call(plastic[row, 0], place, (step << STEP_SHIFT) | found, plastic[row, 1])
+
+
 # A function of its own: in the body of a parallel loop Numba takes what is read of arrays out of the loops in it.
 @njit(nogil=True)
 def work(members, conns, weights, pieces, items, edges, plastic, lists, counts, sources, turns, claims, state):
@@ -111,11 +121,7 @@ def work(members, conns, weights, pieces, items, edges, plastic, lists, counts, 
                     call(m[DRIVER], first, stop, m[DATA])
                 n = (state[SIDE] * m[BLOCKS] + block) * state[LENGTH]
                 extract(m, state[BEGIN], state[END], first, stop, lists, counts, n)
-                for row in range(m[FIRST_PLASTIC], m[LAST_PLASTIC]):
-                    for k in range(state[END] - state[BEGIN]):
-                        step, found = state[START] + state[BEGIN] + k, counts[m[COUNTS] + n + k]
-                        place = m[LISTS] + (n + k) * m[CAPACITY]
-                        call(plastic[row, 0], place, (step << STEP_SHIFT) | found, plastic[row, 1])
+                spent(m, plastic, state, state[BEGIN], state[END], n, counts)
             claim(turns, DONE, 1)
             item = claim(claims, 0, 1)
         if leave(turns, now, len(items)):

@@ -53,7 +53,7 @@ def simulate_network(populations, plans, wiring, relaxation):
     first = first_work(place, key[0])
     while done < total:
         work = _WORK.get(key, first)
-        steps, phase = _steps(members, work, total - done, relaxation.length)
+        steps, phase = segment_end(members, work, total - done, relaxation.length)
         load = sum(member.population.neurons for member in members) * steps
         begun = time.perf_counter()
         segments, notes = _segment(members, queues, done, steps, phase, relaxation)
@@ -69,7 +69,7 @@ def _segment(members, queues, done, steps, phase, relaxation):
     passes, residuals = np.zeros(intervals, np.int64), np.zeros(intervals)
     coupling = members[0].coupling
     coupling.turns[:] = 0
-    threads = _threads(members[0].population.place, coupling.totals.size, relaxation.length)
+    threads = threads_for(members[0].population.place, coupling.totals.size, relaxation.length)
     run_intervals(
         np.array([address for address, _, _ in ready]),
         np.array([packed.ctypes.data for _, packed, _ in ready]),
@@ -85,7 +85,7 @@ def _segment(members, queues, done, steps, phase, relaxation):
 _WORK = {}  # neuron-steps of a segment by kernels
 
 
-def _steps(members, work, left, length):
+def segment_end(members, work, left, length):
     """Steps of the next segment, which ends with an interval or with the run; steps of its first that are done."""
     steps = min(segment_steps(m.population, m.plan, m.kernel, work / len(members), left) for m in members)
     phase = members[0].population.step % length
@@ -93,7 +93,7 @@ def _steps(members, work, left, length):
     return min(whole - phase, left), phase
 
 
-def _threads(place, neurons, length):
+def threads_for(place, neurons, length):
     """How many threads share out a pass of so many neurons and steps."""
     return max(1, min(place.threads(np.inf), neurons * length // WORTH))
 

@@ -153,6 +153,14 @@ class Loop:
 
     def run(self, done, steps):
         """Step all populations through a segment."""
+        ready, (table, conns, weights, *tables), state = self.begin(done, steps)
+        with self.trial.of(steps) as threads:
+            counters = threads, np.zeros(COUNTERS, np.int64), np.zeros(1, np.int64)
+            pieces.run_pieces(table, conns, weights, self.at, self.items, self.edges, *tables, *counters, state)
+        return self.finish(done, steps, ready)
+
+    def begin(self, done, steps):
+        """What is ready of each population for a segment; tables and lists; the state of the loop."""
         start = self.members[0].population.step
         ready = [member.begin(done, steps) for member in self.members]
         for own, (address, packed, bits) in zip(self.table, ready, strict=False):
@@ -161,10 +169,10 @@ class Loop:
         plastic = self._plastic(fired)
         state = np.zeros(pieces.STATES, np.int64)
         state[[pieces.START, pieces.STEPS, pieces.LENGTH]] = start, steps, self.length
-        with self.trial.of(steps) as threads:
-            counters = threads, np.zeros(COUNTERS, np.int64), np.zeros(1, np.int64)
-            pieces.run_pieces(self.table, self.conns, self.weights, self.at, self.items, self.edges, plastic, fired,
-                              self.counts, starts, *counters, state)  # fmt: skip
+        return ready, (self.table, self.conns, self.weights, plastic, fired, self.counts, starts), state
+
+    def finish(self, done, steps, ready):
+        """The segments that are done."""
         return [member.finish(done, steps, bits) for member, (*_, bits) in zip(self.members, ready, strict=True)]
 
     def _fired(self, start, steps):

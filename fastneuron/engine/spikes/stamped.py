@@ -9,7 +9,10 @@ import importlib.resources
 from ..threads.kept import kept
 
 PACKAGE = importlib.resources.files(__name__.partition(".")[0])
-CALLED = ("engine/spikes", "engine/threads", "engine/kernel/options.py", "simd/random", "simd/lanes", "simd/functions")
+CALLED = (
+    "engine/spikes", "engine/network", "engine/gaps", "engine/adaptive/queue.py", "engine/threads",
+    "engine/kernel/options.py", "simd/random", "simd/lanes", "simd/functions",
+)  # fmt: skip
 
 
 def stamped(compiler):
