@@ -24,6 +24,7 @@ from .checks import (
     projections_of,
 )
 from .gap_junctions import wired
+from .recorded import StateRecords, parted
 from .result import NetworkResult
 from .spiking import Connected
 
@@ -151,7 +152,8 @@ class Network:
         ----------
         duration, dt, record, every, **options
             As for `Neurons.run`, on the CPU. ``record``, inputs (``x``, ``delta``, ``conductance``), ``solver`` and
-            tolerances may be dictionaries with the groups as keys; otherwise they are for all groups.
+            tolerances may be dictionaries with the groups as keys; otherwise they are for all groups. ``record`` may
+            have projections as keys too: names of states of their synapses, and "output", what these give (see Notes).
 
         Returns
         -------
@@ -166,12 +168,17 @@ class Network:
 
         Notes
         -----
+        ``result[projection]["g"]`` has one column for each postsynaptic neuron, with the sum of all that arrives there
+        through equal synapses and outputs, in the unit of the weight. The states of synapses that saturate, such as
+        `AMPA`, have one for each presynaptic neuron, in their own unit; what these give together is "output".
+
         With waveform relaxation a run may end inside an interval, and the next one continues there. Delta inputs of
         the second do not count in the iterations over this interval, which were made in the first.
         """
         dt = environ.get_dt() if dt is None else dt
         how = None if self.projections else relaxation.for_engine(self._settings, dt)
         check_options(options)
+        record, wanted = parted(record, self.projections)
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
 
         def checked_and_run():
@@ -180,8 +187,9 @@ class Network:
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
             if self.projections:
-                check_samples(ready)
-                return self._connected_result(ready)
+                states = StateRecords(wanted, ready[0], ready[0].every)
+                check_samples(ready, states.nbytes)
+                return self._connected_result(ready, states)
             check_ready(ready)
             check_memory(ready, how)
             return self._result(ready, how)
@@ -195,14 +203,15 @@ class Network:
         return prepare(group, Request(duration, dt, every=every, options=given, **own))
 
     @saying_what_changed
-    def _connected_result(self, ready):
+    def _connected_result(self, ready, states):
         """Run what is ready and connected by projections."""
         with ready[0].reporting() as report:
-            for segments in self._connected.simulate(ready):
+            for segments in self._connected.simulate(ready, states):
                 for one, segment in zip(ready, segments, strict=True):
                     one.take(segment)
                 report(segments[0].start + segments[0].steps)
-        return NetworkResult(dict(zip(self.groups, (one.result() for one in ready), strict=True)))
+        results = dict(zip(self.groups, (one.result() for one in ready), strict=True))
+        return NetworkResult(results, projections=states.results())
 
     @saying_what_changed
     def _result(self, ready, how):

@@ -115,6 +115,16 @@ class Projection(Built):
         """First postsynaptic neuron in its group, and the one after the last."""
         return self.post_part.first, self.post_part.stop
 
+    @property
+    def pre_neurons(self):
+        """Neurons of the presynaptic group or source, of which the projection may have a part."""
+        return math.prod(self.pre_group.in_size)
+
+    @property
+    def post_neurons(self):
+        """Neurons of the postsynaptic group, of which the projection may have a part."""
+        return math.prod(self.post_group.in_size)
+
     def __repr__(self):
         output = "" if self.output is None else f", {type(self.output).__name__}"
         ends = f"{self.pre_part!r}"[1:-1], f"{self.post_part!r}"[1:-1]

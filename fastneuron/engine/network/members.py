@@ -45,7 +45,8 @@ class SpikingMember:
         self.rings = [_ring(population, receptor, rows) for receptor in receptors]
         piece, width = Piece(at, rows - 1), gang_width_of(population, plan)
         inputs = _with_arrivals(plan.inputs, receptors, self.rings)
-        self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width)
+        samples = plan.samples | _of_synapses(inputs, receptors)
+        self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width, samples=samples)
         self.kernel = kernel_of(population, self.plan)
         self.edges = block_edges(population.neurons, self.kernel.width, blocks)
         self.constants = inputs.constants(population.neurons, population.dtype)
@@ -70,6 +71,16 @@ class SpikingMember:
         if self.kernel.adaptive:
             blank_the_lost(self.population, self.plan, done, steps)
         return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)
+
+
+def _of_synapses(inputs, receptors):
+    """What is recorded of synapses, by the names that a kernel has for it."""
+    found, synapses = {}, [receptor for receptor in receptors if receptor.kind == "synapse"]
+    for n, (term, receptor) in enumerate(zip(inputs.terms()["synapses"], synapses, strict=True)):
+        states = list(receptor.about.states)
+        for name, array in receptor.samples.items():
+            found[("output", n) if name == "output" else ("carried", term.carry + states.index(name))] = array
+    return found
 
 
 def _ring(population, receptor, rows):

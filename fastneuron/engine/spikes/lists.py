@@ -41,11 +41,3 @@ def extract(m, steps, begin, end, first, stop, lists, counts, n):
                         lists[base + found] = neuron
                         found += 1
         counts[m[COUNTS] + n + k - begin] = found
-
-
-def list_numbers(blocks, length, width, gangs):
-    """How many lists there are, and how long each may get: for both sides of an interval's end, block and step."""
-    capacity = -(-gangs // blocks) * width
-    return 2 * blocks * length, capacity
-
-
