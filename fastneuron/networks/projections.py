@@ -167,6 +167,7 @@ class Projection(Built):
         """Refuse parameters in arrays that are not as long as there are neurons."""
         if self.stp is not None:
             check_kind(OWNER, "stp", self.stp, "Plasticity", "fn.STD(U=0.2)")
+            self._check_pulse()
         pre, post = len(self.pre_part), math.prod(self.post_group.in_size)
         aligned = post if self.synapse.model.aligned == "post" else pre
         for name, value, size in (("synapse", self.synapse, aligned), ("output", self.output, post),
@@ -174,6 +175,13 @@ class Projection(Built):
             for parameter, array in ({} if value is None else value.numbers).items():
                 if np.ndim(array) and np.shape(array) != (size,):
                     raise ShapeError(owner=OWNER, name=f"{name}.{parameter}", shape=array.shape, expected=(size,))
+
+    def _check_pulse(self):
+        """Refuse plasticity where a spike begins a pulse, which is always the same."""
+        if self.synapse.model.pulse:
+            name = type(self.synapse).__name__
+            raise ParameterError(owner=OWNER, name="stp", value=self.stp, advice="Write stp=None, or synapse=fn.Expon().",
+                                 expected=f"None: a spike begins a pulse of {name}, whose height it does not change")  # fmt: skip
 
 
 def _part(name, value, kinds):

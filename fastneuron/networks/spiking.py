@@ -130,8 +130,9 @@ def _receptor(projection, kind, place):
     synapse, output = projection.synapse, projection.output
     if synapse.model.direct:
         return Receptor(kind, place)
-    about = Synaptic(synapse.model, output.model, f"{fingerprint(synapse.model)} {fingerprint(output.model)}",
-                     part_of(synapse))  # fmt: skip
+    part = part_of(synapse)
+    models = (None if part == "given" else synapse.model), output.model
+    about = Synaptic(*models, " ".join(fingerprint(model) for model in models if model), part)
     numbers = [synapse.numbers[name] for name in about.own]
     numbers += [output.numbers[name] for name in output.model.parameters]
     parameters = (of_all(projection.post_neurons, projection.post_range, values) for values in numbers)

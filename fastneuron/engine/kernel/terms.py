@@ -36,7 +36,7 @@ class Synaptic(NamedTuple):
     Attributes
     ----------
     synapse, output : type
-        Declarations.
+        Declarations; None for a synapse of which nothing is the postsynaptic neuron's.
     key : str
         A hash of what their equations do: kernels are known by it.
     part : str
@@ -52,12 +52,12 @@ class Synaptic(NamedTuple):
     @property
     def states(self):
         """Names of the states, of one value for each postsynaptic neuron."""
-        return () if self.part == "given" else tuple(self.synapse.states)
+        return () if self.synapse is None else tuple(self.synapse.states)
 
     @property
     def own(self):
         """Names of the synapse's parameters that this takes; those of the output have slots behind them."""
-        return () if self.part == "given" else tuple(self.synapse.parameters)
+        return () if self.synapse is None else tuple(self.synapse.parameters)
 
     @property
     def parameters(self):
@@ -65,7 +65,8 @@ class Synaptic(NamedTuple):
         return (*self.own, *self.output.parameters)
 
     def __repr__(self):
-        return f"{self.synapse.__name__}, {self.output.__name__}, {self.key}, {self.part}"
+        synapse = self.part if self.synapse is None else f"{self.synapse.__name__} {self.part}"
+        return f"{synapse}, {self.output.__name__}, {self.key}"
 
 
 class Drive(NamedTuple):
