@@ -12,7 +12,7 @@ from ..engine.network.wires import Receptor, Wire
 from ..errors import ParameterError
 from ..inputs.known import Known
 from ..memory import check_room
-from .presynaptic import of_all, part_of, plastic, pulsed
+from .presynaptic import part_of, plastic, pulsed
 from .sources import Source
 
 OWNER = "Network.run"
@@ -83,7 +83,7 @@ class Connected:
             post = next(n for n, group in enumerate(self.groups) if group is projection.post_group)
             slots = []
             for kind in _kinds(projection):
-                key = kind, projection.synapse, projection.output, _ends_of_arrays(projection)
+                key = kind, projection.synapse, projection.output
                 if key not in found[post]:
                     found[post][key] = len(receptors[post])
                     place = self._places.setdefault((post, key), Place())
@@ -135,12 +135,4 @@ def _receptor(projection, kind, place):
     about = Synaptic(*models, " ".join(fingerprint(model) for model in models if model), part)
     numbers = [synapse.numbers[name] for name in about.own]
     numbers += [output.numbers[name] for name in output.model.parameters]
-    parameters = (of_all(projection.post_neurons, projection.post_range, values) for values in numbers)
-    return Receptor("synapse", place, about, tuple(parameters), {})
-
-
-def _ends_of_arrays(projection):
-    """Of parameters with a number for each postsynaptic neuron: which neurons these are."""
-    described = (one for one in (projection.synapse, projection.output) if one is not None)
-    arrays = any(np.ndim(number) for one in described for number in one.numbers.values())
-    return projection.post_range if arrays else None
+    return Receptor("synapse", place, about, tuple(numbers), {})  # those in arrays have one for each of the group
