@@ -13,7 +13,7 @@ from ..part import Part, whole
 from . import numbers
 from .built import Built
 from .matrices import as_rule, combined
-from .outputs import check_kind, weight_unit
+from .outputs import check_plasticity, weight_unit
 from .sources import Source
 from .synapses import CLASSES
 
@@ -47,7 +47,7 @@ class Projection(Built):
         Time from the step of a spike to that in which it arrives: a whole number of steps, at least one. Drawn ones are
         rounded to steps.
     stp : STP or STD, optional
-        Short-term plasticity.
+        Short-term plasticity; not for synapses in which a spike begins a pulse, such as `AMPA`.
     name : str, optional
         In results.
 
@@ -165,9 +165,7 @@ class Projection(Built):
 
     def _check_parameters(self):
         """Refuse parameters in arrays that are not as long as there are neurons."""
-        if self.stp is not None:
-            check_kind(OWNER, "stp", self.stp, "Plasticity", "fn.STD(U=0.2)")
-            self._check_pulse()
+        check_plasticity(OWNER, self.synapse, self.stp)
         pre, post = len(self.pre_part), math.prod(self.post_group.in_size)
         aligned = post if self.synapse.model.aligned == "post" else pre
         for name, value, size in (("synapse", self.synapse, aligned), ("output", self.output, post),
@@ -175,13 +173,6 @@ class Projection(Built):
             for parameter, array in ({} if value is None else value.numbers).items():
                 if np.ndim(array) and np.shape(array) != (size,):
                     raise ShapeError(owner=OWNER, name=f"{name}.{parameter}", shape=array.shape, expected=(size,))
-
-    def _check_pulse(self):
-        """Refuse plasticity where a spike begins a pulse, which is always the same."""
-        if self.synapse.model.pulse:
-            name = type(self.synapse).__name__
-            raise ParameterError(owner=OWNER, name="stp", value=self.stp, advice="Write stp=None, or synapse=fn.Expon().",
-                                 expected=f"None: a spike begins a pulse of {name}, whose height it does not change")  # fmt: skip
 
 
 def _part(name, value, kinds):

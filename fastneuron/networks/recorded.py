@@ -107,9 +107,11 @@ class StateRecords:
         steps = range((self.first_sample + 1) * self.every - 1, (self.first_sample + self.rows + 1) * self.every - 1,
                       self.every)  # fmt: skip
         times = attach((np.array(steps, np.int64) + 1) * self._dt, "ms")
-        return {projection: ProjectionResult(repr(projection), {name: _with_unit(projection, name, found[name])
-                                                                for name in names}, times)
-                for (projection, names), found in zip(self.wanted.items(), self._found.values(), strict=True)}  # fmt: skip
+        found = {}
+        for projection, names in self.wanted.items():
+            samples = {name: _with_unit(projection, name, self._found[projection][name]) for name in names}
+            found[projection] = ProjectionResult(repr(projection), samples, times)
+        return found
 
 
 def _of_pre(projection, name):

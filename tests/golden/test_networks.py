@@ -140,8 +140,8 @@ def assert_released(fields, V):
 @pytest.mark.parametrize("name", ["STP", "STD"])
 def test_short_term_plasticity_of_a_source(name):
     fields = stored(name)
-    post = listeners(6)
-    projection = fn.Projection(source(fields), post, fn.connect.OneToOne(), weight=1 * pq.mV, stp=described(name, fields))
+    post, stp = listeners(6), described(name, fields)
+    projection = fn.Projection(source(fields), post, fn.connect.OneToOne(), weight=1 * pq.mV, stp=stp)
     network = fn.Network(post, projections=projection)
     runs = [network.run(steps * DT * pq.ms, dt=DT * pq.ms, record=("spikes", "V")) for steps in (123, 677)]
     assert_released(fields, np.concatenate([np.asarray(run["V"]) for run in runs]))
@@ -178,4 +178,5 @@ def test_states_and_outputs_of_synapses_through_projections():
             later = 1 if name == "output" else lag
             found = np.asarray(result[link][name])[rows + later]
             assert np.abs(found - values).max() <= 1e-12, (link, name)
-            assert result[link][name].dimensionality == (pq.mA if name == "output" or lag else pq.dimensionless).dimensionality
+            unit = pq.mA if name == "output" or lag else pq.dimensionless
+            assert result[link][name].dimensionality == unit.dimensionality

@@ -6,7 +6,6 @@ import numpy as np
 
 from ..simulate import first_work, next_work, segment_steps
 from ..spikes import deliver, lists
-from ..threads.parallel import pack
 from ..threads.turns import COUNTERS
 from . import pieces
 from .members import SpikingMember
