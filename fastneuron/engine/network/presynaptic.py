@@ -4,6 +4,8 @@ Each such projection has a driver that is called with the spikes of a block and 
 where a source has the spikes, for a whole segment ahead.
 """
 
+import weakref
+
 import numpy as np
 
 from ..spikes import deliver, lists
@@ -23,7 +25,8 @@ class Presynaptic:
     """
 
     def __init__(self, loop):
-        self.loop, self.firsts = loop, len(loop.members) + len(loop.sources)
+        self.loop = weakref.proxy(loop)  # a network that is gone leaves no cycle behind, see `Population.carried`
+        self.firsts = len(loop.members) + len(loop.sources)
         self.pulsed = [wire for wire in loop.wires if wire.pulses]
         self.rows = self.firsts + len(self.pulsed)
         self._clock = np.zeros(1, np.int64)  # that goes on for nobody
