@@ -83,6 +83,15 @@ def _listed(name, values, kind, words, example):
     return found
 
 
+def check_keys(groups, given):
+    """Refuse dictionaries with groups of another network."""
+    for name, value in given.items():
+        keys = value if isinstance(value, dict) else ()
+        others = [key for key in keys if isinstance(key, Neurons) and key not in groups]
+        if others:
+            raise _refused("Network.run", name, others[0], "for groups of the network", f"{name}={{cells: ...}}")
+
+
 def arguments_of(group, given):
     """The arguments of a run for one group: its own where they are a dictionary."""
     known = (*ARGUMENTS, *NAMES)

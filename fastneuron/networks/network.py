@@ -14,6 +14,7 @@ from ..units import attach
 from . import relaxation
 from .checks import (
     arguments_of,
+    check_keys,
     check_memory,
     check_options,
     check_ready,
@@ -179,6 +180,7 @@ class Network:
         how = None if self.projections else relaxation.for_engine(self._settings, dt)
         check_options(options)
         record, wanted = parted(record, self.projections)
+        check_keys(self.groups, {"record": record, **options})
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
 
         def checked_and_run():

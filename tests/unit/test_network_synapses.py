@@ -110,6 +110,28 @@ def test_states_of_presynaptic_neurons_go_on_and_begin_anew(saturating, way):
             assert np.array_equal(both, magnitudes(whole, E, name))
 
 
+@pytest.mark.parametrize("way", [0, 1])
+def test_interrupted_before_a_segment_has_begun(saturating, way, monkeypatch):
+    """What was computed ahead of a source's spikes is not taken for what has been."""
+    network, E, _ = network_of(saturating[way])
+    record = {E: ("g", "output")}
+    whole = run(network, record=record)
+    network.reset_state()
+    begun, real = run(network, 0.8, record=record), spiking.pieces.run_pieces
+
+    def interrupted(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(spiking.pieces, "run_pieces", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(network, 1)
+    monkeypatch.setattr(spiking.pieces, "run_pieces", real)
+    rest = run(network, 3.2, record=record)
+    for name in record[E]:
+        both = [magnitudes(part, E, name) for part in (begun, rest)]
+        assert np.array_equal(np.concatenate(both), magnitudes(whole, E, name))
+
+
 def test_long_intervals_and_segments_are_cut(saturating, monkeypatch):
     """Lists of who fires are not as long as the shortest delay, nor those made of sources as a segment."""
     network, E, _ = network_of(saturating[1])
@@ -169,14 +191,3 @@ def test_a_projection_of_another_network():
 def test_plasticity_of_a_pulse():
     with pytest.raises(ParameterError, match=r"begins a pulse of AMPA.*Write stp=None, or synapse=fn.Expon\("):
         fn.Projection(source(), cells(), ONCE, fn.AMPA(), COBA, weight=1 * pq.S, stp=fn.STD(U=0.2))
-
-
-def test_weights_of_both_signs_have_one_plasticity():
-    """NEST's models have a receptor for each sign; the states of the presynaptic neuron move on once at a spike."""
-    found = []
-    for weight in ([40, 40, 40, 40], [40, -40, 40, -40]):
-        group = fn.hh_psc_alpha_gap(4)
-        link = fn.Projection(source(), group, ONCE, weight=weight * pq.pA, stp=fn.STP(U=0.4))
-        some = fn.Network(group, projections=link)
-        found.append(run(some, 6, record=("V",))["V"].magnitude)
-    assert np.array_equal(found[0][:, 0], found[1][:, 0]) and np.ptp(found[0][:, 0]) > 1e-3

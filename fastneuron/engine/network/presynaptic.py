@@ -109,17 +109,30 @@ class Presynaptic:
     def _of_source(self, wire):
         return wire.pre >= len(self.loop.members)
 
-    def _known(self, wire, own):
-        """Where the states of a projection are: with the presynaptic population, those of sources with the other."""
-        owner = self.loop.members[wire.post if self._of_source(wire) else wire.pre]
-        return owner.population.carried.setdefault(own.key, {})
+    def _kept(self, wire, own, first, never, start, steps):
+        """States, and steps of last spikes, which go on from run to run; ``first`` has the states as they begin.
+
+        They are kept with the presynaptic population; those of sources with the other, under the step that they are of:
+        they are ahead of it while the segment runs, which may be interrupted before it has begun.
+        """
+        of_source = self._of_source(wire)
+        known = self.loop.members[wire.post if of_source else wire.pre].population.carried.setdefault(own.key, {})
+        fresh = {("state", name): padded(value, own.neurons, np.dtype(float)) for name, value in first.items()}
+        fresh["last"] = padded(never, own.neurons, np.dtype(np.int64))
+        if not of_source:
+            found = {name: known.setdefault(name, array) for name, array in fresh.items()}
+        else:
+            found = {name: known.get((name, start), array).copy() for name, array in fresh.items()}
+            for key in [key for key in known if key[1] != start]:
+                del known[key]
+            known.update({(name, start + steps): array for name, array in found.items()})
+        last = found.pop("last")
+        return list(found.values()), last
 
     def _spent(self, wire, row, fired, starts, start, steps):
         """Driver, kernel and data of a plastic projection; its states go on from run to run."""
-        own, known = wire.plasticity, self._known(wire, wire.plasticity)
-        states = [known.setdefault(("state", name), padded(value, own.neurons, np.dtype(float)))
-                  for name, value in own.first.items()]  # fmt: skip
-        last = known.setdefault("last", padded(-1, own.neurons, np.dtype(np.int64)))
+        own = wire.plasticity
+        states, last = self._kept(wire, own, own.first, -1, start, steps)
         parameters = [padded(value, own.neurons, np.dtype(float)) for value in own.parameters.values()]
         amounts, origin = self._room(wire, self.loop.table[wire.pre], starts, steps)
         row[deliver.AMOUNTS] = amounts.ctypes.data - amounts.itemsize * origin
@@ -129,11 +142,9 @@ class Presynaptic:
 
     def _pulses(self, wire, row, fired, starts, start, steps):
         """Driver, kernel and data of a projection with pulses; its states go on from run to run."""
-        own, known, of_source = wire.pulses, self._known(wire, wire.pulses), self._of_source(wire)
+        own, of_source = wire.pulses, self._of_source(wire)
         pre, mine = self.loop.table[wire.pre], self.loop.table[self.row_of(wire)]
-        states = [known.setdefault(("state", name), padded(0.0, own.neurons, np.dtype(float)))
-                  for name in own.model.states]  # fmt: skip
-        last = known.setdefault("last", padded(NEVER, own.neurons, np.dtype(np.int64)))
+        states, last = self._kept(wire, own, dict.fromkeys(own.model.states, 0.0), NEVER, start, steps)
         numbers = [padded(value, own.neurons, np.dtype(float)) for value in own.parameters.values()]
         amounts, origin = self._room(wire, mine, starts, steps)
         row[deliver.AMOUNTS] = amounts.ctypes.data - amounts.itemsize * origin

@@ -152,7 +152,8 @@ def pulse(kernel, first, packed, data):
     else:
         number, block = step - own.start, 0
         at = own.counts[own.counts_at + number]
-    begin, end = own.edges[block], own.edges[block + 1]
+    begin = max(own.edges[block], own.first // WIDTH * WIDTH)
+    end = min(own.edges[block + 1], (own.stop + WIDTH - 1) // WIDTH * WIDTH)
     for i in range(begin, end, WIDTH):
         advance(kernel, d, i, step)
     if (step + 1) % own.every == 0:
