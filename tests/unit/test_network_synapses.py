@@ -9,6 +9,8 @@ import quantities as pq
 
 import fastneuron as fn
 from fastneuron.engine.network import presynaptic, spiking
+from fastneuron.engine.network.members import SpikingMember
+from fastneuron.engine.spikes import deliver
 from fastneuron.errors import ParameterError, UnknownNameError
 
 DT = 0.1 * pq.ms
@@ -191,3 +193,21 @@ def test_a_projection_of_another_network():
 def test_plasticity_of_a_pulse():
     with pytest.raises(ParameterError, match=r"begins a pulse of AMPA.*Write stp=None, or synapse=fn.Expon\("):
         fn.Projection(source(), cells(), ONCE, fn.AMPA(), COBA, weight=1 * pq.S, stp=fn.STD(U=0.2))
+
+
+def test_weights_of_both_signs_have_one_plasticity(monkeypatch):
+    """NEST's models have a receptor for each sign; the states of a presynaptic neuron move on once at a spike."""
+    group, seen = fn.hh_psc_alpha_gap(4), []
+    link = fn.Projection(source(), group, ONCE, weight=[40, -40, 40, -40] * pq.pA, stp=fn.STP(U=0.4))
+
+    def look(table, conns, *others):
+        seen.append(conns[:, deliver.AMOUNTS])
+        raise KeyboardInterrupt
+
+    # nothing of the neurons is compiled
+    monkeypatch.setattr(SpikingMember, "begin", lambda *args: (0, *np.zeros((2, 1), np.uint8)))
+    monkeypatch.setattr(spiking.pieces, "run_pieces", look)
+    monkeypatch.setattr(presynaptic, "run_ahead", lambda *args: seen.append("driver"))
+    with pytest.raises(KeyboardInterrupt):
+        run(fn.Network(group, projections=link))
+    assert seen[0] == "driver" and len(seen) == 2 and len(seen[1]) == 2 and seen[1][0] == seen[1][1] != 0
