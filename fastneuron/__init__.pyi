@@ -305,6 +305,12 @@ class Projection:
     @property
     def post_range(self) -> Any:
         """First postsynaptic neuron in its group, and the one after the last."""
+    @property
+    def pre_neurons(self) -> Any:
+        """Neurons of the presynaptic group or source, of which the projection may have a part."""
+    @property
+    def post_neurons(self) -> Any:
+        """Neurons of the postsynaptic group, of which the projection may have a part."""
     def memory(self, blocks: int = 1) -> int: ...
     def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
     def lags(self, dt: float) -> Any: ...

@@ -19,9 +19,25 @@ def check_linear(model):
             raise refused(model, name, problem, advice)
 
 
-def _is_linear(model, function, words):
-    """Whether f(2 a + b) is 2 f(a) + f(b), at three pairs of states."""
-    values = {name: parameter.default for name, parameter in model.parameters.items()}
+def closes_linearly(model, numbers):
+    """Whether what many neurons give can be summed where there is no transmitter: one state, linear with these numbers.
+
+    Parameters
+    ----------
+    model : type
+        Declaration of a synapse with a pulse.
+    numbers : dict
+        Of its parameters.
+    """
+    if len(model.states) != 1:
+        return False
+    names = [*(f"d{state}" for state in model.moving()), "output"]
+    return all(_is_linear(model, *model.equation(name), numbers | {"C": 0.0}) for name in names)
+
+
+def _is_linear(model, function, words, values=None):
+    """Whether f(2 a + b) is 2 f(a) + f(b), at three pairs of states; with the defaults, or other values."""
+    values = values or {name: parameter.default for name, parameter in model.parameters.items()}
 
     def at(states):
         return float(function(*((values | states)[word] for word in words)))

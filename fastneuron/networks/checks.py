@@ -1,5 +1,7 @@
 """What is asked of the groups of a network before work starts."""
 
+from collections.abc import Iterable
+
 import numba
 import numpy as np
 
@@ -11,7 +13,6 @@ from ..runs.options import ARGUMENTS, NAMES
 from ..solvers import SOLVERS
 from .gap_junctions import GapJunctions
 from .projections import Projection
-from .sources import Source
 
 PROJECTION = "[fn.Projection(cells, cells, fn.connect.FixedProbability(0.1), weight=0.1 * pq.mV)]"
 JUNCTIONS = "fn.GapJunctions([0], [1], 1 * pq.nS)"
@@ -54,11 +55,11 @@ def coupled_groups(groups, junctions):
 
 def projections_of(values, groups, junctions):
     """The projections as a list: all between groups of the network, or from sources."""
-    empty = isinstance(values, (list, tuple)) and not values
-    if empty and junctions is None:
+    values = _as_list(values)
+    if not values and junctions is None:
         raise _refused("Network", "projections", values, "projections, or junctions in their place",
                        f"projections={PROJECTION}")  # fmt: skip
-    if empty:
+    if not values:
         return []
     found, known = _listed("projections", values, Projection, "projections", PROJECTION), set(map(id, groups))
     for some in found:
@@ -67,30 +68,31 @@ def projections_of(values, groups, junctions):
         if missing:
             raise _refused("Network", "projections", some, "between groups of the network",
                            "groups=(cells, others) with all of them")  # fmt: skip
-        _check_known(some)
     if len(set(map(id, found))) < len(found):
         raise _refused("Network", "projections", "a projection twice", "each projection once", "projections=[E, I]")
     return found
 
 
-def _check_known(projection):
-    """Refuse what networks can not do yet."""
-    synapse = type(projection.synapse).__name__
-    if projection.synapse.model.aligned == "pre":
-        raise _refused("Network", "projections", f"a projection with {synapse}",
-                       "synapses whose state is the postsynaptic neuron's: those that saturate are not there yet",
-                       "fn.Expon(tau=5 * pq.ms) in its place")  # fmt: skip
-    if projection.stp is not None and isinstance(projection.pre_group, Source):
-        raise _refused("Network", "projections", f"a projection with stp= from {projection.pre_group!r}",
-                       "from neurons: sources of spikes have no plasticity yet", "stp=None")  # fmt: skip
+def _as_list(values):
+    """What was given, one or several; groups and parts of them are no iterables."""
+    return list(values) if isinstance(values, Iterable) and not isinstance(values, (str, dict)) else [values]
 
 
 def _listed(name, values, kind, words, example):
-    found = list(values) if isinstance(values, (list, tuple)) else [values]
+    found = _as_list(values)
     wrong = [value for value in found if not isinstance(value, kind)]
     if wrong or not found:
         raise _refused("Network", name, wrong[0] if wrong else values, words, f"{name}={example}")
     return found
+
+
+def check_keys(groups, given):
+    """Refuse dictionaries with groups of another network."""
+    for name, value in given.items():
+        keys = value if isinstance(value, dict) else ()
+        others = [key for key in keys if isinstance(key, Neurons) and key not in groups]
+        if others:
+            raise _refused("Network.run", name, others[0], "for groups of the network", f"{name}={{cells: ...}}")
 
 
 def arguments_of(group, given):
@@ -142,15 +144,15 @@ def check_ready(ready):
             raise DeviceError(owner="Network.run", name=device.name, problem=problem, advice=advice)
 
 
-def check_samples(ready):
-    """What all groups record must fit together."""
-    samples = sum(one.sample_bytes for one in ready)
+def check_samples(ready, others=0):
+    """What all groups record must fit together, with so many bytes of what else is recorded."""
+    samples = others + sum(one.sample_bytes for one in ready)
     check_room("Network.run", "record", "...", samples, "the samples of all groups", "Write every=1 * pq.ms.")
 
 
-def check_memory(ready, how):
+def check_memory(ready, how, others=0):
     """What all groups record must fit together, and what their neurons tell each other in an interval."""
-    check_samples(ready)
+    check_samples(ready, others)
     neurons, size = sum(one.group.population.neurons for one in ready), ready[0].group.population.dtype.itemsize
     what = f"the potentials of {neurons} neurons over the {how.length} steps of an interval"
     exchanged = 2 * size * (neurons + WORD * numba.get_num_threads()) * how.columns(1)

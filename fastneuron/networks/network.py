@@ -14,6 +14,7 @@ from ..units import attach
 from . import relaxation
 from .checks import (
     arguments_of,
+    check_keys,
     check_memory,
     check_options,
     check_ready,
@@ -25,6 +26,7 @@ from .checks import (
     projections_of,
 )
 from .gap_junctions import wired
+from .recorded import StateRecords, parted
 from .result import NetworkResult
 from .spiking import Connected
 
@@ -153,7 +155,8 @@ class Network:
         ----------
         duration, dt, record, every, **options
             As for `Neurons.run`, on the CPU. ``record``, inputs (``x``, ``delta``, ``conductance``), ``solver`` and
-            tolerances may be dictionaries with the groups as keys; otherwise they are for all groups.
+            tolerances may be dictionaries with the groups as keys; otherwise they are for all groups. ``record`` may
+            have projections as keys too: names of states of their synapses, and "output", what these give (see Notes).
 
         Returns
         -------
@@ -168,12 +171,18 @@ class Network:
 
         Notes
         -----
+        ``result[projection]["g"]`` has one column for each postsynaptic neuron, with the sum of all that arrives there
+        through equal synapses and outputs, in the unit of the weight. The states of synapses that saturate, such as
+        `AMPA`, have one for each presynaptic neuron, in their own unit; what these give together is "output".
+
         With waveform relaxation a run may end inside an interval, and the next one continues there. Delta inputs of
         the second do not count in the iterations over this interval, which were made in the first.
         """
         dt = environ.get_dt() if dt is None else dt
         how = self._relaxation(dt) if self.junctions else None
         check_options(options)
+        record, wanted = parted(record, self.projections)
+        check_keys(self.groups, {"record": record, **options})
         arguments = [arguments_of(group, {"record": record, **options}) for group in self.groups]
 
         def checked_and_run():
@@ -181,12 +190,13 @@ class Network:
             check_arrivals("Network.run", "groups", self.groups, self._connected.places, "its network.run(...)")
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
+            states = StateRecords(wanted, ready[0], ready[0].every)
             if not self.junctions:
-                check_samples(ready)
-                return self._connected_result(ready)
+                check_samples(ready, states.nbytes)
+                return self._connected_result(ready, states)
             check_ready([one for one in ready if one.group in self._coupled])
-            check_memory(ready, how)
-            return self._result(ready, how)
+            check_memory(ready, how, states.nbytes)
+            return self._result(ready, how, states)
 
         return alone("Network.run", self.groups, checked_and_run)
 
@@ -196,12 +206,12 @@ class Network:
         shortest = self._connected.shortest_lag(dt) if self.projections else how.length
         return how._replace(length=min(how.length, shortest))
 
-    def _simulation(self, ready, how):
+    def _simulation(self, ready, how, states):
         """What runs what is ready, with gap junctions."""
         if not self.projections:
             return simulate_network([one.population for one in ready], [one.plan for one in ready], self._wiring, how)
         coupled = [n for n, group in enumerate(self.groups) if group in self._coupled]
-        return self._connected.simulate(ready, self._wiring, coupled, how)
+        return self._connected.simulate(ready, states, self._wiring, coupled, how)
 
     def _ready(self, group, given, duration, dt, every):
         """The run of one group, checked; what it is not given is the default."""
@@ -210,22 +220,23 @@ class Network:
         return prepare(group, Request(duration, dt, every=every, options=given, **own))
 
     @saying_what_changed
-    def _connected_result(self, ready):
+    def _connected_result(self, ready, states):
         """Run what is ready and connected by projections."""
         with ready[0].reporting() as report:
-            for segments in self._connected.simulate(ready):
+            for segments in self._connected.simulate(ready, states):
                 for one, segment in zip(ready, segments, strict=True):
                     one.take(segment)
                 report(segments[0].start + segments[0].steps)
-        return NetworkResult(dict(zip(self.groups, (one.result() for one in ready), strict=True)))
+        results = dict(zip(self.groups, (one.result() for one in ready), strict=True))
+        return NetworkResult(results, projections=states.results())
 
     @saying_what_changed
-    def _result(self, ready, how):
+    def _result(self, ready, how, states):
         """Run what is ready, and put the results together."""
         populations, plans = [one.population for one in ready], [one.plan for one in ready]
         start, notes = populations[0].step, []
         with ready[0].reporting() as report:
-            for segments, *note in self._simulation(ready, how):
+            for segments, *note in self._simulation(ready, how, states):
                 notes.append(note)
                 for one, segment in zip(ready, segments, strict=True):
                     one.take(segment)
@@ -235,4 +246,5 @@ class Network:
         relaxation.warn(how, populations[0].dtype, begins, plans[0].dt, passes, residuals)
         results = dict(zip(self.groups, (one.result() for one in ready), strict=True))
         times, residuals = attach(begins * plans[0].dt, "ms"), attach(residuals, "mV")
-        return NetworkResult(results, passes, residuals, times, residuals.magnitude <= how.tolerance)
+        converged = residuals.magnitude <= how.tolerance
+        return NetworkResult(results, passes, residuals, times, converged, projections=states.results())

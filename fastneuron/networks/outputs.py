@@ -36,6 +36,17 @@ def weight_unit(owner, synapse, output, post):
     return synapse.model.weight_unit(output.model, post)
 
 
+def check_plasticity(owner, synapse, stp):
+    """Refuse what is no short-term plasticity, and any where a spike begins a pulse, which is always the same."""
+    if stp is None:
+        return
+    check_kind(owner, "stp", stp, "Plasticity", "fn.STD(U=0.2)")
+    if synapse.model.pulse:
+        expected = f"None: a spike begins a pulse of {type(synapse).__name__}, whose height it does not change"
+        raise ParameterError(owner=owner, name="stp", value=stp, expected=expected,
+                             advice="Write stp=None, or synapse=fn.Expon(tau=5 * pq.ms).")  # fmt: skip
+
+
 def check_kind(owner, name, value, kind, example):
     """Refuse what is no synapse, or no output, with what to write; a class is not one yet."""
     kinds = [cls.__name__ for cls in type(value).__mro__]

@@ -13,7 +13,7 @@ from ..part import Part, whole
 from . import numbers
 from .built import Built
 from .matrices import as_rule, combined
-from .outputs import check_kind, weight_unit
+from .outputs import check_plasticity, weight_unit
 from .sources import Source
 from .synapses import CLASSES
 
@@ -47,7 +47,7 @@ class Projection(Built):
         Time from the step of a spike to that in which it arrives: a whole number of steps, at least one. Drawn ones are
         rounded to steps.
     stp : STP or STD, optional
-        Short-term plasticity.
+        Short-term plasticity; not for synapses in which a spike begins a pulse, such as `AMPA`.
     name : str, optional
         In results.
 
@@ -115,6 +115,16 @@ class Projection(Built):
         """First postsynaptic neuron in its group, and the one after the last."""
         return self.post_part.first, self.post_part.stop
 
+    @property
+    def pre_neurons(self):
+        """Neurons of the presynaptic group or source, of which the projection may have a part."""
+        return math.prod(self.pre_group.in_size)
+
+    @property
+    def post_neurons(self):
+        """Neurons of the postsynaptic group, of which the projection may have a part."""
+        return math.prod(self.post_group.in_size)
+
     def __repr__(self):
         output = "" if self.output is None else f", {type(self.output).__name__}"
         ends = f"{self.pre_part!r}"[1:-1], f"{self.post_part!r}"[1:-1]
@@ -155,8 +165,7 @@ class Projection(Built):
 
     def _check_parameters(self):
         """Refuse parameters in arrays that are not as long as there are neurons."""
-        if self.stp is not None:
-            check_kind(OWNER, "stp", self.stp, "Plasticity", "fn.STD(U=0.2)")
+        check_plasticity(OWNER, self.synapse, self.stp)
         pre, post = len(self.pre_part), math.prod(self.post_group.in_size)
         aligned = post if self.synapse.model.aligned == "post" else pre
         for name, value, size in (("synapse", self.synapse, aligned), ("output", self.output, post),

@@ -2,13 +2,38 @@
 
 from ..errors import UnknownNameError
 from ..neurons import Neurons
+from .projections import Projection
+
+
+class ProjectionResult:
+    """What a network's run recorded of a projection: ``result[projection]``.
+
+    Attributes
+    ----------
+    times : Quantity [ms]
+        Time of each sample: the end of the step after which it was taken; since `Network.init_state`.
+    """
+
+    def __init__(self, name, samples, times):
+        self._name, self._samples, self.times = name, samples, times
+
+    def __getitem__(self, name):
+        """A recorded state of the synapses, Quantity (samples, neurons): its value after the update of its step."""
+        if name not in self._samples:
+            raise UnknownNameError(owner="result", kind="record", name=name, known=tuple(self._samples),
+                                   advice=f"Write network.run(..., record={{projection: ({name!r},)}}).")  # fmt: skip
+        return self._samples[name]
+
+    def __repr__(self):
+        return f"<ProjectionResult: {self._name[1:-1]}; {', '.join(self._samples)}>"
 
 
 class NetworkResult:
     """What a network's run gives back.
 
     ``result[group]`` is the `Result` of a group; in a network of one group what that has can be asked for directly, as
-    in ``result.spikes`` and ``result["V"]``.
+    in ``result.spikes`` and ``result["V"]``. ``result[projection]`` is the `ProjectionResult` of a projection whose
+    synapses were recorded.
 
     Attributes
     ----------
@@ -24,14 +49,18 @@ class NetworkResult:
         Whether the residual is within the tolerance.
     """
 
-    def __init__(self, results, iterations=None, residual=None, interval_times=None, converged=None):
-        self._results = results
+    def __init__(
+        self, results, iterations=None, residual=None, interval_times=None, converged=None, projections=None
+    ):
+        self._results, self._projections = results, projections or {}
         self.iterations, self.residual = iterations, residual
         self.interval_times, self.converged = interval_times, converged
 
     def __getitem__(self, key):
         if isinstance(key, Neurons):
             return self._of_group(key)
+        if isinstance(key, Projection):
+            return self._of_projection(key)
         return self._only(f"[{key!r}]")[key]
 
     def _of_group(self, group):
@@ -42,10 +71,25 @@ class NetworkResult:
             )  # fmt: skip
         return self._results[group]
 
+    def _of_projection(self, projection):
+        if projection not in self._projections:
+            raise UnknownNameError(
+                owner="result", kind="record of a projection", name=repr(projection),
+                known=tuple(map(repr, self._projections)),
+                advice='Write network.run(..., record={projection: ("g",)}); of a result that was pickled by itself, '
+                "result[result.projections[0]].",
+            )  # fmt: skip
+        return self._projections[projection]
+
     @property
     def groups(self):
         """The groups of the network."""
         return tuple(self._results)
+
+    @property
+    def projections(self):
+        """The projections whose synapses were recorded."""
+        return tuple(self._projections)
 
     @property
     def spikes(self):
@@ -104,7 +148,7 @@ class NetworkResult:
         return block
 
     def __repr__(self):
-        return f"<NetworkResult: {', '.join(map(repr, self._results.values()))}>"
+        return f"<NetworkResult: {', '.join(map(repr, [*self._results.values(), *self._projections.values()]))}>"
 
     def _only(self, wanted):
         if len(self._results) > 1:

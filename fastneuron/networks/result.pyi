@@ -8,6 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from quantities.quantity import Quantity
 
+class ProjectionResult:
+    """What a network's run recorded of a projection: ``result[projection]``."""
+    times: Quantity
+    def __init__(self, name: Any, samples: Any, times: Any) -> None: ...
+    def __getitem__(self, name: Any) -> Any: ...
 class NetworkResult:
     """What a network's run gives back."""
     iterations: NDArray[np.int64]
@@ -21,11 +26,15 @@ class NetworkResult:
         residual: Any = None,
         interval_times: Any = None,
         converged: Any = None,
+        projections: Any = None,
     ) -> None: ...
     def __getitem__(self, key: Any) -> Any: ...
     @property
     def groups(self) -> tuple[Any, ...]:
         """The groups of the network."""
+    @property
+    def projections(self) -> Any:
+        """The projections whose synapses were recorded."""
     @property
     def spikes(self) -> Any:
         """Spikes of the only group."""

@@ -8,11 +8,12 @@ from ..engine.kernel.fingerprint import fingerprint
 from ..engine.kernel.terms import Synaptic
 from ..engine.network.coupled import simulate_coupled
 from ..engine.network.members import block_edges, blocks_of, gang_width_of
-from ..engine.network.spiking import ring_rows, simulate_spiking
-from ..engine.network.wires import Plastic, Receptor, Wire
+from ..engine.network.spiking import LIST_BYTES, ring_rows, simulate_spiking
+from ..engine.network.wires import Receptor, Wire
 from ..errors import ParameterError
 from ..inputs.known import Known
 from ..memory import check_room
+from .presynaptic import part_of, plastic, pulsed
 from .sources import Source
 
 OWNER = "Network.run"
@@ -46,8 +47,11 @@ class Connected:
         """Steps from a spike to what it gives, at least."""
         return min(projection.lag_range(dt)[0] for projection in self.projections)
 
-    def simulate(self, ready, *coupling):
-        """Run what is ready, segment by segment: see `simulate_spiking`, or with a ``coupling`` `simulate_coupled`."""
+    def simulate(self, ready, records, *coupling):
+        """Run what is ready, segment by segment, and record states of synapses: see `simulate_spiking`.
+
+        With a ``coupling`` some groups have gap junctions too, see `simulate_coupled`.
+        """
         dt = ready[0].plan.dt
         self._check(ready, dt)
         populations, plans = [one.population for one in ready], [one.plan for one in ready]
@@ -61,8 +65,9 @@ class Connected:
         for projection, (post, slots) in zip(self.projections, where, strict=True):
             rows = projection.rows(edges[post], populations[post].dtype, dt)
             pre = next(n for n, one in enumerate([*self.groups, *sources]) if one is projection.pre_group)
-            plasticity = self._plasticity(projection)
-            wires += [Wire(pre, *projection.pre_range, post, slot, *part, *projection.lag_range(dt), plasticity)
+            before = plastic(projection, self._place), pulsed(projection, self._place, dt, records)
+            records.of_post(projection, receptors[post][slots[0]].samples)
+            wires += [Wire(pre, *projection.pre_range, post, slot, *part, *projection.lag_range(dt), *before)
                       for slot, part in zip(slots, _by_sign(projection, rows, len(slots)), strict=True)]  # fmt: skip
         check_rings(populations, receptors, min(wire.lag for wire in wires), max(wire.longest for wire in wires), dt)
         self.dt = dt
@@ -78,17 +83,9 @@ class Connected:
             raise ParameterError(owner=OWNER, name="dt", value=dt, unit="ms", advice="Write network.init_state().",
                                  expected=f"{self.dt:g} ms as before: spikes are on their way")  # fmt: skip
 
-    def _plasticity(self, projection):
-        """The short-term plasticity of a projection; its states belong to it alone."""
-        stp = projection.stp
-        if stp is None:
-            return None
-        place = self._places.setdefault(("stp", self.projections.index(projection)), Place())
-        numbers = {name: _of_group(projection.pre_group, projection.pre_range, stp.numbers[name])
-                   for name in stp.model.parameters}  # fmt: skip
-        first = {name: state.initial if state.initial is not None else on_plain(stp.model, f"start_{name}", numbers)
-                 for name, state in stp.model.states.items()}  # fmt: skip
-        return Plastic(stp.model, place, numbers, first)
+    def _place(self, kind, projection):
+        """What states of presynaptic neurons are known by, which belong to a projection alone."""
+        return self._places.setdefault((kind, self.projections.index(projection)), Place())
 
     def _receptors(self):
         """The receptors of each group, and of each projection its group and the numbers of its receptors there."""
@@ -109,7 +106,7 @@ class Connected:
 
 def check_rings(populations, receptors, shortest, longest, dt):
     """What is on its way must fit: a number for each receptor, neuron and step; lists of who fires in an interval."""
-    lists = 8 * shortest * sum(population.neurons for population in populations)
+    lists = min(LIST_BYTES, 8 * shortest * sum(population.neurons for population in populations))
     rings = sum(ring_rows(longest) * len(some) * population.neurons * population.dtype.itemsize
                 for population, some in zip(populations, receptors, strict=True))  # fmt: skip
     check_room(OWNER, "projections", "...", lists + rings, f"spikes on their way for {longest} steps of {dt:g} ms",
@@ -144,23 +141,9 @@ def _receptor(projection, kind, place):
     synapse, output = projection.synapse, projection.output
     if synapse.model.direct:
         return Receptor(kind, place)
-    about = Synaptic(synapse.model, output.model, f"{fingerprint(synapse.model)} {fingerprint(output.model)}")
-    numbers, ends = synapse.numbers | output.numbers, projection.post_range
-    parameters = (_of_group(projection.post_group, ends, numbers[name]) for name in about.parameters)
-    return Receptor("synapse", place, about, tuple(parameters))
-
-
-def _of_group(group, ends, values):
-    """One number for all neurons of a group, or one for each; those that have no synapse have the first."""
-    values = np.asarray(values)
-    if values.ndim == 0:
-        return values[()]
-    whole = np.full(group.population.neurons, values[0])
-    whole[slice(*ends)] = values
-    return whole
-
-
-def on_plain(model, name, numbers):
-    """An equation of parameters alone."""
-    function, arguments = model.equation(name)
-    return function(*(numbers[argument] for argument in arguments))
+    part = part_of(synapse)
+    models = (None if part == "given" else synapse.model), output.model
+    about = Synaptic(*models, " ".join(fingerprint(model) for model in models if model), part)
+    numbers = [synapse.numbers[name] for name in about.own]
+    numbers += [output.numbers[name] for name in output.model.parameters]
+    return Receptor("synapse", place, about, tuple(numbers), {})  # those in arrays have one for each of the group

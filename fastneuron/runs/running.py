@@ -115,7 +115,7 @@ class Ready:
     def __init__(self, group, frame, options, plan, records, request):
         self.group, self.owner, self.place = group, frame.owner, frame.place
         self._frame, self._options, self._records = frame, options, records
-        self.sample_bytes = records.nbytes
+        self.sample_bytes, self.every = records.nbytes, records.every
         if group.population is None:
             group.init_state(seed=options.seed)
         group.clock.begin(frame.dt)

@@ -81,18 +81,41 @@ def test_same_bits(options):
         assert np.array_equal(one, other)
 
 
+def stored(name):
+    """The fields of a synapse's case."""
+    with np.load(SYNAPSES, allow_pickle=False) as file:
+        return {key.split("/", 1)[1]: file[key] for key in file.files if key.startswith(f"{name}/")}
+
+
+def described(name, fields, which=slice(None)):
+    """The synapse or plasticity with the stored parameters: of all neurons, or of one."""
+    cls = getattr(fn, name)
+    return cls(**{key: attach(fields[f"param/{key}"][which], parameter.unit)
+                  for key, parameter in cls.model.parameters.items() if f"param/{key}" in fields})  # fmt: skip
+
+
+def source(fields, which=slice(None)):
+    """The stored spikes, of all neurons or of some."""
+    spikes = fields["spikes"][:, which]
+    step, neuron = np.nonzero(spikes)
+    return fn.SpikeTrains((step + 0.5) * DT * pq.ms, neuron, spikes.shape[1])
+
+
+def listeners(n):
+    return fn.LIF(n, V_rest=0 * pq.mV, V_reset=0 * pq.mV, V_th=1e9 * pq.mV, tau=1e9 * pq.ms, V_initializer=0 * pq.mV,
+                  spk_reset="hard")  # fmt: skip
+
+
 @pytest.mark.xdist_group("networks")
 @pytest.mark.parametrize("name", ["STP", "STD"])
 @pytest.mark.parametrize("pieces", [(800,), (123, 677)])
 def test_short_term_plasticity_through_a_projection(name, pieces):
     """Neurons that repeat the stored spikes; what arrives one step later adds up in others, which hardly leak."""
-    with np.load(SYNAPSES, allow_pickle=False) as file:
-        fields = {key.split("/", 1)[1]: file[key] for key in file.files if key.startswith(f"{name}/")}
-    spikes, units = fields["spikes"], {"U": pq.dimensionless}
+    fields = stored(name)
+    spikes = fields["spikes"]
     pre, post = (fn.LIF(spikes.shape[1], V_rest=0 * pq.mV, V_reset=0 * pq.mV, V_th=V_th * pq.mV, tau=tau * pq.ms,
                         V_initializer=0 * pq.mV, spk_reset="hard") for V_th, tau in ((1, 1), (1e9, 1e9)))  # fmt: skip
-    own = {key.split("/")[1]: values for key, values in fields.items() if key.startswith("param/")}
-    stp = getattr(fn, name)(**{key: values * units.get(key, pq.ms) for key, values in own.items()})
+    stp = described(name, fields)
     network = fn.Network([pre, post], projections=fn.Projection(pre, post, fn.connect.OneToOne(), weight=1 * pq.mV,
                                                                 stp=stp))  # fmt: skip
     V, start = [], 0
@@ -101,8 +124,59 @@ def test_short_term_plasticity_through_a_projection(name, pieces):
                           delta={pre: spikes[start : start + steps] * 10.0 * pq.mV})  # fmt: skip
         assert np.array_equal(run[pre].spikes.raster(), spikes[start : start + steps])
         V, start = [*V, *np.asarray(run[post]["V"])], start + steps
-    step, neuron = np.nonzero(spikes[:-1])
+    assert_released(fields, V)
+
+
+def assert_released(fields, V):
+    """What arrives one step after a spike is the stored output."""
+    step, neuron = np.nonzero(fields["spikes"][:-1])
     stored = np.isin(step, fields["rec"])
     found = np.diff(V, axis=0)[step, neuron][stored]
     expected = fields["output"][np.searchsorted(fields["rec"], step[stored]), neuron[stored]]
     assert stored.sum() > 5 and np.abs(found - expected).max() <= 1e-8
+
+
+@pytest.mark.xdist_group("networks")
+@pytest.mark.parametrize("name", ["STP", "STD"])
+def test_short_term_plasticity_of_a_source(name):
+    fields = stored(name)
+    post, stp = listeners(6), described(name, fields)
+    projection = fn.Projection(source(fields), post, fn.connect.OneToOne(), weight=1 * pq.mV, stp=stp)
+    network = fn.Network(post, projections=projection)
+    runs = [network.run(steps * DT * pq.ms, dt=DT * pq.ms, record=("spikes", "V")) for steps in (123, 677)]
+    assert_released(fields, np.concatenate([np.asarray(run["V"]) for run in runs]))
+
+
+STATES = {"Expon": "g", "DualExpon": "g_rise g_decay", "Alpha": "g h", "AMPA": "g", "GABAa": "g", "BioNMDA": "g x"}
+
+
+@pytest.mark.xdist_group("networks")
+def test_states_and_outputs_of_synapses_through_projections():
+    """Each stored case from the spikes of a source, with a weight of 1 or that stored, all to the same neurons.
+
+    Those of the last two cases are computed in both ways: with rates for each neuron, and with the same for all.
+    """
+    post, plain, links, expected = listeners(6), fn.CUBA(scale=None), [], []
+    for name in STATES:
+        fields = stored(name)
+        weight = fields["weight"][0] if "weight" in fields else 1.0
+        links.append(fn.Projection(source(fields), post, fn.connect.OneToOne(), described(name, fields), plain,
+                                   weight=weight * pq.mA))  # fmt: skip
+        expected.append((fields, slice(None)))
+    for name in ("AMPA", "GABAa"):
+        fields = stored(name)
+        links.append(fn.Projection(source(fields, slice(2, 3)), post[2:3], fn.connect.OneToOne(),
+                                   described(name, fields, 2), plain, weight=1 * pq.mA))  # fmt: skip
+        expected.append((fields, slice(2, 3)))
+    wanted = {link: (*STATES[type(link.synapse).__name__].split(), "output") for link in links}
+    result = fn.Network(post, projections=links).run(80 * pq.ms, dt=DT * pq.ms, record={post: ("V",), **wanted})
+    for link, (fields, which) in zip(links, expected, strict=True):
+        lag = int(link.synapse.model.aligned == "post")  # those of presynaptic neurons are not on their way
+        now, rows = fields["rec"] + 1 < 800, fields["rec"][fields["rec"] + 1 < 800]
+        for name in wanted[link]:
+            values = fields["output" if name == "output" else f"trace/{name}"][now][:, which]
+            later = 1 if name == "output" else lag
+            found = np.asarray(result[link][name])[rows + later]
+            assert np.abs(found - values).max() <= 1e-12, (link, name)
+            unit = pq.mA if name == "output" or lag else pq.dimensionless
+            assert result[link][name].dimensionality == unit.dimensionality

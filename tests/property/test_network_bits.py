@@ -15,7 +15,10 @@ DT, STEPS, FIRST, SECOND = 0.1 * MS, 400, 97, 41
 
 
 def network_of(dtype, extra=False):
-    """Two groups: conductances with a delay each, delta synapses with one weight, random spikes from outside."""
+    """Two groups: conductances with a delay each, delta synapses with one weight, random spikes from outside.
+
+    Synapses that saturate, from neurons and from outside, both those that are summed up and those that are not.
+    """
     cells = fn.LIFRef(FIRST, V_rest=-60 * MV, V_th=-50 * MV, V_reset=-60 * MV, tau=20 * MS, tau_ref=2 * MS, dtype=dtype)
     others = fn.LIF(SECOND, V_rest=-60 * MV, V_th=-50 * MV, V_reset=-60 * MV, tau=10 * MS, dtype=dtype)
     for group in (cells, others):
@@ -29,7 +32,11 @@ def network_of(dtype, extra=False):
         fn.Projection(cells[60:], others, rule, fn.Alpha(tau=3 * MS), fn.COBA(E=-80 * MV), weight=0.113 * pq.S,
                       delay=0.7 * MS),
         fn.Projection(others, cells[10:50], fn.connect.FixedInDegree(7, seed=6), weight=-0.37 * MV, delay=0.3 * MS),
-        fn.Projection(noise, others, fn.connect.FixedOutDegree(5, seed=7), weight=1.7 * MV, delay=0.4 * MS),
+        fn.Projection(noise, others, fn.connect.FixedOutDegree(5, seed=7), weight=1.7 * MV, delay=0.4 * MS,
+                      stp=fn.STD(U=0.1)),
+        fn.Projection(cells[5:90], others[:30], rule, fn.BioNMDA(), fn.MgBlock(), weight=0.0037 * pq.S,
+                      delay=fn.init.Uniform(0.3 * MS, 1 * MS, seed=8)),
+        fn.Projection(noise[7:], others, rule, fn.AMPA(), fn.COBA(E=0 * MV), weight=0.0013 * pq.S, delay=0.3 * MS),
     ]  # fmt: skip
     if extra:
         projections.append(fn.Projection(others, others, fn.connect.AllToAll(), weight=0.0 * MV, delay=0.1 * MS))
@@ -37,13 +44,16 @@ def network_of(dtype, extra=False):
 
 
 def ran(dtype, pieces=(STEPS,), extra=False, **options):
-    """Rasters and potentials of both groups."""
+    """Rasters and potentials of both groups, states and outputs of synapses every third step."""
     network, *groups = network_of(dtype, extra)
-    found = []
+    names, found = {0: "g", 1: "h", 4: "x", 5: "g"}, []
+    record = {network.projections[n]: (name, "output") for n, name in names.items()}
+    record |= dict.fromkeys(groups, ("spikes", "V"))
     for steps in pieces:
-        run = network.run(steps * DT, dt=DT, x=12 * pq.mA, record=("spikes", "V"), **options)
-        pairs = ((run[group].spikes.raster(), np.asarray(run[group]["V"])) for group in groups)
-        found.append([part for pair in pairs for part in pair])
+        run = network.run(steps * DT, dt=DT, x=12 * pq.mA, record=record, every=3 * DT, **options)
+        pairs = [(run[group].spikes.raster(), np.asarray(run[group]["V"])) for group in groups]
+        pairs += [(run[key][name], run[key]["output"]) for key, (name, _) in record.items() if key not in groups]
+        found.append([np.asarray(part) for pair in pairs for part in pair])
     return [np.concatenate(parts) for parts in zip(*found, strict=True)]
 
 
@@ -57,8 +67,9 @@ def assert_same(found, expected):
 
 
 def test_something_happens(expected):
-    _, (raster, V, other_raster, other_V) = expected
-    assert raster.sum() > 50 and other_raster.sum() > 50 and len({*V[200]}) > 90 and len({*other_V[200]}) > 30
+    _, (raster, V, other_raster, other_V, *synapses) = expected
+    assert raster.sum() > 50 and other_raster.sum() > 50 and len({*V[70]}) > 90 and len({*other_V[70]}) > 30
+    assert all(len({*values[120]}) > 15 for values in synapses) and len(synapses) == 8
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -227,7 +227,9 @@ def test_records_of_each_group():
     result = some.run(1 * pq.ms, dt=DT, x={a: 20 * pq.mA}, record={a: ("V",), b: ("spikes",)})
     assert result[a]["V"].shape == (10, 4) and result[b].spikes.index.size == 0
     with pytest.raises(ParameterError, match="a dictionary with groups as keys"):
-        run(some, 1, record={some.projections[0]: ("g",)})
+        run(some, 1, record={"a": ("V",)})
+    with pytest.raises(ParameterError, match="for groups of the network"):
+        run(some, 1, x={cells(4): 20 * pq.mA})
 
 
 def test_a_group_with_spikes_on_their_way_is_run_by_its_network(whole):

@@ -121,7 +121,7 @@ def advance_lanes(kernel, share, shares, data):
                 moved = publish(kernel, junctions, bits(done), k, i, V0, slope, y, u, pc, dt, moved)
                 if any_lane(S):
                     note_spikes(kernel, counters.counts, records, steps, gangs, k, i, bits(S))
-                record_lane_samples(kernel, records, every, start, k, i, bits(done & keeping), y, held)
+                record_lane_samples(kernel, records, every, start, k, i, bits(done & keeping), y, held, carry, u)
                 k = count_up(k, done, one)
                 t = where(done, 0.0, t)
                 tries = where(done, 0, tries)

@@ -10,7 +10,7 @@ from fastneuron.simd.numbers.flow import for_each_lane, when
 
 from ..fixed import noise
 from ..fixed.drive import through_synapses, total
-from ..fixed.record import bytes_of, side_by_side
+from ..fixed.record import bytes_of, recordable, side_by_side
 from ..fixed.step import nonfinite
 from ..gaps.coupling import detach
 from ..gaps.junctions import gap_inputs
@@ -208,17 +208,17 @@ def note_spikes(kernel, counts, records, steps, gangs, k, i, word):
 
 
 @traced
-def record_lane_samples(kernel, records, every, start, k, i, word, y, held):
+def record_lane_samples(kernel, records, every, start, k, i, word, y, held, carry, drive):
     """Store the recorded states of the lanes that are at a sample, of those at the end of an output step."""
     if not kernel.samples:
         return
-    states = dict(zip(kernel.model.states, y, strict=True)) | {"held": held}
+    seen = recordable(kernel, y, carry, drive) | {"held": held}
 
     def write(lane):
         n, end = extract(i, lane), start + extract(k, lane) + 1
         with when(end % every == 0):
             row = end // every - start // every - 1
             for name, rows in zip(kernel.samples, records[1:], strict=True):
-                rows[row, n] = extract(states[name], lane)
+                rows[row, n] = extract(seen[name], lane)
 
     for_each_lane(word, write)

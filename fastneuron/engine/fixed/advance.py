@@ -68,7 +68,9 @@ def advance(kernel, first, stop, data):
                         if k == last:
                             break
                         S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
-                        left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
+                        left, row = record(
+                            kernel, records, gang, steps, k, every, left, row, i, y, S, held - now, carry, u
+                        )
                         k += 1
                         now = now + one
                     # The last step's spikes are found here: were y and what follows from it both alive at the end of
@@ -81,7 +83,9 @@ def advance(kernel, first, stop, data):
                             continue
                         note_faults(kernel, counters, i, y, peak, p, start + k)
                     S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
-                    left, row = record(kernel, records, gang, steps, k, every, left, row, i, y, S, held - now)
+                    left, row = record(
+                        kernel, records, gang, steps, k, every, left, row, i, y, S, held - now, carry, u
+                    )
                     k += 1
                     now = now + one
                     burst = end_block(kernel, counters, i, y, burst, start + k)

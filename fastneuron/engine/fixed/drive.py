@@ -10,7 +10,7 @@ import operator
 from fastneuron.simd import broadcast, convert, load, load_constant, store, uniform
 
 from ..kernel import synaptic
-from ..kernel.terms import ARRIVING, TIMED, Drive, flatten, states_in
+from ..kernel.terms import ARRIVING, TIMED, Drive, flatten, slots_in, states_in
 from ..kernel.traced import traced
 from . import noise
 
@@ -62,13 +62,13 @@ def through_synapses(kernel, slots, carry, dt):
     """What synapses give in a step, each with the parameters of its output, and their states after it."""
     carry, outputs = list(carry), []
     for term in kernel.synapses:
-        synapse, own = term.about.synapse, slice(term.carry, term.carry + states_in(term.kind, term.about))
-        parameters = dict(zip(term.about.parameters, slots[term.slot + 1 :], strict=False))
-        mine = {name: parameters.pop(name) for name in synapse.parameters}
-        states = dict(zip(synapse.states, carry[own], strict=True))
-        after = synaptic.advanced(synapse, states, mine, slots[term.slot], dt)
-        carry[own] = [after[name] for name in synapse.states]
-        outputs.append((synaptic.given(synapse, after, mine), *parameters.values()))
+        about, own = term.about, slice(term.carry, term.carry + states_in(term.kind, term.about))
+        arrived, *parameters = slots[term.slot : term.slot + slots_in(term.kind, about)]
+        mine, others = dict(zip(about.own, parameters, strict=False)), parameters[len(about.own) :]
+        states = dict(zip(about.states, carry[own], strict=True))
+        g, after = synaptic.received(about, states, mine, arrived, dt)
+        carry[own] = [after[name] for name in about.states]
+        outputs.append((g, *others))
     return tuple(outputs), tuple(carry)
 
 

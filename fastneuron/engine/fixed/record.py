@@ -20,11 +20,12 @@ def bytes_of(width):
 
 
 @traced
-def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
+def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held, carry, drive):
     """Write what is recorded of step k; how many steps are left to the next sample, and its row.
 
-    ``held`` is for how many steps more neurons are held. Where there are no samples nothing is counted: a step of
-    LIFRef on CUDA then has 18 instructions instead of 24.
+    ``held`` is for how many steps more neurons are held; ``carry`` and ``drive`` are the states of inputs after the
+    step, and what they gave in it. Where there are no samples nothing is counted: a step of LIFRef on CUDA then has 18
+    instructions instead of 24.
     """
     if kernel.bits:
         _store_spikes(kernel, records[0], gang, steps, k, S)
@@ -32,13 +33,20 @@ def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held):
         return left, row
 
     def sample():
-        states = dict(zip(kernel.model.states, y, strict=True))
+        seen = recordable(kernel, y, carry, drive)
         for name, rows in zip(kernel.samples, records[1:], strict=True):
-            store(rows, (row, i), convert(held, kernel.lanes.dtype) if name == "held" else states[name])
+            store(rows, (row, i), convert(held, kernel.lanes.dtype) if name == "held" else seen[name])
         return every, row + 1
 
     left = left - 1
     return choose(left > 0, lambda: (left, row), sample)
+
+
+def recordable(kernel, y, carry, drive):
+    """What can be recorded by its name in ``kernel.samples``: states, those of synapses, and what synapses give."""
+    states = dict(zip(kernel.model.states, y, strict=True))
+    states |= {("carried", n): state for n, state in enumerate(carry)}
+    return states | {("output", n): g for n, (g, *_) in enumerate(drive.outputs)}
 
 
 def _store_spikes(kernel, bits, gang, steps, k, S):

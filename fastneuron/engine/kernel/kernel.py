@@ -43,8 +43,9 @@ class Kernel:
         The inputs, each a `Term` (a conductance: a pair of them).
     bits : bool
         Whether spikes are stored, one bit a neuron and step.
-    samples : tuple of str
-        States that are recorded.
+    samples : tuple of str or tuple
+        States that are recorded; of synapses ("carried", the number of the state among those of inputs), and ("output",
+        the number of the synapse) for what one gives.
     junctions : int
         Numbers that describe the potential of a neighbour during a step; 0 without gap junctions.
     alone : bool

@@ -18,7 +18,8 @@ def advanced(model, states, parameters, arrived, dt, C=None):
     states, parameters : dict
         By name: lanes, recorded numbers, or plain numbers and arrays.
     arrived : lanes
-        What arrives in this step; None for nothing.
+        What arrives in this step; None for nothing. Where the declaration does not say to which states it is added, it
+        is to all.
     dt : lanes
         Step size.
     C : lanes, optional
@@ -30,8 +31,19 @@ def advanced(model, states, parameters, arrived, dt, C=None):
     """
     new = _moved(model, states, parameters | ({} if C is None else {"C": C}), dt)
     if arrived is not None:
-        new |= {state: new[state] + arrived for state in model.arriving()}
+        new |= {state: new[state] + arrived for state in model.arriving() or states}
     return new
+
+
+def received(about, states, parameters, arrived, dt):
+    """What the postsynaptic part of a synapse gives in a step, and its states after it; see `terms.Synaptic`.
+
+    Receptors that pulses have opened are added where they close again, as if there were no transmitter.
+    """
+    if about.part == "given":
+        return arrived, {}
+    after = advanced(about.synapse, states, parameters, arrived, dt, 0.0 if about.part == "closing" else None)
+    return given(about.synapse, after, parameters), after
 
 
 def _moved(model, states, others, dt):

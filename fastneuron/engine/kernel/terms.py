@@ -36,22 +36,37 @@ class Synaptic(NamedTuple):
     Attributes
     ----------
     synapse, output : type
-        Declarations.
+        Declarations; None for a synapse of which nothing is the postsynaptic neuron's.
     key : str
         A hash of what their equations do: kernels are known by it.
+    part : str
+        What of the synapse is the postsynaptic neuron's. "all"; "closing": receptors that close again, where what
+        arrives are those that pulses have opened; "given": nothing, and what arrives is what presynaptic states give.
     """
 
     synapse: type
     output: type
     key: str
+    part: str = "all"
+
+    @property
+    def states(self):
+        """Names of the states, of one value for each postsynaptic neuron."""
+        return () if self.synapse is None else tuple(self.synapse.states)
+
+    @property
+    def own(self):
+        """Names of the synapse's parameters that this takes; those of the output have slots behind them."""
+        return () if self.synapse is None else tuple(self.synapse.parameters)
 
     @property
     def parameters(self):
-        """Names of those of both, in the order of their slots."""
-        return (*self.synapse.parameters, *self.output.parameters)
+        """Names of those of both, in the order of their slots; one of either may have the same."""
+        return (*self.own, *self.output.parameters)
 
     def __repr__(self):
-        return f"{self.synapse.__name__}, {self.output.__name__}, {self.key}"
+        synapse = self.part if self.synapse is None else f"{self.synapse.__name__} {self.part}"
+        return f"{synapse}, {self.output.__name__}, {self.key}"
 
 
 class Drive(NamedTuple):
@@ -97,7 +112,7 @@ def slots_in(kind, about=None):
 
 def states_in(kind, about=None):
     """How many states one input has."""
-    return len(about.synapse.states) if about else int(kind == "ou")
+    return len(about.states) if about else int(kind == "ou")
 
 
 def timed_slots(kernel):

@@ -15,7 +15,7 @@ from ..adaptive.queue import APART, NEXT, empty_queue
 from ..gaps.coupling import BEGIN, END, INTERVAL, KEPT, NEURONS
 from ..plan import kernel_of
 from ..simulate import first_work, next_work, segment_data
-from ..spikes.lists import CLOCK, DATA, DRIVER, GANGS, IS_SOURCE, QUEUE, extract
+from ..spikes.lists import CLOCK, DATA, DRIVER, GANGS, QUEUE, extract
 from ..spikes.memory import write_i8
 from ..spikes.stamped import stamped
 from ..threads.parallel import call, count_on
@@ -38,10 +38,8 @@ def exchange(loop, coupled, at, state, control):
     members, conns, weights, plastic, lists, counts, sources = loop
     at[:, 0], at[:, 1] = begin, end
     state[SIDE] = 0
-    for n in range(len(members)):
+    for n in range(len(coupled)):
         m = members[n]
-        if m[IS_SOURCE]:
-            continue
         if not coupled[n]:
             if m[QUEUE]:
                 write_i8(m[QUEUE], NEXT, 0)
@@ -51,9 +49,8 @@ def exchange(loop, coupled, at, state, control):
         extract(m, begin, end, 0, m[GANGS], lists, counts, 0)
         spent(m, plastic, state, begin, end, 0, counts)
     state[BEFORE], state[SINCE], state[SIDE] = begin, end, 1
-    for n in range(len(members)):
-        if not members[n, IS_SOURCE]:
-            deliver_block(members[n], 0, 0, state, members, conns, weights, lists, counts, sources)
+    for n in range(len(coupled)):
+        deliver_block(members[n], 0, 0, state, members, conns, weights, lists, counts, sources)
 
 
 @parallel(nogil=True, keep=stamped)
@@ -85,9 +82,8 @@ def run_coupled(
                     open_next(turns, next_pass(control, change, passes, residuals, *frame))
                 now = join(turns)
     members = loop[0]
-    for n in range(len(members)):  # here, where no signal is handled: see `Driver`
-        if not members[n, IS_SOURCE]:
-            count_on(members[n, CLOCK], frame[1])
+    for n in range(len(coupled)):  # here, where no signal is handled: see `Driver`
+        count_on(members[n, CLOCK], frame[1])
 
 
 class CoupledMember(SpikingMember):

@@ -63,7 +63,8 @@ class SpikingMember:
         held = aligned_zeros(population.burst.shape, population.burst.dtype)
         piece = Piece(at, rows - 1, self.gangs, held)
         inputs = _with_arrivals(plan.inputs, receptors, self.rings)
-        self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width)
+        samples = plan.samples | _of_synapses(inputs, receptors)
+        self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width, samples=samples)
         self.kernel = self._kernel()
         self.edges = block_edges(population.neurons, self.kernel.width, blocks)
         self.constants = inputs.constants(population.neurons, population.dtype)
@@ -107,6 +108,16 @@ def by_gang(bits, steps, gangs):
     if size in (2, 4, 8):
         words = words.view(f"u{size}")
     return np.ascontiguousarray(words.swapaxes(0, 1)).view(np.uint8).reshape(-1)
+
+
+def _of_synapses(inputs, receptors):
+    """What is recorded of synapses, by the names that a kernel has for it."""
+    found, synapses = {}, [receptor for receptor in receptors if receptor.kind == "synapse"]
+    for n, (term, receptor) in enumerate(zip(inputs.terms()["synapses"], synapses, strict=True)):
+        states = list(receptor.about.states)
+        for name, array in receptor.samples.items():
+            found[("output", n) if name == "output" else ("carried", term.carry + states.index(name))] = array
+    return found
 
 
 def _ring(population, receptor, rows):

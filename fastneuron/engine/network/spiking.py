@@ -6,14 +6,14 @@ import numpy as np
 
 from ..simulate import first_work, segment_steps
 from ..spikes import deliver, lists
-from ..spikes.plastic import PlasticData, Spent, kernel_of_plasticity, run_plastic
-from ..threads.aligned import padded
-from ..threads.parallel import pack
 from ..threads.regions import threads_here
 from ..threads.turns import COUNTERS
 from . import pieces
 from .members import SpikingMember
+from .presynaptic import Presynaptic
 from .trial import Trial
+
+LIST_BYTES = 2**26  # of who fires in an interval, for both sides of its end
 
 
 def ring_rows(longest):
@@ -43,7 +43,7 @@ def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
     segments : list of Segment
         Of each population; they are then at the end of the segment.
     """
-    length = min(wire.lag for wire in wires)
+    length = interval_of(populations, wires)
     rows = ring_rows(max(wire.longest for wire in wires))
     at = np.zeros((len(populations), 2), np.int64)
     members = [SpikingMember(*column, rows, piece) for *column, piece in
@@ -55,7 +55,7 @@ def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
     while done < total:
         work = _WORK.get(key, first)
         steps = min(segment_steps(m.population, m.plan, m.kernel, work / len(members), total - done) for m in members)
-        steps = loop.trial.steps(steps)
+        steps = loop.trial.steps(min(steps, loop.presynaptic.most_steps))
         load, begun = sum(member.population.neurons for member in members) * steps, time.perf_counter()
         segments = loop.run(done, steps)
         _WORK[key] = _next_work(place, first, work, load, time.perf_counter() - begun)
@@ -74,6 +74,13 @@ def _next_work(place, first, work, finished, seconds):
     return min(max(finished * place.seconds / seconds, first / 64), 16 * work)
 
 
+def interval_of(populations, wires):
+    """Steps of an interval: as many as the shortest lag allows, and as have lists that are not too long."""
+    nbytes = 8 * sum(population.neurons for population in populations)
+    nbytes += 24 * sum(wire.pulses.neurons for wire in wires if wire.pulses)
+    return max(1, min(min(wire.lag for wire in wires), LIST_BYTES // nbytes))
+
+
 class Loop:
     """What `pieces.run_pieces` works on, made once for a run."""
 
@@ -82,7 +89,8 @@ class Loop:
         self.order = sorted(range(len(wires)), key=lambda n: wires[n].post)  # of one target in the order given
         self.edges = np.concatenate([member.edges for member in members])
         self.items = np.array([(m, block) for m, member in enumerate(members) for block in range(member.blocks)])
-        self.table = np.zeros((len(members) + len(sources), lists.COLUMNS), np.int64)
+        self.presynaptic = Presynaptic(self)
+        self.table = np.zeros((self.presynaptic.rows, lists.COLUMNS), np.int64)
         self.conns = np.stack([self._conn(wires[n]) for n in self.order])
         self.weights = np.array([wires[n].weight for n in self.order], members[0].population.dtype)
         self.dt = members[0].plan.dt
@@ -104,42 +112,16 @@ class Loop:
             own[lists.CLOCK] = member.population.moment.steps.ctypes.data
             first, edge = first + 2 * member.blocks * self.length, edge + len(member.edges)
             place += 2 * member.blocks * self.length * capacity
-        for own in self.table[len(self.members) :]:
+        for own in self.table[len(self.members) : len(self.members) + len(self.sources)]:
             own[[lists.IS_SOURCE, lists.BLOCKS]] = 1
+        place, first = self.presynaptic.place(place, first)
         self.own_lists, self.counts = np.zeros(place + deliver.AHEAD, np.int32), np.zeros(first, np.int64)
-
-    def _plastic(self, fired):
-        """The drivers of plastic projections with their arguments, population by population; all is kept alive."""
-        rows, self._alive = [], []
-        for m, _ in enumerate(self.members):
-            first = len(rows)
-            for row, wire in zip(self.conns, (self.wires[n] for n in self.order), strict=True):
-                if wire.plasticity is None or wire.pre != m:
-                    continue
-                data = self._spent(wire, fired)
-                row[deliver.AMOUNTS] = data[1].ctypes.data
-                packed = pack(data)
-                rows.append((run_plastic.specialised(kernel_of_plasticity(wire.plasticity.model), data).address,
-                             packed.ctypes.data))  # fmt: skip
-                self._alive.append((packed, data))
-            self.table[m, [lists.FIRST_PLASTIC, lists.LAST_PLASTIC]] = first, len(rows)
-        return np.array(rows, np.int64).reshape(-1, 2)
-
-    def _spent(self, wire, fired):
-        """What the driver of a plastic projection works on; states go on from run to run."""
-        own, population = wire.plasticity, self.members[wire.pre].population
-        known = population.carried.setdefault(own.key, {})
-        states = [known.setdefault(("state", name), padded(value, population.neurons, np.dtype(float)))
-                  for name, value in own.first.items()]  # fmt: skip
-        last = known.setdefault("last", padded(-1, population.neurons, np.dtype(np.int64)))
-        parameters = [padded(value, population.neurons, np.dtype(float)) for value in own.parameters.values()]
-        spent = Spent(fired, np.ones(len(fired)), last, wire.first, wire.stop, np.float64(self.dt))
-        return PlasticData(spent, tuple(states), tuple(parameters)).flat()
 
     def _conn(self, wire):
         """A row of the table of projections."""
         ring, rows, row = self.members[wire.post].rings[wire.receptor], wire.rows, np.zeros(deliver.COLUMNS, np.int64)
-        row[[deliver.PRE, deliver.FIRST, deliver.STOP, deliver.POST]] = wire.pre, wire.first, wire.stop, wire.post
+        pre = self.presynaptic.row_of(wire)
+        row[[deliver.PRE, deliver.FIRST, deliver.STOP, deliver.POST]] = pre, wire.first, wire.stop, wire.post
         row[[deliver.RING, deliver.PITCH, deliver.MASK]] = ring.ctypes.data, ring.shape[1], len(ring) - 1
         row[[deliver.STARTS, deliver.INDEX, deliver.INDEX_BYTES]] = (
             rows.starts.ctypes.data, rows.index.ctypes.data, rows.index.itemsize
@@ -166,7 +148,7 @@ class Loop:
         for own, (address, packed, bits) in zip(self.table, ready, strict=False):
             own[[lists.DRIVER, lists.DATA, lists.BITS]] = address, packed.ctypes.data, bits.ctypes.data
         fired, starts = self._fired(start, steps)
-        plastic = self._plastic(fired)
+        plastic = self.presynaptic.begin(fired, starts, start, steps)
         state = np.zeros(pieces.STATES, np.int64)
         state[[pieces.START, pieces.STEPS, pieces.LENGTH]] = start, steps, self.length
         return ready, (self.table, self.conns, self.weights, plastic, fired, self.counts, starts), state
@@ -184,6 +166,11 @@ class Loop:
             starts.append(np.asarray(first, np.int64))
             found.append(np.asarray(fired, np.int32))
             place += len(fired)
+        for own, entries in self.presynaptic.of_sources(steps):  # lists that are made of them
+            own[[lists.LISTS, lists.SOURCE_STARTS]] = place, sum(map(len, starts))
+            starts.append(np.zeros(steps + 1, np.int64))
+            found.append(np.zeros(entries, np.int32))
+            place += entries
         if len(found) == 1:
             return self.own_lists, np.zeros(1, np.int64)
         return np.concatenate([*found, np.zeros(deliver.AHEAD, np.int32)]), np.concatenate(starts)

@@ -18,12 +18,16 @@ class Receptor(NamedTuple):
         What the synapse is.
     parameters : tuple
         Numbers, or arrays of one value a neuron, in the order of ``about.parameters``.
+    samples : dict
+        Name of a state, or "output" for what the synapse gives, and the array (samples, padded neurons) to record it
+        in.
     """
 
     kind: str
     key: object
     about: object = None
     parameters: tuple = ()
+    samples: dict = {}
 
 
 class Wire(NamedTuple):
@@ -43,6 +47,7 @@ class Wire(NamedTuple):
     longest : int
         The largest.
     plasticity : Plastic, optional
+    pulses : Pulsed, optional
     """
 
     pre: int
@@ -55,6 +60,7 @@ class Wire(NamedTuple):
     lag: int
     longest: int
     plasticity: object = None
+    pulses: object = None
 
 
 class Plastic(NamedTuple):
@@ -68,9 +74,46 @@ class Plastic(NamedTuple):
         What its states are known by, as long as it lives.
     parameters, first : dict
         Numbers, or arrays of one value for each presynaptic neuron of the population; and states as they begin.
+    neurons : int
+        Of the presynaptic population or source.
     """
 
     model: type
     key: object
     parameters: dict
     first: dict
+    neurons: int
+
+
+class Pulsed(NamedTuple):
+    """Synapses of a projection whose states are the presynaptic neurons'.
+
+    Attributes
+    ----------
+    model : type
+        Their declaration.
+    key : object
+        What their states are known by, as long as it lives.
+    parameters : dict
+        Numbers, or arrays of one value for each presynaptic neuron of the population.
+    hold : int or ndarray of int64
+        Steps that a pulse lasts, likewise.
+    neurons : int
+        Of the presynaptic population or source.
+    increments : bool
+        Whether what is handed on is what a pulse opens in a step, or else all that is open.
+    every, first_sample : int
+        Steps between samples; how many there were before the run.
+    samples : dict
+        Name of a state and the array (samples, padded neurons) to record it in.
+    """
+
+    model: type
+    key: object
+    parameters: dict
+    hold: object
+    neurons: int
+    increments: bool
+    every: int = 1
+    first_sample: int = 0
+    samples: dict = {}

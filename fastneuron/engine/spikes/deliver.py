@@ -63,17 +63,21 @@ def _adding(kind, read, write):
 
     @njit(**CALLED)
     def add_row(c, weight, amount, step, left, begin, end):
-        if c[LAG_BYTES] == 0 and c[INDEX_BYTES] == 2 and amount == 1.0:
+        if c[LAG_BYTES] == 0 and c[INDEX_BYTES] == 2:
             row = c[RING] + (((step + c[LAG]) & c[MASK]) * c[PITCH] + left) * c[SCALE]
             if c[WEIGHT] == 0:
-                number = kind(weight)
+                number = kind(kind(weight) * amount)
                 for m in range(begin, end):
                     j = read_u2(c[INDEX], m)
                     write(row, j, read(row, j) + number)
-            else:
+            elif amount == 1.0:
                 for m in range(begin, end):
                     j = read_u2(c[INDEX], m)
                     write(row, j, read(row, j) + read(c[WEIGHT], m))
+            else:
+                for m in range(begin, end):
+                    j = read_u2(c[INDEX], m)
+                    write(row, j, read(row, j) + kind(read(c[WEIGHT], m) * amount))
             return
         for m in range(begin, end):
             row = c[RING] + (((step + later(c, m)) & c[MASK]) * c[PITCH] + left) * c[SCALE]

@@ -29,7 +29,8 @@ class Spent(NamedTuple):
     lists : ndarray of int32
         Of all populations.
     amounts : ndarray of float64
-        One for each entry of the lists.
+        One for each entry of the lists from ``origin`` on.
+    origin : int
     last : ndarray of int64
         Step of the last spike; -1 before the first.
     first, stop : int
@@ -39,6 +40,7 @@ class Spent(NamedTuple):
 
     lists: np.ndarray
     amounts: np.ndarray
+    origin: int
     last: np.ndarray
     first: int
     stop: int
@@ -82,7 +84,7 @@ def give(kernel, d, n, i, step):
     amount, after = synaptic.released(kernel.model, states, parameters, elapsed, uniform(spent.dt))
     for array, name in zip(d.states, kernel.model.states, strict=True):
         store(array, i, after[name])
-    store(spent.amounts, n, amount)
+    store(spent.amounts, n - spent.origin, amount)
     spent.last[i] = step
 
 
