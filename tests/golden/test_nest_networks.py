@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-import fastneuron as fn
+from fastneuron.errors import ParameterError
 from golden.nest_networks import FOLDER, NestNetwork
 
 WIDTH = 8  # compiles faster than wider gangs, with the same bits
@@ -15,7 +15,7 @@ def cases():
     for path in sorted(FOLDER.glob("*.npz")):
         marks = [pytest.mark.xdist_group(path.stem[:16])]
         if path.stem.endswith(("lagged", "waveform")):
-            marks.append(pytest.mark.xfail(raises=fn.ParameterError))
+            marks.append(pytest.mark.xfail(raises=ParameterError))
         found.append(pytest.param(path, id=path.stem, marks=marks))
     return found
 
