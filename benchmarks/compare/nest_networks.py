@@ -85,11 +85,12 @@ def compare(name, network):
     ours = set(zip(*map(np.ndarray.tolist, network.run()), strict=True))
     stored = (network.fields[field].astype(int).tolist() for field in ("spike_steps", "spike_senders"))
     theirs = set(zip(*stored, strict=True))
-    other, synapse_count = ours ^ theirs, len(network.fields["pre"])
-    pairs = len(set(zip(network.fields["pre"].tolist(), network.fields["post"].tolist(), strict=True)))
-    print(f"{name}: {network.neurons:,} neurons, {synapse_count:,} synapses, {synapse_count - pairs:,} of them between "
-          f"the same two as another, {network.steps / 10:g} ms: {len(ours & theirs):,} of {len(theirs):,} spikes in the "
-          f"same step{f', the first other in step {min(other)[0]}' if other else ''}", flush=True)  # fmt: skip
+    other = ours ^ theirs
+    pairs = list(zip(network.fields["pre"].tolist(), network.fields["post"].tolist(), strict=True))
+    first = f", the first other in step {min(other)[0]}" if other else ""
+    twice = f"{len(pairs):,} synapses, {len(pairs) - len(set(pairs)):,} of them with the ends of another"
+    print(f"{name}: {network.neurons:,} neurons, {twice}, {network.steps / 10:g} ms")
+    print(f"    {len(ours & theirs):,} of {len(theirs):,} spikes in the same step{first}", flush=True)
     return not other
 
 

@@ -1,4 +1,4 @@
-"""Stored networks of NEST, with several synapses between two neurons and delays of their own: every spike in its step."""
+"""Stored networks of NEST, with several synapses between two neurons and mixed delays: every spike in its step."""
 
 import numpy as np
 import pytest
