@@ -63,3 +63,39 @@ def brunel(neurons=12_500, seed=1, dtype=DTYPE, each=False):
     ]  # fmt: skip
     noise = fn.PoissonInput(2 * 20 / (J * 20) / pq.ms, J * pq.mV)  # eta times what reaches the threshold
     return fn.Network(cells, projections=projections), {"delta": noise, "seed": seed}
+
+
+class Delivery:
+    """Spikes of 12,500 sources, 100 in each step, to 12,500 neurons that do not fire, each with a tenth of them."""
+
+    neurons, steps, each_step = 12_500, 600, 100
+
+    def __init__(self, kind):
+        random = np.random.default_rng(1)
+        self.fired = [np.sort(random.choice(self.neurons, self.each_step, replace=False)) for _ in range(self.steps)]
+        delay = fn.init.Uniform(1.5 * pq.ms, 3 * pq.ms) if kind == "delays" else 1.5 * pq.ms
+        weight = 1e-6 * pq.mV if kind == "shared" else fn.init.Constant(1e-6 * pq.mV)
+        self.full = self._network(fn.connect.FixedInDegree(self.neurons // 10, seed=1), weight, delay)
+        self.empty = self._network(fn.connect.FixedProbability(0.0), 1e-6 * pq.mV, 1.5 * pq.ms)
+
+    def _network(self, rule, weight, delay):
+        step = np.repeat(np.arange(self.steps), self.each_step)
+        source = fn.SpikeTrains((step + 0.5) * DT, np.concatenate(self.fired), self.neurons)
+        cells = fn.LIFRef(self.neurons, V_th=20 * pq.mV, tau=20 * pq.ms, dtype=DTYPE)
+        return fn.Network(cells, projections=fn.Projection(source, cells, rule, weight=weight, delay=delay))
+
+    def seconds(self):
+        """Of a run with synapses and of one without; their difference is what delivery takes."""
+        return tuple(timed(network, self.steps) for network in (self.full, self.empty))
+
+    def events(self):
+        """How many synapses get a spike."""
+        (projection,) = self.full.projections
+        row = np.bincount(projection.pre, minlength=self.neurons)
+        return int(sum(row[fired].sum() for fired in self.fired))
+
+
+def timed(network, steps, clock=time.thread_time, **options):
+    """Seconds of a run from the initial state."""
+    network.init_state()
+    return timed_on(network, steps, clock, **options)
