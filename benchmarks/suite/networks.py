@@ -40,21 +40,23 @@ def cuba(neurons=4000, seed=1, dtype=DTYPE, delay=None, share=(1.0, 1.0)):
     return fn.Network(cells, projections=projections), {}
 
 
-def brunel(neurons=12_500, seed=1, dtype=DTYPE, each=False):
-    """Brunel (2000), asynchronous irregular: g = 5, eta = 2, delta synapses, 1.5 ms, each neuron has a tenth of all.
+def brunel(neurons=12_500, seed=1, dtype=DTYPE, each=False, inputs=None):
+    """Brunel (2000), asynchronous irregular: g = 5, eta = 2, delta synapses, 1.5 ms.
 
     Parameters
     ----------
     neurons, seed, dtype
     each : bool
         Whether each synapse has a weight of its own.
+    inputs : int, optional
+        Synapses of a neuron, by default a tenth of the number of neurons.
 
     Returns
     -------
     network, options of its run
     """
-    first, ten = neurons * 4 // 5, neurons // 10
-    exciting, J = ten * 4 // 5, 100.0 / (ten * 4 // 5)  # 20 mV if all excitatory neurons fired five times in tau
+    first, inputs = neurons * 4 // 5, inputs or neurons // 10
+    exciting, J = inputs * 4 // 5, 100.0 / (inputs * 4 // 5)  # 20 mV if all excitatory neurons fired five times in tau
     cells = fn.LIFRef(
         neurons, V_th=20 * pq.mV, tau=20 * pq.ms, tau_ref=2 * pq.ms + DT, V_initializer=0 * pq.mV, spk_reset="hard",
         dtype=dtype,
@@ -62,7 +64,7 @@ def brunel(neurons=12_500, seed=1, dtype=DTYPE, each=False):
     projections = [
         fn.Projection(pre, cells, fn.connect.FixedInDegree(k, seed=seed), delay=1.5 * pq.ms,
                       weight=fn.init.Constant(J * g * pq.mV) if each else J * g * pq.mV)
-        for pre, k, g in [(cells[:first], exciting, 1.0), (cells[first:], ten - exciting, -5.0)]
+        for pre, k, g in [(cells[:first], exciting, 1.0), (cells[first:], inputs - exciting, -5.0)]
     ]  # fmt: skip
     noise = fn.PoissonInput(2 * 20 / (J * 20) / pq.ms, J * pq.mV)  # eta times what reaches the threshold
     return fn.Network(cells, projections=projections), {"delta": noise, "seed": seed}
