@@ -90,11 +90,14 @@ def statistics_section():
 
 
 def large_section():
-    """A network with 100 million synapses."""
+    """A network with 100 million synapses, and one that is ten times as large on paper."""
     result = load("large_network")
+    plan = result["planned"]
     return (
-        f"{result['neurons']:,} neurons, {result['synapses']:,} synapses, one weight for each projection: connected in "
-        f"{result['connecting']:.1f} s, {result['factor']:.0f} s for 1 s of model time at {result['rate']:.1f} Hz, "
-        f"{result['ns']:.2f} ns a synaptic event, all in; the process takes {result['peak'] / 1e9:.2f} GB at most, its "
-        f"synapses {result['bytes']:.2f} bytes each. {result['threads']} threads of {result['processor']}."
+        f"{result['neurons']:,} neurons, {result['synapses']:,} synapses of {result['bytes']:.1f} bytes: connected in "
+        f"{result['connecting']:.1f} s, {result['factor']:.0f} s for 1 s of model time at {result['rate']:.0f} Hz, "
+        f"{result['ns']:.1f} ns of processor time a synaptic event with everything in it, and a peak of "
+        f"{result['peak'] / 1e9:.2f} GB for the whole process, with {result['threads']} threads of "
+        f"{result['processor']}. By these figures {plan['neurons']:,} neurons and {plan['synapses']:,} synapses are "
+        f"{plan['bytes'] / 1e9:.1f} GB at most, and {plan['seconds']:,.0f} s of one processor for 1 s of model time."
     )
