@@ -22,6 +22,7 @@ sys.path[:0] = [str(FOLDER), str(FOLDER / "limit")]
 import networks_c as limit  # noqa: E402
 import numba  # noqa: E402
 import numpy as np  # noqa: E402
+import quantities as pq  # noqa: E402
 from pairs import save  # noqa: E402
 from peers import Peer  # noqa: E402
 from suite.networks import Delivered, brunel, connected, cuba, timed  # noqa: E402
@@ -30,6 +31,7 @@ DT, J = 0.1, 0.1
 PIECE = {"cuba": 500.0, "brunel": 60.0}  # ms
 NEURONS = {"cuba": 4000, "brunel": 12_500}
 KINDS = ("shared", "each", "delays")
+CHECKED = 90.0  # ms; a multiple of the lag
 
 
 def threaded(network, steps, threads, clock, options):
@@ -51,19 +53,28 @@ def sides_of(name, each):
         "one": lambda: threaded(network, steps, 1, time.perf_counter, options),
         "two": lambda: threaded(other, steps, 2, time.perf_counter, options),
     }
-    timed(network, 1, **options)
-    made = [(*one.pre_range, one._built().begins, one.post, one.weight.magnitude.astype(np.float32))
+    network.init_state()
+    made = [(*one.pre_range, begins_of(one), one.post, one.weight.magnitude.astype(np.float32))
             for one in network.projections]  # fmt: skip
     made = [(*rest, weight if each else float(weight)) for *rest, weight in made]
-    V = np.asarray(network.groups[0].V)
+    V = np.array(network.groups[0].V)
+    expected = network.run(CHECKED * pq.ms, dt=DT * pq.ms, **options).counts.sum()
     if name == "cuba":
-        return sides | {"C": partial_of(limit.Cuba(V, made), steps)}
-    ways = {"C": limit.Brunel(V, made, J, False), "C, Philox": limit.Brunel(V, made, J, True)}
-    return sides | {side: partial_of(one, steps) for side, one in ways.items()}
+        in_c = {"C": limit.Cuba(V, made)}
+    else:
+        in_c = {"C": limit.Brunel(V, made, J, False), "C, Philox": limit.Brunel(V, made, J, True)}
+    return sides | {side: checked(one, expected, steps) for side, one in in_c.items()}
 
 
-def partial_of(one, steps):
-    """A function that runs C for so many steps."""
+def begins_of(projection):
+    """Where the synapses of each source begin, and where the last ones end."""
+    return np.append(0, np.cumsum(np.bincount(projection.pre, minlength=np.diff(projection.pre_range)[0])))
+
+
+def checked(one, expected, steps):
+    """A function that runs C for so many steps, which spikes as often as is expected."""
+    one.seconds(round(CHECKED / DT))
+    assert abs(one.count.sum() / expected - 1) < 0.02, (one, one.count.sum(), expected)
     return lambda: one.seconds(steps)
 
 
@@ -104,7 +115,7 @@ def delivery(kind, repeats):
     made = Delivered(kind)
     made.seconds()
     (projection,) = made.full.projections
-    begins, post = projection._built().begins, projection.post.astype(np.uint16)
+    begins, post = begins_of(projection), projection.post.astype(np.uint16)
     sources = np.concatenate(made.fired[:200])
     index = np.concatenate([post[begins[i] : begins[i + 1]] for i in sources])
     row, floors, seconds = np.zeros(made.neurons, np.float32), [], []
