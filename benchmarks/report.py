@@ -4,6 +4,9 @@
     python benchmarks/compare/brainpy_state.py --json benchmarks/results/brainpy_state.json
     python benchmarks/compare/gradients.py --json benchmarks/results/gradients.json
     python benchmarks/compare/snntorch_epoch.py --json benchmarks/results/snntorch.json
+    python benchmarks/compare/networks.py --nest PYTHON --brian2 PYTHON --json benchmarks/results/networks.json
+    python benchmarks/compare/network_statistics.py PYTHON --json benchmarks/results/network_statistics.json
+    python benchmarks/large_network.py --json benchmarks/results/large_network.json
     python benchmarks/gpu.py --json benchmarks/results/gpu.json
     python benchmarks/report.py --startup     measure import, first calls and memory as well
     python benchmarks/report.py --speed       measure a step of every model as well
@@ -19,18 +22,13 @@ import platform
 import sys
 from pathlib import Path
 
+import network_tables
 import phenomena
+from tables import RESULTS, load, markdown
 
-RESULTS = Path(__file__).parent / "results"
 DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- {}: written by benchmarks/report.py -->", "<!-- end -->"
 STARTUP_MODELS = ("LIFRef", "AdExIF", "IzhikevichRef")
-
-
-def load(name):
-    """A file of results, None if it was not measured."""
-    path = RESULTS / f"{name}.json"
-    return json.loads(path.read_text()) if path.exists() else None
 
 
 def measure_startup():
@@ -80,13 +78,6 @@ def measure_checkpoints():
         rows.append({"dtype": dtype, "run": made.track_run(dtype), "back": made.track_back(dtype)})
     result = {"neurons": made.neurons, "steps": made.steps, "rows": rows}
     (RESULTS / "checkpoints.json").write_text(json.dumps(result, indent=1) + "\n")
-
-
-def markdown(header, rows, words=1):
-    """A Markdown table; the columns after the first few, which are words, are numbers."""
-    line = "| {} |".format
-    rule = ["---"] * words + ["---:"] * (len(header) - words)
-    return "\n".join(line(" | ".join(cells)) for cells in [header, rule, *rows])
 
 
 def about(result):
@@ -254,6 +245,9 @@ def crossing(model, rows):
 
 
 SECTIONS = {
+    "networks": network_tables.networks_section,
+    "network_statistics": network_tables.statistics_section,
+    "large_network": network_tables.large_section,
     "limit": limit_section,
     "brainpy_state": brainpy_section,
     "gradients": gradients_section,
