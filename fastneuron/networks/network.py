@@ -179,7 +179,7 @@ class Network:
         the second do not count in the iterations over this interval, which were made in the first.
         """
         dt = environ.get_dt() if dt is None else dt
-        how = self._relaxation(dt) if self.junctions else None
+        how = relaxation.for_engine(self._settings, dt) if self.junctions else None
         check_options(options)
         record, wanted = parted(record, self.projections)
         check_keys(self.groups, {"record": record, **options})
@@ -199,12 +199,6 @@ class Network:
             return self._result(ready, how, states)
 
         return alone("Network.run", self.groups, checked_and_run)
-
-    def _relaxation(self, dt):
-        """How potentials are exchanged; no less often than spikes."""
-        how = relaxation.for_engine(self._settings, dt)
-        shortest = self._connected.shortest_lag(dt) if self.projections else how.length
-        return how._replace(length=min(how.length, shortest))
 
     def _simulation(self, ready, how, states):
         """What runs what is ready, with gap junctions."""
@@ -241,6 +235,7 @@ class Network:
                 for one, segment in zip(ready, segments, strict=True):
                     one.take(segment)
                 report(segments[0].start + segments[0].steps)
+        how = how._replace(length=self._connected.interval or how.length)  # no longer than the shortest lag
         passes, residuals = map(np.concatenate, zip(*notes, strict=True))
         begins = -(-start // how.length) * how.length + how.length * np.arange(passes.size)
         relaxation.warn(how, populations[0].dtype, begins, plans[0].dt, passes, residuals)

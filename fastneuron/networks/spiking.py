@@ -35,7 +35,7 @@ class Connected:
 
     def __init__(self, groups, projections):
         self.groups, self.projections = groups, projections
-        self.dt = None  # of the last run
+        self.dt = self.interval = None  # of the last run
         self._places = {}
 
     @property
@@ -43,14 +43,11 @@ class Connected:
         """What the states of all receptors are known by."""
         return self._places.values()
 
-    def shortest_lag(self, dt):
-        """Steps from a spike to what it gives, at least."""
-        return min(projection.lag_range(dt)[0] for projection in self.projections)
-
     def simulate(self, ready, records, *coupling):
         """Run what is ready, segment by segment, and record states of synapses: see `simulate_spiking`.
 
-        With a ``coupling`` some groups have gap junctions too, see `simulate_coupled`.
+        With a ``coupling`` some groups have gap junctions too, see `simulate_coupled`: `Wiring`, numbers of groups, and
+        a `Relaxation`, whose intervals are no longer than the shortest lag, `interval`.
         """
         dt = ready[0].plan.dt
         self._check(ready, dt)
@@ -73,7 +70,10 @@ class Connected:
         self.dt = dt
         fired = [functools.partial(_fired, source, dt) for source in sources]
         if coupling:
-            yield from simulate_coupled(populations, plans, receptors, wires, fired, *coupling)
+            wiring, coupled, how = coupling
+            self.interval = min(how.length, min(wire.lag for wire in wires))
+            how = how._replace(length=self.interval)
+            yield from simulate_coupled(populations, plans, receptors, wires, fired, wiring, coupled, how)
         else:
             yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
 

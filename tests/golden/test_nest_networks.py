@@ -3,19 +3,16 @@
 import numpy as np
 import pytest
 
-from fastneuron.errors import ParameterError
 from golden.nest_networks import FOLDER, NestNetwork
 
 WIDTH = 8  # compiles faster than wider gangs, with the same bits
 
 
 def cases():
-    """The stored networks; those with gap junctions beside synapses are refused so far."""
+    """The stored networks."""
     found = []
     for path in sorted(FOLDER.glob("*.npz")):
         marks = [pytest.mark.xdist_group(path.stem[:16])]
-        if path.stem.endswith(("lagged", "waveform")):
-            marks.append(pytest.mark.xfail(raises=ParameterError))
         found.append(pytest.param(path, id=path.stem, marks=marks))
     return found
 

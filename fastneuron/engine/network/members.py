@@ -19,6 +19,7 @@ from ..threads.regions import threads_here
 
 NARROWEST = 8  # lanes: a byte of spikes
 LEAST = 1500  # neurons of a block
+MOST = 65536 - 64  # of indices with two bytes; less a gang, for blocks are whole gangs
 # Operations of models that half as many registers are enough for: in intervals of one step, of LIFRef with two synapses
 # what all of them hold would not fit (1.4 for 1.7 ns a neuron and step); AdExIF and HH take a fifth longer with half.
 FEW = 15
@@ -34,7 +35,7 @@ def blocks_of(population, plan):
     """How many blocks its neurons are shared out in: short rows are what costs, so as few as threads can do with."""
     if SOLVERS[plan.solver].adaptive:
         return 1
-    return max(1, min(threads_here(), population.neurons // LEAST))
+    return max(1, min(threads_here(), population.neurons // LEAST), -(-population.neurons // MOST))
 
 
 def gang_width_of(population, plan):

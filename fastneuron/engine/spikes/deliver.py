@@ -39,51 +39,45 @@ def ask_for(c, block, source):
 
 
 @njit(**CALLED)
-def target(c, place):
-    """The neuron of a synapse, counted from the first of its block."""
-    return read_u2(c[INDEX], place) if c[INDEX_BYTES] == 2 else read_u4(c[INDEX], place)
-
-
-@njit(**CALLED)
-def later(c, place):
-    """The steps that a synapse takes."""
-    if c[LAG_BYTES] == 0:
-        return c[LAG]
-    return read_u1(c[LAGS], place) if c[LAG_BYTES] == 1 else read_u2(c[LAGS], place)
-
-
-@njit(**CALLED)
 def amount_of(c, place):
     """How much a spike gives: 1, or what plasticity leaves of it."""
     return read_f8(c[AMOUNTS], place) if c[AMOUNTS] else 1.0
 
 
 def _adding(kind, read, write):
-    """A function that adds a row to rings of one dtype: in loops of their own where lags and amounts are the same."""
+    """A function that adds a row to rings of one dtype.
+
+    Addresses are read of the table before the loops, since what is written might be the table, as far as LLVM knows: a
+    synapse with a lag of its own took 9.6 ns instead of 3.0. What most projections have has loops of its own.
+    """
 
     @njit(**CALLED)
     def add_row(c, weight, amount, step, left, begin, end):
-        if c[LAG_BYTES] == 0 and c[INDEX_BYTES] == 2:
-            row = c[RING] + (((step + c[LAG]) & c[MASK]) * c[PITCH] + left) * c[SCALE]
-            if c[WEIGHT] == 0:
-                number = kind(kind(weight) * amount)
-                for m in range(begin, end):
-                    j = read_u2(c[INDEX], m)
-                    write(row, j, read(row, j) + number)
-            elif amount == 1.0:
-                for m in range(begin, end):
-                    j = read_u2(c[INDEX], m)
-                    write(row, j, read(row, j) + read(c[WEIGHT], m))
-            else:
-                for m in range(begin, end):
-                    j = read_u2(c[INDEX], m)
-                    write(row, j, read(row, j) + kind(read(c[WEIGHT], m) * amount))
-            return
-        for m in range(begin, end):
-            row = c[RING] + (((step + later(c, m)) & c[MASK]) * c[PITCH] + left) * c[SCALE]
-            number = kind((read(c[WEIGHT], m) if c[WEIGHT] else kind(weight)) * amount)
-            j = target(c, m)
-            write(row, j, read(row, j) + number)
+        index, weights, lags, lag_bytes, wide = c[INDEX], c[WEIGHT], c[LAGS], c[LAG_BYTES], c[INDEX_BYTES] == 4
+        base, mask, pitch = c[RING] + left * c[SCALE], c[MASK], c[PITCH] * c[SCALE]
+        row = base + ((step + c[LAG]) & mask) * pitch
+        number, whole = kind(kind(weight) * amount), amount == 1.0
+        if lag_bytes == 0 and not wide and weights == 0:
+            for m in range(begin, end):
+                j = read_u2(index, m)
+                write(row, j, read(row, j) + number)
+        elif lag_bytes == 0 and not wide and whole:
+            for m in range(begin, end):
+                j = read_u2(index, m)
+                write(row, j, read(row, j) + read(weights, m))
+        elif lag_bytes == 1 and not wide and weights == 0:
+            for m in range(begin, end):
+                row, j = base + ((step + read_u1(lags, m)) & mask) * pitch, read_u2(index, m)
+                write(row, j, read(row, j) + number)
+        else:
+            for m in range(begin, end):
+                if lag_bytes:
+                    lag = read_u1(lags, m) if lag_bytes == 1 else read_u2(lags, m)
+                    row = base + ((step + lag) & mask) * pitch
+                if weights:
+                    number = read(weights, m) if whole else kind(read(weights, m) * amount)
+                j = read_u4(index, m) if wide else read_u2(index, m)
+                write(row, j, read(row, j) + number)
 
     return add_row
 
