@@ -67,6 +67,8 @@ def run_coupled(
         Which populations have gap junctions; ``addresses`` and ``pointers`` are theirs alone.
     at, state : ndarray of int64
         `Piece.at` of the others, and the state of delivery.
+    addresses, pointers, queues, threads, turns, control, change, passes, residuals, *frame
+        As for `passes.run_intervals`.
     """
     control[INTERVAL], control[KEPT] = -1, 0
     queues[:, APART:] = 0
