@@ -12,7 +12,7 @@ DT, STEPS = 0.1 * MS, 300
 
 
 def network_of(method):
-    """Neurons with gap junctions, ones without, a source: spikes in all directions, of both signs, with mixed delays."""
+    """Neurons with gap junctions, ones without, a source: spikes in all directions, of both signs, mixed delays."""
     hh = fn.hh_psc_alpha_gap(6, I_e=np.linspace(300, 900, 6) * PA)
     cells = fn.LIFRef(11, V_th=10 * MV)
     rule, noise = fn.connect.FixedProbability(0.5, seed=1), fn.PoissonSpikes(5, 300 * pq.Hz, seed=2)

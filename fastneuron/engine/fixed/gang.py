@@ -97,9 +97,19 @@ def store_lanes(kernel, array, i, lanes):
 @traced
 def store_gang(kernel, states, counters, carried, i, y, carry, burst):
     """Write back what a gang was loaded from."""
+    _store_states(states, carried, i, y, carry)
+    store(counters.burst, i, burst)
+
+
+@traced
+def store_states(kernel, states, carried, i, y, carry):
+    """Write its states alone, and those of its inputs."""
+    _store_states(states, carried, i, y, carry)
+
+
+def _store_states(states, carried, i, y, carry):
     for array, lanes in [*zip(states, y, strict=True), *zip(carried, carry, strict=True)]:
         store(array, i, lanes)
-    store(counters.burst, i, burst)
 
 
 def _worse(kernel, counters, i, kinds):

@@ -5,7 +5,7 @@ in the kernel's integers since the segment began: neither is made anew in each p
 driver leaves them.
 """
 
-from fastneuron.simd import constant, uniform
+from fastneuron.simd import any_beside, constant, uniform
 
 from ..kernel.faults import BURST
 from ..kernel.layout import grouped
@@ -20,14 +20,14 @@ from .gang import (
     load_held,
     load_lanes,
     note_faults,
-    store_gang,
     store_held,
     store_lanes,
+    store_states,
     width,
 )
 from .noise import begin as numbers_of
-from .record import record
-from .step import after_spikes, fire, higher, lasting, no_peak, step
+from .record import record_samples, record_spikes
+from .step import after_spikes, counted, fired, higher, lasting, no_peak, step
 
 LAST_OF_BLOCK = BURST - 1
 
@@ -45,9 +45,10 @@ def advance_piece(kernel, first, stop, data):
             inputs, column = d.tail_inputs, 0
         dt = constant(uniform(clock.dt))
         loaded = load_gang(kernel, states, d.parameters, counters, inputs, d.inputs, carried, i, clock.unit)
-        p, y, fixed, carry, pools, hold, burst, one = loaded
+        p, y, fixed, carry, pools, hold, _, one = loaded
         if begin == 0:
             y0, held = after_spikes(kernel, y, p), load_held(kernel, counters, i, start)
+            store_lanes(kernel, own.held, i, held)
         else:
             y0, held = y, load_lanes(kernel, own.held, i)
         random = numbers_of(kernel, clock.seed, start + begin, clock.first_neuron + i, y)
@@ -63,21 +64,22 @@ def advance_piece(kernel, first, stop, data):
             peak = higher(kernel, no_peak(kernel, y0), y)
             if failed(kernel, counters, i, y, peak, p):
                 note_faults(kernel, counters, i, y, peak, p, start + k)
-            S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
-            # Of the spikes the gangs of a step lie one after the other.
-            left, row = record(
-                kernel, d.records, k, own.gangs, gang, every, left, row, i, y, S, held - now, carry, u
-            )
+            S, y0 = fired(kernel, y0, y, held, now, p)
+            if any_beside(S):  # one gang in hundreds: what only spikes change is neither read nor written otherwise
+                held, burst = counted(kernel, S, held, now, load_lanes(kernel, counters.burst, i), hold, one)
+                store_lanes(kernel, own.held, i, held)
+                store_lanes(kernel, counters.burst, i, burst)
+                record_spikes(kernel, d.records, k, own.gangs, gang, S)  # the gangs of a step one after the other
+            left, row = record_samples(kernel, d.records, every, left, row, i, y, held - now, carry, u)
             k += 1
             now = now + one
             if (start + k) & LAST_OF_BLOCK == 0:
-                burst = end_block(kernel, counters, i, y, burst, start + k)
+                burst = end_block(kernel, counters, i, y, load_lanes(kernel, counters.burst, i), start + k)
+                store_lanes(kernel, counters.burst, i, burst)
         if end == clock.steps:
             y0 = lasting(kernel, y, y0)
             store_held(kernel, counters, i, start, held)
-        else:
-            store_lanes(kernel, own.held, i, held)
-        store_gang(kernel, states, counters, carried, i, y0, carry, burst)
+        store_states(kernel, states, carried, i, y0, carry)
 
 
 run_pieces = Driver(advance_piece, **OPTIONS)

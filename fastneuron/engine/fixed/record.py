@@ -29,6 +29,22 @@ def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held, car
     """
     if kernel.bits:
         _store_spikes(kernel, records[0], gang, steps, k, S)
+    return _sampled(kernel, records, every, left, row, i, y, held, carry, drive)
+
+
+@traced
+def record_spikes(kernel, records, gang, steps, k, S):
+    """Write the spikes of step k alone."""
+    _store_spikes(kernel, records[0], gang, steps, k, S)
+
+
+@traced
+def record_samples(kernel, records, every, left, row, i, y, held, carry, drive):
+    """Write samples alone, see `record`."""
+    return _sampled(kernel, records, every, left, row, i, y, held, carry, drive)
+
+
+def _sampled(kernel, records, every, left, row, i, y, held, carry, drive):
     if not kernel.samples:
         return left, row
 

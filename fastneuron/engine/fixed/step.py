@@ -97,10 +97,23 @@ def fire(kernel, y0, y, held, now, burst, p, hold, one):
     -------
     S, y0, held, burst
     """
+    S, following = fired.build(kernel, y0, y, held, now, p)
+    return S, following, *counted.build(kernel, S, held, now, burst, hold, one)
+
+
+@traced_in_parts
+def fired(kernel, y0, y, held, now, p):
+    """The spikes of a step, and the states that the next step begins with; operands as for `fire`."""
     S = spikes_of(kernel, y0, y, held, now, p)
+    return S, reset(kernel, by_name(kernel, y), p, S)
+
+
+@traced_in_parts
+def counted(kernel, S, held, now, burst, hold, one):
+    """Until when neurons are held after the spikes of a step, and how many these then are; operands as for `fire`."""
     if kernel.model.refractory():
         held = where(S, now + hold, held)
-    return S, reset(kernel, by_name(kernel, y), p, S), held, count_up(burst, S, one)
+    return held, count_up(burst, S, one)
 
 
 def spikes_of(kernel, y0, y, held, now, p):
