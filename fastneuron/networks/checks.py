@@ -48,7 +48,8 @@ def junctions_of(values, groups):
 
 def projections_of(values, groups, junctions):
     """The projections as a list: all between groups of the network, or from sources."""
-    empty = isinstance(values, (list, tuple)) and not values
+    values = list(map(_of_loop, values)) if isinstance(values, (list, tuple)) else _of_loop(values)
+    empty = isinstance(values, list) and not values
     if empty and junctions is None:
         raise _refused("Network", "projections", values, "projections, or junctions in their place",
                        f"projections={PROJECTION}")  # fmt: skip
@@ -68,6 +69,11 @@ def projections_of(values, groups, junctions):
     if len(set(map(id, found))) < len(found):
         raise _refused("Network", "projections", "a projection twice", "each projection once", "projections=[E, I]")
     return found
+
+
+def _of_loop(value):
+    """What is called in loops, as brainpy does, as the projection that it is."""
+    return value.to_projection() if hasattr(value, "to_projection") and not isinstance(value, type) else value
 
 
 def _check_known(projection):

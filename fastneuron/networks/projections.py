@@ -71,6 +71,9 @@ class Projection(Built):
     <Projection: LIFRef[0:800] -> LIFRef[0:1000], FixedProbability(0.02, seed=1), Expon, COBA>
     """
 
+    label = None  # of projections whose states are apart from those of others
+    before_first = -1  # the step that the states of short-term plasticity begin at
+
     def __init__(
         self, pre, post, connect, synapse=DELTA, output=None, *,
         weight=None, delay=None, stp=None, name=None,

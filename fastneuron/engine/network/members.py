@@ -42,9 +42,9 @@ class SpikingMember:
 
     def __init__(self, population, plan, receptors, blocks, rows, at):
         self.population, self.blocks = population, blocks
-        self.rings = [_ring(population, receptor, rows) for receptor in receptors]
+        self.rings = [ring_of(population, receptor, rows) for receptor in receptors]
         piece, width = Piece(at, rows - 1), gang_width_of(population, plan)
-        inputs = _with_arrivals(plan.inputs, receptors, self.rings)
+        inputs = with_arrivals(plan.inputs, receptors, self.rings)
         self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width)
         self.kernel = kernel_of(population, self.plan)
         self.edges = block_edges(population.neurons, self.kernel.width, blocks)
@@ -72,7 +72,7 @@ class SpikingMember:
         return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)
 
 
-def _ring(population, receptor, rows):
+def ring_of(population, receptor, rows):
     """The ring of a receptor; it goes on from run to run."""
     columns = next(iter(population.states.values())).size
     known = population.carried.setdefault(receptor.key, {})
@@ -85,7 +85,7 @@ def _ring(population, receptor, rows):
     return ring
 
 
-def _with_arrivals(inputs, receptors, rings):
+def with_arrivals(inputs, receptors, rings):
     """Inputs with what arrives from other neurons behind them."""
     delta, inhibition, synapses = list(inputs.delta), list(inputs.inhibition), list(inputs.synapses)
     for receptor, ring in zip(receptors, rings, strict=True):

@@ -120,7 +120,7 @@ class Loop:
         known = population.carried.setdefault(own.key, {})
         states = [known.setdefault(("state", name), padded(value, population.neurons, np.dtype(float)))
                   for name, value in own.first.items()]  # fmt: skip
-        last = known.setdefault("last", padded(-1, population.neurons, np.dtype(np.int64)))
+        last = known.setdefault("last", padded(own.begin, population.neurons, np.dtype(np.int64)))
         parameters = [padded(value, population.neurons, np.dtype(float)) for value in own.parameters.values()]
         spent = Spent(fired, np.ones(len(fired)), last, wire.first, wire.stop, np.float64(self.dt))
         return PlasticData(spent, tuple(states), tuple(parameters)).flat()

@@ -68,9 +68,12 @@ class Plastic(NamedTuple):
         What its states are known by, as long as it lives.
     parameters, first : dict
         Numbers, or arrays of one value for each presynaptic neuron of the population; and states as they begin.
+    begin : int
+        The step that they begin at: as if there had been a spike then.
     """
 
     model: type
     key: object
     parameters: dict
     first: dict
+    begin: int = -1
