@@ -32,7 +32,7 @@ def single_step(population, plan, receptors, moved):
     Plan
     """
     rings = rings_of(population, receptors)
-    for ring in rings:
+    for ring in rings if moved else ():
         ring[...] = np.roll(ring, moved, axis=0)
     piece = Piece(np.array([0, plan.steps]), len(rings[0]) - 1)
     inputs = with_arrivals(plan.inputs, receptors, rings)

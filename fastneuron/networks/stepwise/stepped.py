@@ -40,7 +40,7 @@ class Stepped:
 
     def _shaped(self, name, numbers):
         if np.ndim(numbers) == 0:
-            return numbers
+            return np.full(self.in_size, numbers)  # arrays as in the engine: numbers would be folded into constants
         if np.shape(numbers) != (int(np.prod(self.in_size)),):
             raise ShapeError(owner=self.owner, name=name, shape=np.shape(numbers), expected=self.in_size)
         return numbers.reshape(self.in_size)
@@ -202,7 +202,7 @@ class SteppedSynapse(Stepped):
             C = self._pulse(x, dt)
         else:
             arrived = self._arrived(x)
-        new = synaptic.advanced(self.model, self.states, self.parameters, arrived, dt, C)
+        new = synaptic.advanced(self.model, self.states, self.parameters, arrived, np.full(self.shape, dt), C)
         self.__dict__.update(states=new, step=self.step + 1, inputs={})
         return attach(np.array(synaptic.given(self.model, new, self.parameters)), self.unit)
 
@@ -266,8 +266,8 @@ class SteppedPlasticity(Stepped):
         """A state moves on from where the last spike left it."""
         if self.dt is None:
             return self.states[name]
-        elapsed = self.step - 1 - self.last
-        return synaptic.passed(self.model, self.states, self.parameters, elapsed, self.dt)[name]
+        elapsed, dt = self.step - 1 - self.last, np.full(self.shape, self.dt)
+        return synaptic.passed(self.model, self.states, self.parameters, elapsed, dt)[name]
 
     def _set(self, name, values):
         now = {other: self._now(other) for other in self.states} | {name: values}
@@ -288,7 +288,8 @@ class SteppedPlasticity(Stepped):
         dt, spiked = self._dt(), self._spikes(pre_spike)
         if self.dt not in (None, dt):
             self._set(*next((name, self._now(name)) for name in self.states))
-        amount, after = synaptic.released(self.model, self.states, self.parameters, self.step - self.last, dt)
+        elapsed, steps = self.step - self.last, np.full(self.shape, dt)
+        amount, after = synaptic.released(self.model, self.states, self.parameters, elapsed, steps)
         states = {name: np.where(spiked, after[name], old) for name, old in self.states.items()}
         self.__dict__.update(states=states, last=np.where(spiked, self.step, self.last), step=self.step + 1, dt=dt)
         return np.where(spiked, amount, 0.0)
