@@ -4,10 +4,9 @@ import itertools
 
 import numpy as np
 
-from fastneuron.simd import dual, primal, tangent
-
 from ...engine.kernel import synaptic
 from ...errors import ParameterError
+from ...inputs.declared import slope_unit
 from ...units import attach, strip
 from ..outputs import check_kind, check_potential
 from .given import called, dt_here, functions_of, post_of
@@ -47,10 +46,10 @@ class Bound:
             raise ParameterError(owner=self.owner, name="conductance", value=None, expected="known before the neurons "
                                  "are updated", advice="Call the projection before neurons.update().")  # fmt: skip
         model, post = self.output.model, self.part.group.model
-        given = dual(strip(V, post.states["V"].unit), 1.0)
-        found = synaptic.current(model, self.g, given, self.output.numbers)
-        value, slope = (np.broadcast_to(f(found), self.g.shape) for f in (primal, tangent))
-        return attach(np.array(value), post.input_unit), attach(np.array(slope), f"{post.input_unit}/mV")
+        plain = np.asarray(strip(V, post.states["V"].unit))
+        found = synaptic.current_and_slope(model, self.g, plain, self.output.numbers)
+        value, slope = (np.array(np.broadcast_to(part, plain.shape)) for part in found)
+        return attach(value, post.input_unit), attach(slope, slope_unit(post.input_unit, post.states["V"].unit))
 
 
 class CurrentProj:

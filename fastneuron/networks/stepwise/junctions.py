@@ -6,6 +6,7 @@ import numpy as np
 
 from ...checks import check_text
 from ...errors import ParameterError, ShapeError, UnknownNameError
+from ...inputs.declared import slope_unit
 from ...neurons import Neurons
 from ...units import attach, strip
 from ..indices import check_within, indices
@@ -67,7 +68,7 @@ class Junctions:
         shape = (len(self.index[0]), *self.columns)
         given, found = weight(shape) if callable(weight) else weight, []
         for end, state in zip(self.ends, self.states, strict=True):
-            numbers = strip(given, f"{end.model.input_unit}/{end.model.states[state].unit}", self.owner, "weight")
+            numbers = strip(given, slope_unit(end.model.input_unit, end.model.states[state].unit), self.owner, "weight")
             try:
                 found.append(np.broadcast_to(numbers, shape))
             except ValueError:
