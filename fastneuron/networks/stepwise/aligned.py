@@ -8,6 +8,7 @@ from ...units import strip
 from ..outputs import check_kind, weight_unit
 from ..projections import DELTA
 from ..sources import Source
+from ..spiking import Place
 from .comm import MATRIX, Anyone, Comm, Linear, values_of
 from .delivery import deliver, deliver_sums
 from .given import called, dt_here, functions_of, last_spikes, post_of, pre_of, spikes_of_source
@@ -32,8 +33,6 @@ class Aligned:
     stp : Described or None
     """
 
-    _begun = None  # the population that plasticity has begun with
-
     def __init__(self, modules, comm, post, pre, synapse=DELTA, output=None, label=None, delay=None, stp=None):
         owner = self.owner
         self.modules, self.post, self.pre = functions_of(owner, modules), post_of(owner, post), pre_of(owner, pre)
@@ -42,7 +41,7 @@ class Aligned:
         self.unit = weight_unit(owner, described, output, self.post.group.model)
         self._check_size(synapse)
         self.comm = self._comm(comm)
-        self.stp = self._plasticity(stp)
+        self.stp, self._place = self._plasticity(stp), Place()
         described_stp = None if stp is None else self.stp.description
         self.projection = None
         if isinstance(self.comm, Comm):
@@ -152,10 +151,10 @@ class Aligned:
     def _released(self, spikes):
         """What plasticity leaves of spikes; it begins anew where the postsynaptic neurons do."""
         self.landing.rings(1)
-        population = self.post.group.population
-        if self._begun is not population:
+        known = self.post.group.population.carried.setdefault(self._place, {})
+        if not known:
             self.stp.init_state()
-            self._begun = population
+            known["begun"] = True
         return self.stp.update(spikes)
 
     def to_projection(self):
