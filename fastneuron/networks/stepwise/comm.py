@@ -19,7 +19,9 @@ MATRIX = "fn.Linear(100, 50, w_init=0.1 * np.ones((100, 50)) * pq.mS)"
 
 
 class Anyone(Source):
-    """Presynaptic neurons that are not known: their spikes come from the call."""
+    """Neurons that are not known: their spikes come from the call."""
+
+    dtype = np.float64
 
 
 class SameAgain(FixedOutDegree):
@@ -41,7 +43,7 @@ class Comm(Built):
         Not used.
     """
 
-    number, dtype, _delay, _rows, _step = 0, np.float64, None, None, None
+    number, _delay, _rows, _step = 0, None, None, None
 
     def __init__(self, in_size, out_size, name=None):
         owner = type(self).__name__
@@ -51,7 +53,7 @@ class Comm(Built):
     @property
     def post_group(self):
         """Stands for the postsynaptic neurons."""
-        return self
+        return self.post_part.group
 
     def of_projection(self, unit):
         """The arguments ``connect`` and ``weight`` of a projection whose weights have a unit."""
@@ -71,7 +73,7 @@ class Comm(Built):
             The sum of the weights, times ``x``.
         """
         unit = x.units if isinstance(x, pq.Quantity) else None
-        values = values_of(type(self).__name__, np.asarray(x), len(self.pre_part))
+        values = values_of(type(self).__name__, x if unit is None else x.magnitude, len(self.pre_part))
         weight = np.asarray(self.weight.magnitude)
         found = np.bincount(self.post, weight * values[self.pre], len(self.post_part))
         return attach(found, self.unit) if unit is None else attach(found, self.unit) * unit
@@ -221,7 +223,7 @@ def unit_of(value):
 
 def values_of(owner, x, neurons):
     """Spikes, or other values, as numbers, one for each presynaptic neuron."""
-    values = strip(np.asarray(x), "1", owner, "x")
+    values = strip(x, "1", owner, "x")
     if np.shape(values) != (neurons,):
         raise ShapeError(owner=owner, name="x", shape=np.shape(values), expected=f"but there are {neurons} presynaptic "
                          "neurons", advice=f"Write spikes[:{neurons}], one value for each.")  # fmt: skip

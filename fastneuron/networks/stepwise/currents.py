@@ -144,6 +144,7 @@ class align_pre_projection(CurrentProj):
         _check_size(owner, "syn", syn, SteppedSynapse, "fn.AMPA(100)")
         if stp is not None:
             _check_size(owner, "stp", stp, SteppedPlasticity, "fn.STP(100)")
+            _check_sums(owner, syn, stp)
         super().__init__(*modules, comm=comm, out=out, post=post)
         self.syn, self.stp = syn, stp
 
@@ -162,6 +163,13 @@ class align_pre_projection(CurrentProj):
         self.out.bind(self.comm(self.syn.update(spikes)))
 
     __call__ = update
+
+
+def _check_sums(owner, syn, stp):
+    """Refuse plasticity that would change nothing: a pulse of transmitter has one height."""
+    if syn.model.pulse:
+        raise ParameterError(owner=owner, name="stp", value=stp, expected=f"left out: each spike is one pulse of {syn!r}",
+                             advice="Write stp=None, or syn=fn.Expon(100).")  # fmt: skip
 
 
 def _check_size(owner, name, value, kind, example):
