@@ -112,8 +112,8 @@ def _check_zero(cls, name, value):
     if np.any(np.asarray(found)):
         owner = cls.__name__
         advice = f"Write fn.{owner}(100, {name}=...), which has states of its own."
-        raise ParameterError(owner=f"{owner}.desc", name=name, value=value, expected="0: states that are shared begin at 0",
-                             advice=advice)  # fmt: skip
+        raise ParameterError(owner=f"{owner}.desc", name=name, value=value, advice=advice,
+                             expected="0: states that are shared begin at 0")  # fmt: skip
 
 
 def _made_again(cls, numbers):
@@ -124,7 +124,8 @@ def _made_again(cls, numbers):
 def _is_size(value):
     """Whether this is a number of neurons, or a shape of them."""
     entries = value if isinstance(value, tuple) else (value,)
-    return bool(entries) and all(isinstance(entry, (int, np.integer)) and not isinstance(entry, bool) for entry in entries)
+    counts = [isinstance(entry, (int, np.integer)) and not isinstance(entry, bool) for entry in entries]
+    return bool(counts) and all(counts)
 
 
 def _shown(described, name):

@@ -46,6 +46,8 @@ def check_kind(owner, name, value, kind, example):
     advice = f"Write {name}=fn.{given}(...)." if a_class else f"Write {name}={example}."
     if isinstance(value, type) and issubclass(value, SynapseModel):
         advice = f"Write @fn.synapse above class {given}(fn.SynapseModel), and {name}={given}(...)."
+    if hasattr(value, "description"):
+        good, advice = "without a size: it has no states of its own", f"Write {name}=fn.{value.description!r}."
     raise ParameterError(owner=owner, name=name, value=value, expected=good, advice=advice)
 
 

@@ -128,8 +128,8 @@ def test_currents_of_values_and_presynaptic_states():
             g.update(spikes)
             post(), twin()
     assert np.abs(post.V - twin.V).max() < 1e-9 * pq.mV and post.population.spike_counts().sum() > 10
-    summed = fn.align_pre_projection(syn=fn.Expon(N, g_initializer=0.0), comm=some(1, 3 * pq.S, N), stp=fn.STD(N, U=0.5),
-                                     out=fn.COBA(E=0 * pq.mV), post=post)  # fmt: skip
+    summed = fn.align_pre_projection(syn=fn.Expon(N, g_initializer=0.0), comm=some(1, 3 * pq.S, N),
+                                     stp=fn.STD(N, U=0.5), out=fn.COBA(E=0 * pq.mV), post=post)  # fmt: skip
     with fn.environ.context(dt=DT):
         summed(np.ones(N)), summed(np.ones(N))
     assert np.allclose(summed.syn.g.magnitude, np.exp(-1 / 80) + 0.5, atol=0.01)
@@ -174,7 +174,7 @@ def test_connections_are_those_of_the_object():
     one, other = (fn.AlignPostProj(comm=comm, syn=fn.Expon.desc(), out=fn.CUBA(), post=cells) for _ in range(2))
     assert np.array_equal(one.projection.post, comm.post) and one.syn is other.syn
     for made in (one, other):
-        assert np.allclose(made.projection.weight.rescale("mS"), comm.weight)
+        assert np.allclose(made.projection.weight.rescale("mS").magnitude, comm.weight.magnitude)
     assert np.isclose(comm(np.ones(50)).magnitude.sum(), comm.weight.magnitude.sum())
     assert len(fn.FixedProb(50, 30, 4, 1 * pq.mS, allow_multi_conn=False)) == 200
     assert len(fn.EventFixedProb(50, 30, conn_num=0.1, conn_weight=1 * pq.mS)) == 150
@@ -218,7 +218,7 @@ BAD = [
     (lambda: fn.DeltaProj(comm=COMM, post=CELLS), UnitError, "voltage"),
     (lambda: fn.CurrentProj(comm=COMM, out=fn.CUBA, post=CELLS), ParameterError, r"Write out=fn.CUBA\("),
     (lambda: fn.CurrentProj(comm=3, out=fn.CUBA(), post=CELLS), ParameterError, "or a function"),
-    (lambda: fn.align_pre_projection(comm=COMM, syn=fn.AMPA(), out=fn.CUBA(), post=CELLS), ParameterError, "with a size"),
+    (lambda: fn.align_pre_projection(comm=COMM, syn=fn.AMPA(), out=fn.CUBA(), post=CELLS), ParameterError, "a size"),
     (lambda: fn.EventFixedProb(10, 10, 0.5), ArgumentsError, "weight is given not at all"),
     (lambda: fn.EventFixedProb(10, 10, 0.5, 1 * pq.mS, conn_num=3), ArgumentsError, "prob is given twice"),
     (lambda: fn.EventFixedProb(10, 10, 1.5, 1 * pq.mS), ParameterError, "at most 1"),
@@ -229,7 +229,7 @@ BAD = [
     (lambda: fn.Delta(5), ParameterError, "Delta has no states"),
     (lambda: fn.Expon.desc(5, g_initializer=1 * pq.mS), ParameterError, "shared begin at 0"),
     (lambda: fn.Projection(CELLS, CELLS, fn.connect.OneToOne(), fn.Expon(10), fn.CUBA(), weight=1 * pq.mS),
-     ParameterError, "Write synapse="),
+     ParameterError, "without a size"),
     (lambda: fn.SymmetryGapJunction(CELLS, "V", ([0], [10]), 1 * pq.mS), ParameterError, "from 0 to 9"),
     (lambda: fn.SymmetryGapJunction(CELLS, "U", ([0], [1]), 1 * pq.mS), UnknownNameError, "'U'"),
     (lambda: fn.SymmetryGapJunction(CELLS, "V", ([0, 1], [1, 0]), [1, 2, 3] * pq.mS), ShapeError, "weight"),
@@ -250,7 +250,7 @@ def test_calls_that_can_not_be():
         one(np.zeros(10))
     with fn.environ.context(dt=DT):
         for call, error, message in (
-            (lambda: one(), ArgumentsError, "pre= is not given"), (lambda: one(np.zeros(9)), ShapeError, "10 presynaptic"),
+            (lambda: one(), ArgumentsError, "pre= is not given"), (lambda: one(np.zeros(9)), ShapeError, "10 presyn"),
             (lambda: one(np.zeros(10), 1), ArgumentsError, "2 arrays"), (lambda: one([1 * pq.mV] * 10), UnitError, "x"),
             (lambda: fn.Expon(3).update([1, 2] * pq.mS), ShapeError, "x has shape"),
             (lambda: fn.Expon(3).update([1, 2, 3]), UnitError, "conductance"),

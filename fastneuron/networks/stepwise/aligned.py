@@ -78,9 +78,9 @@ class Aligned:
         ends = (("in_size", comm.pre_part, self.pre, "pre"), ("out_size", comm.post_part, self.post, "post"))
         for name, own, part, where in ends:
             if part is not None and len(own) != len(part):
-                kind = type(comm).__name__
-                raise ParameterError(owner=self.owner, name="comm", value=comm, expected=f"for {len(part)} neurons as "
-                                     f"{where}= has", advice=f"Write fn.{kind}(..., {name}={len(part)}, ...).")  # fmt: skip
+                expected = f"for {len(part)} neurons as {where}= has"
+                raise ParameterError(owner=self.owner, name="comm", value=comm, expected=expected,
+                                     advice=f"Write fn.{type(comm).__name__}(..., {name}={len(part)}, ...).")  # fmt: skip
 
     def _check_size(self, synapse):
         """The size that a synapse was described with is that of the postsynaptic neurons."""

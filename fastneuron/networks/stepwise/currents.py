@@ -105,9 +105,9 @@ class CurrentProj:
 
     def to_projection(self):
         """Refused: a network knows no such projection."""
-        name = type(self).__name__
-        raise ParameterError(owner="Network", name="projections", value=self, expected=f"of another kind: {name} is for "
-                             "loops", advice="Write fn.AlignPostProj(..., pre=cells), or call it in a loop.")  # fmt: skip
+        expected = f"of another kind: {type(self).__name__} is for loops"
+        advice = "Write fn.AlignPostProj(..., pre=cells), or call it in a loop."
+        raise ParameterError(owner="Network", name="projections", value=self, expected=expected, advice=advice)
 
 
 class align_pre_projection(CurrentProj):
@@ -168,8 +168,8 @@ class align_pre_projection(CurrentProj):
 def _check_sums(owner, syn, stp):
     """Refuse plasticity that would change nothing: a pulse of transmitter has one height."""
     if syn.model.pulse:
-        raise ParameterError(owner=owner, name="stp", value=stp, expected=f"left out: each spike is one pulse of {syn!r}",
-                             advice="Write stp=None, or syn=fn.Expon(100).")  # fmt: skip
+        raise ParameterError(owner=owner, name="stp", value=stp, advice="Write stp=None, or syn=fn.Expon(100).",
+                             expected=f"left out: each spike is one pulse of {syn!r}")  # fmt: skip
 
 
 def _check_size(owner, name, value, kind, example):

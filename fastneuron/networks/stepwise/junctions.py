@@ -96,8 +96,9 @@ class Junctions:
 
     def to_projection(self):
         """Refused: a network knows no such junctions."""
-        raise ParameterError(owner="Network", name="projections", value=self, expected=f"projections: {self.owner} is for "
-                             "loops", advice="Write junctions=fn.GapJunctions(pre, post, 1 * pq.nS).")  # fmt: skip
+        expected = f"projections: {self.owner} is for loops"
+        advice = "Write junctions=fn.GapJunctions(pre, post, 1 * pq.nS)."
+        raise ParameterError(owner="Network", name="projections", value=self, expected=expected, advice=advice)
 
     def __repr__(self):
         return f"<{self.owner}: {len(self.index[0])}>"

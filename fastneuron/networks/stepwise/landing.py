@@ -5,7 +5,7 @@ import numpy as np
 from ...engine.network.single import rings_of
 from ...engine.network.spiking import ring_rows
 from ...engine.threads.aligned import padded
-from ...errors import ParameterError, UnknownNameError
+from ...errors import ParameterError
 from ...runs.handed import handed
 from ...units import strip
 from ..spiking import Place, kinds_of, receptor_of
@@ -57,8 +57,9 @@ class Landing:
             group.init_state()
         if group.shape != group.in_size or not group.place.local:
             value = f"shape {group.shape}" if group.place.local else group.place.name
-            raise ParameterError(owner="AlignPostProj.update", name="post", value=value,
-                                 expected="on the CPU, without a batch axis", advice="Write post.init_state().")  # fmt: skip
+            expected, advice = "on the CPU, without a batch axis", "Write post.init_state()."
+            raise ParameterError(owner="AlignPostProj.update", name="post", value=value, expected=expected,
+                                 advice=advice)  # fmt: skip
         for key, value in self.first.items():
             if self._states(key) is None:
                 self._begin_at(key, value)
@@ -92,10 +93,8 @@ class Landing:
 
     def __getattr__(self, name):
         synapse = vars(self).get("synapse")
-        if synapse is None or name.startswith("_") or name not in synapse.model.states:
-            known = () if synapse is None else synapse.model.states
-            raise (AttributeError(name) if name.startswith("_") or synapse is None else
-                   UnknownNameError(owner=type(synapse).__name__, kind="state", name=name, known=tuple(known)))  # fmt: skip
+        if synapse is None or name not in synapse.model.states:
+            raise AttributeError(f"{type(synapse).__name__!r} has no state {name!r}")
         group = self.post_group
         found = None if group.population is None else self._states(name)
         if found is None:

@@ -111,8 +111,9 @@ class Stepped:
 
     def _dt(self):
         if self.home is not None:
-            raise ParameterError(owner=f"{self.owner}.update", name="synapse", value=self, advice="Call the projection.",
-                                 expected="stepped by the projection that it was given to")  # fmt: skip
+            expected = "stepped by the projection that it was given to"
+            raise ParameterError(owner=f"{self.owner}.update", name="synapse", value=self, expected=expected,
+                                 advice="Call the projection.")  # fmt: skip
         return strip(environ.get_dt(), "ms", f"{self.owner}.update", "dt")
 
     def _spikes(self, spikes):
@@ -145,8 +146,8 @@ class SteppedSynapse(Stepped):
 
     def _look_at_first(self):
         if self.description.model.direct:
-            raise ParameterError(owner=self.owner, name="in_size", value=self.in_size, expected="left out: Delta has no "
-                                 "states", advice="Write fn.DeltaProj(comm=..., post=cells).")  # fmt: skip
+            expected, advice = "left out: Delta has no states", "Write fn.DeltaProj(comm=..., post=cells)."
+            raise ParameterError(owner=self.owner, name="in_size", value=self.in_size, expected=expected, advice=advice)
         given = next(iter(self.first.values()), None)
         self.__dict__["unit"] = "mS" if given is None else unit_of(given)
 
@@ -288,8 +289,12 @@ class SteppedPlasticity(Stepped):
         dt, spiked = self._dt(), self._spikes(pre_spike)
         if self.dt not in (None, dt):
             self._set(*next((name, self._now(name)) for name in self.states))
-        elapsed, steps = self.step - self.last, np.full(self.shape, dt)
-        amount, after = synaptic.released(self.model, self.states, self.parameters, elapsed, steps)
+        step, last = self.step, self.last
+        self.__dict__.update(step=step + 1, dt=dt)
+        if not spiked.any():  # states move on by themselves: they are computed at spikes only
+            return np.zeros(self.shape)
+        steps = np.full(self.shape, dt)
+        amount, after = synaptic.released(self.model, self.states, self.parameters, step - last, steps)
         states = {name: np.where(spiked, after[name], old) for name, old in self.states.items()}
-        self.__dict__.update(states=states, last=np.where(spiked, self.step, self.last), step=self.step + 1, dt=dt)
+        self.__dict__.update(states=states, last=np.where(spiked, step, last))
         return np.where(spiked, amount, 0.0)
