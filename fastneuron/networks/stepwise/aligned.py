@@ -79,8 +79,8 @@ class Aligned:
         for name, own, part, where in ends:
             if part is not None and len(own) != len(part):
                 expected = f"for {len(part)} neurons as {where}= has"
-                raise ParameterError(owner=self.owner, name="comm", value=comm, expected=expected,
-                                     advice=f"Write fn.{type(comm).__name__}(..., {name}={len(part)}, ...).")  # fmt: skip
+                advice = f"Write fn.{type(comm).__name__}(..., {name}={len(part)}, ...)."
+                raise ParameterError(owner=self.owner, name="comm", value=comm, expected=expected, advice=advice)
 
     def _check_size(self, synapse):
         """The size that a synapse was described with is that of the postsynaptic neurons."""
