@@ -123,6 +123,9 @@ class Projection(Built):
         ends = f"{self.pre_part!r}"[1:-1], f"{self.post_part!r}"[1:-1]
         return f"<Projection: {' -> '.join(ends)}, {self.connect!r}, {type(self.synapse).__name__}{output}>"
 
+    def begin(self, receptors, population, dt):
+        """Before a run: what there is on its way before the first step, which is nothing."""
+
     def memory(self, blocks=1):
         """Bytes that the synapses take, before they are built; of those that are drawn on average.
 

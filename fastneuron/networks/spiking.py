@@ -52,6 +52,8 @@ class Connected:
         blocks = [blocks_of(*pair) for pair in zip(populations, plans, strict=True)]
         edges = [block_edges(population.neurons, width, count) * width for population, width, count in
                  zip(populations, map(gang_width_of, populations, plans), blocks, strict=True)]  # fmt: skip
+        for projection, (post, slots) in zip(self.projections, where, strict=True):
+            projection.begin([receptors[post][slot] for slot in slots], populations[post], dt)
         wires = []
         for projection, (post, slots) in zip(self.projections, where, strict=True):
             rows = projection.rows(edges[post], populations[post].dtype, dt)

@@ -23,8 +23,9 @@ N, DT = 60, 0.1 * pq.ms
 
 
 def cells_of(dtype="float64"):
+    """Some of the last neurons begin above the threshold: their spikes are read before the first step."""
     return fn.LIFRef(N, V_rest=-60 * pq.mV, V_th=-50 * pq.mV, V_reset=-60 * pq.mV, tau=20 * pq.ms, tau_ref=5 * pq.ms,
-                     V_initializer=fn.init.Normal(-52 * pq.mV, 2 * pq.mV, seed=1), dtype=dtype)  # fmt: skip
+                     V_initializer=np.linspace(-59, -49.5, N) * pq.mV, dtype=dtype)  # fmt: skip
 
 
 def some(seed=1, weight=0.37 * pq.S, pre=40):
@@ -269,6 +270,14 @@ def test_calls_that_can_not_be():
         syn = fn.Expon(10)
         for _ in range(2):
             fn.AlignPostProj(comm=COMM, **KEEP | {"syn": syn})
+
+
+def test_plasticity_of_neurons_that_begin_above_their_threshold():
+    cells = cells_of()
+    some_stp = fn.align_post_projection(comm=some(6, pre=N), pre=cells, stp=fn.STD(), syn=fn.Expon.desc(N),
+                                        out=fn.COBA(E=0 * pq.mV), post=cells)  # fmt: skip
+    with pytest.raises(ParameterError, match="begin below their threshold"):
+        fn.Network(cells, projections=some_stp).run(1 * pq.ms, dt=DT)
 
 
 @pytest.mark.parametrize(("make", "message"), [

@@ -18,8 +18,12 @@ def deliver(landing, projection, dt, values):
         1 where there was a spike in the step before, or what of it is released.
     """
     rings = landing.rings(projection.longest(dt))
+    put(rings, projection, dt, values, landing.post_group.population.step - 1)
+
+
+def put(rings, projection, dt, values, before):
+    """Put what presynaptic neurons give into rings, from spikes in the step ``before``."""
     rows = projection.rows(np.array([0, rings[0].shape[1]]), rings[0].dtype)
-    before = landing.post_group.population.step - 1  # the step that the spikes were in
     sources, (whole, rest) = np.flatnonzero(values), projection.split(dt)
     for ring, part in zip(rings, by_sign(projection, rows, len(rings)), strict=True):
         for later, share in ((1, 1.0 - rest), (2, rest)):

@@ -8,6 +8,7 @@ from ...neurons import Neurons
 from ...part import Part, whole
 from ...units import strip
 from ..sources import Source
+from .late import first_spikes
 
 POST = "post=cells"
 
@@ -61,7 +62,7 @@ def last_spikes(owner, part, dt):
                              advice="Write projection(neurons.get_spike()), or pre=cells.")  # fmt: skip
     clock = part.group.clock
     if clock is None or clock.fired is None:
-        return np.zeros(len(part))
+        return first_spikes(part)
     return clock.fired.ravel()[part.first : part.stop]
 
 

@@ -132,7 +132,7 @@ class SymmetryGapJunction(Junctions):
     ...     junctions()
     ...     spikes = cells()
     >>> cells.V.round(3)
-    array([0.01 , 0.98 , 1.951]) * mV
+    array([0.01, 0.98, 1.95]) * mV
     """
 
     def __init__(self, couples, states, conn, weight):

@@ -4,9 +4,13 @@ import math
 
 import numpy as np
 
+from ...engine.network.single import rings_of
+from ...engine.network.spiking import ring_rows
 from ...errors import ParameterError, ShapeError
 from ...units import check_bounds, paste, strip
 from ..projections import Projection
+from ..sources import Source
+from .delivery import put
 
 OWNER = "AlignPostProj"
 ON_GRID = 1e-6  # of a step
@@ -67,6 +71,19 @@ class Late(Projection):
         most = 0.0 if self.after is None else float(np.max(self.after))
         return math.ceil(most / dt) + 1
 
+    def begin(self, receptors, population, dt):
+        """Deliver the spikes of neurons that begin above their threshold, which a loop reads before the first step."""
+        if population.step or isinstance(self.pre_group, Source):
+            return
+        values = first_spikes(self.pre_part)
+        if not np.any(values):
+            return
+        if self.stp is not None:
+            raise ParameterError(owner="Network.run", name="stp", value=self.stp,
+                                 expected="of neurons that begin below their threshold",
+                                 advice="Write V_initializer=-60 * pq.mV.")  # fmt: skip
+        put(rings_of(population, receptors, ring_rows(self.longest(dt))), self, dt, values, -1)
+
     def rows(self, edges, dtype=None, dt=None):
         """See `Built`."""
         if dt is not None:
@@ -82,3 +99,13 @@ class Late(Projection):
         """See `Built`."""
         self.at(dt)
         return super().lag_range(dt)
+
+
+def first_spikes(part):
+    """Who of some neurons is above the threshold before the first step, as 0 and 1."""
+    group = part.group
+    if group.population is None:
+        group.init_state()
+    if group.model.blocks_spikes():  # there it takes an update to know
+        return np.zeros(len(part))
+    return group.get_spike().ravel()[part.first : part.stop]

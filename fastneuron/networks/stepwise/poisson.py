@@ -51,7 +51,7 @@ def poisson_input(freq, num_input, weight, target, indices=None, refractory=None
     >>> with fn.environ.context(dt=0.1 * pq.ms):
     ...     fn.poisson_input(100 * pq.Hz, 50, 0.1 * pq.mV, cells.V, seed=1)
     >>> cells.V.round(2)
-    array([0.1, 0. , 0.1]) * mV
+    array([0. , 0. , 0.1]) * mV
     """
     group, name = _target(target)
     dt = strip(environ.get_dt(), "ms", OWNER, "dt")

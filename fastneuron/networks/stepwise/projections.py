@@ -54,7 +54,7 @@ class AlignPostProj(Aligned):
     ...     for step in range(300):
     ...         E()
     ...         spikes = cells(15 * pq.mA)
-    >>> E, E.syn.g.max() > 0 * pq.S
+    >>> E, bool(E.syn.g.max() > 0 * pq.S)
     (<AlignPostProj: LIFRef[0:80] -> LIFRef[0:100]>, True)
     """
 
