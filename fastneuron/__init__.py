@@ -31,6 +31,17 @@ from .networks.projections import Projection as Projection
 from .networks.relaxation import ConvergenceWarning as ConvergenceWarning
 from .networks.sources import PoissonSpikes as PoissonSpikes
 from .networks.sources import SpikeTrains as SpikeTrains
+from .networks.stepwise.comm import EventFixedProb as EventFixedProb
+from .networks.stepwise.comm import FixedProb as FixedProb
+from .networks.stepwise.comm import Linear as Linear
+from .networks.stepwise.currents import CurrentProj as CurrentProj
+from .networks.stepwise.currents import align_pre_projection as align_pre_projection
+from .networks.stepwise.junctions import AsymmetryGapJunction as AsymmetryGapJunction
+from .networks.stepwise.junctions import SymmetryGapJunction as SymmetryGapJunction
+from .networks.stepwise.poisson import poisson_input as poisson_input
+from .networks.stepwise.projections import AlignPostProj as AlignPostProj
+from .networks.stepwise.projections import DeltaProj as DeltaProj
+from .networks.stepwise.projections import align_post_projection as align_post_projection
 from .networks.synapses import CLASSES as _SYNAPSES
 from .networks.synapses import synapse as synapse
 from .neurons import Neurons as Neurons
@@ -55,11 +66,14 @@ globals().update(_CLASSES | _SYNAPSES)
 
 # Tools that read names without running anything find these in __init__.pyi.
 __all__ = [
-    "AccuracyWarning", "ConvergenceWarning", "Events", "FailedPointsWarning", "GapJunctions", "GradientWarning",
-    "KernelCacheWarning", "LockTakenOverWarning", "Model", "MovedToHostWarning", "Network", "Neurons", "OUProcess",
-    "OvershootWarning", "Parameter", "PoissonInput", "PoissonSpikes", "Projection", "Rates", "SpikeTrains", "State",
-    "Status", "SweepInterrupted", "SynapseModel", "WhiteNoise", "connect", "environ", "errors", "init", "losses",
-    "measures", "models", "neuron", "simd", "surrogate", "sweep", "synapse", "value_and_grad", *_CLASSES, *_SYNAPSES,
+    "AccuracyWarning", "AlignPostProj", "AsymmetryGapJunction", "ConvergenceWarning", "CurrentProj", "DeltaProj",
+    "EventFixedProb", "Events", "FailedPointsWarning", "FixedProb", "GapJunctions", "GradientWarning",
+    "KernelCacheWarning", "Linear", "LockTakenOverWarning", "Model", "MovedToHostWarning", "Network", "Neurons",
+    "OUProcess", "OvershootWarning", "Parameter", "PoissonInput", "PoissonSpikes", "Projection", "Rates",
+    "SpikeTrains", "State", "Status", "SweepInterrupted", "SymmetryGapJunction", "SynapseModel", "WhiteNoise",
+    "align_post_projection", "align_pre_projection", "connect", "environ", "errors", "init", "losses", "measures",
+    "models", "neuron", "poisson_input", "simd", "surrogate", "sweep", "synapse", "value_and_grad", *_CLASSES,
+    *_SYNAPSES,
 ]  # fmt: skip
 
 

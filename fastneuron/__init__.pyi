@@ -38,8 +38,114 @@ _Value: TypeAlias = Quantity | NDArray[Any] | list[Any] | tuple[Any, ...] | floa
 
 class AccuracyWarning(UserWarning):
     """The default solver of a model is off by more than a tenth at the step size given, and nobody asked for it."""
+class AlignPostProj:
+    """Synapses whose states are the postsynaptic neurons', called once in each step of a loop."""
+    unit: Any
+    comm: Any
+    projection: Any
+    delay: Any
+    modules: Any
+    post: Any
+    pre: Any
+    stp: Any
+    landing: Any
+    def __init__(
+        self,
+        *modules: Callable[..., Any],
+        comm: Any,
+        syn: Any,
+        out: Any,
+        post: Any,
+        label: str | None = None,
+        delay: Any = None,
+        pre: Any = None,
+    ) -> None: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    @property
+    def syn(self) -> Any:
+        """The states of the synapse, such as ``projection.syn.g``."""
+    def update(self, *args: ArrayLike) -> None: ...
+    def __call__(self, *args: ArrayLike) -> None: ...
+    def to_projection(self) -> Projection: ...
+class AsymmetryGapJunction:
+    """Gap junctions with another conductance in each direction, called once in each step of a loop."""
+    columns: tuple[Any, ...]
+    ends: Any
+    states: Any
+    index: Any
+    weights: Any
+    def __init__(
+        self,
+        pre: Neurons,
+        pre_state: str,
+        post: Neurons,
+        post_state: str,
+        conn: Any,
+        weight: _Value,
+    ) -> None: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    def update(self) -> None: ...
+    def __call__(self) -> None: ...
+    def to_projection(self) -> None: ...
 class ConvergenceWarning(UserWarning):
     """Waveform relaxation that ended before potentials stopped to change."""
+class CurrentProj:
+    """What a function gives is a conductance, or a current, of the postsynaptic neurons in this step."""
+    out: Any
+    modules: Any
+    post: Any
+    comm: Any
+    def __init__(self, *modules: Callable[..., Any], comm: Any, out: Any, post: Any) -> None: ...
+    def update(self, *args: Any) -> None: ...
+    def __call__(self, *args: Any) -> None: ...
+    def to_projection(self) -> None: ...
+class DeltaProj:
+    """Synapses that add to the potential, called once in each step of a loop."""
+    unit: Any
+    comm: Any
+    projection: Any
+    delay: Any
+    modules: Any
+    post: Any
+    pre: Any
+    stp: Any
+    landing: Any
+    def __init__(
+        self,
+        *modules: Callable[..., Any],
+        comm: Any,
+        post: Any,
+        label: str | None = None,
+        pre: Any = None,
+    ) -> None: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    @property
+    def syn(self) -> Any:
+        """The states of the synapse, such as ``projection.syn.g``."""
+    def update(self, *args: ArrayLike) -> None: ...
+    def __call__(self, *args: ArrayLike) -> None: ...
+    def to_projection(self) -> Projection: ...
+class EventFixedProb(FixedProb):
+    """As many connections from each neuron as a probability gives; the same as `FixedProb`."""
+    def __init__(
+        self,
+        in_size: Any,
+        out_size: Any,
+        prob: Any = None,
+        weight: Any = None,
+        *,
+        allow_multi_conn: Any = True,
+        seed: Any = None,
+        conn_num: Any = None,
+        conn_weight: Any = None,
+        name: Any = None,
+    ) -> None: ...
 class Events:
     """Delta input from single events, such as recorded spikes."""
     index: Any
@@ -76,6 +182,59 @@ class Events:
     ) -> Any: ...
 class FailedPointsWarning(UserWarning):
     """Some points of a sweep failed: their measures are NaN, and ``status`` says what happened to each."""
+class FixedProb:
+    """As many connections from each neuron as a probability gives."""
+    number: int
+    in_size: Any
+    out_size: Any
+    name: Any
+    pre_part: Any
+    post_part: Any
+    connect: Any
+    unit: Any
+    def __init__(
+        self,
+        in_size: int,
+        out_size: int,
+        prob: float | int | None = None,
+        weight: Any = None,
+        *,
+        allow_multi_conn: bool = True,
+        seed: int | None = None,
+        conn_num: Any = None,
+        conn_weight: Any = None,
+        name: str | None = None,
+    ) -> None: ...
+    def of_projection(self, unit: Any) -> Any: ...
+    @property
+    def post_group(self) -> Any:
+        """Stands for the postsynaptic neurons."""
+    def __call__(self, x: ArrayLike | _Value) -> Quantity | NDArray[Any]: ...
+    def update(self, x: ArrayLike | _Value) -> Quantity | NDArray[Any]: ...
+    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
+    def lags(self, dt: float) -> Any: ...
+    def lag_range(self, dt: float) -> tuple[int, ...]: ...
+    @property
+    def shared_weight(self) -> Any:
+        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
+    @property
+    def pre(self) -> Any:
+        """Presynaptic neuron of each synapse, counted from the first of the projection's."""
+    @property
+    def post(self) -> Any:
+        """Postsynaptic neuron of each synapse, counted from the first of the projection's."""
+    @property
+    def weight(self) -> Any:
+        """The weight of all synapses, or of each in canonical order; another can be assigned at any time."""
+    @weight.setter
+    def weight(self, value: Any) -> None: ...
+    @property
+    def delay(self) -> Any:
+        """The delay of all synapses, or of each in canonical order; None means one step."""
+    def to_sparse(self) -> Any: ...
+    @property
+    def nbytes(self) -> Any:
+        """Bytes that the synapses take; they are built for it."""
 class GapJunctions:
     """Electrical synapses within a group or between two: the current ``g (V_pre - V_post)`` flows into ``post``."""
     g: Any
@@ -97,6 +256,55 @@ class GradientWarning(UserWarning):
     """A gradient of some neurons is not a finite number."""
 class KernelCacheWarning(UserWarning):
     """Compiled kernels could not be kept for the next process, or not be read; it makes no difference to results."""
+class Linear:
+    """A matrix of weights."""
+    number: int
+    in_size: Any
+    out_size: Any
+    name: Any
+    pre_part: Any
+    post_part: Any
+    matrix: Any
+    unit: Any
+    connect: Any
+    def __init__(
+        self,
+        in_size: int,
+        out_size: int,
+        w_init: _Value | None = None,
+        b_init: None = None,
+        name: str | None = None,
+    ) -> None: ...
+    def of_projection(self, unit: Any) -> Any: ...
+    @property
+    def post_group(self) -> Any:
+        """Stands for the postsynaptic neurons."""
+    def __call__(self, x: ArrayLike | _Value) -> Quantity | NDArray[Any]: ...
+    def update(self, x: ArrayLike | _Value) -> Quantity | NDArray[Any]: ...
+    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
+    def lags(self, dt: float) -> Any: ...
+    def lag_range(self, dt: float) -> tuple[int, ...]: ...
+    @property
+    def shared_weight(self) -> Any:
+        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
+    @property
+    def pre(self) -> Any:
+        """Presynaptic neuron of each synapse, counted from the first of the projection's."""
+    @property
+    def post(self) -> Any:
+        """Postsynaptic neuron of each synapse, counted from the first of the projection's."""
+    @property
+    def weight(self) -> Any:
+        """The weight of all synapses, or of each in canonical order; another can be assigned at any time."""
+    @weight.setter
+    def weight(self, value: Any) -> None: ...
+    @property
+    def delay(self) -> Any:
+        """The delay of all synapses, or of each in canonical order; None means one step."""
+    def to_sparse(self) -> Any: ...
+    @property
+    def nbytes(self) -> Any:
+        """Bytes that the synapses take; they are built for it."""
 class LockTakenOverWarning(UserWarning):
     """A store was being written by a process that is no more; it is taken over."""
 class MovedToHostWarning(UserWarning):
@@ -244,6 +452,8 @@ class Neurons:
     def get_input(self, key: Any) -> Any: ...
     def sum_current_inputs(self, init: Any, *args: Any, label: Any = None) -> Any: ...
     def sum_delta_inputs(self, init: Any, *args: Any, label: Any = None) -> Any: ...
+    def prefetch(self, name: str) -> Any: ...
+    def prefetch_delay(self, name: str, delay: _Value) -> Any: ...
 class OUProcess:
     """Current that follows an Ornstein-Uhlenbeck process: coloured noise with a correlation time."""
     mean: Any
@@ -271,6 +481,8 @@ class PoissonSpikes:
     def __getitem__(self, key: Any) -> Any: ...
 class Projection:
     """Synapses from some neurons to others."""
+    label: Any
+    before_first: int
     unit: Any
     name: Any
     number: Any
@@ -311,6 +523,7 @@ class Projection:
     @property
     def post_neurons(self) -> Any:
         """Neurons of the postsynaptic group, of which the projection may have a part."""
+    def begin(self, receptors: Any, population: Any, dt: Any) -> Any: ...
     def memory(self, blocks: int = 1) -> int: ...
     def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
     def lags(self, dt: float) -> Any: ...
@@ -367,6 +580,20 @@ class SweepInterrupted(KeyboardInterrupt):
         path: str | None = None,
         dataset: Dataset | None = None,
     ) -> None: ...
+class SymmetryGapJunction:
+    """Gap junctions with the same conductance in both directions, called once in each step of a loop."""
+    columns: tuple[Any, ...]
+    ends: Any
+    states: Any
+    index: Any
+    weights: Any
+    def __init__(self, couples: Any, states: Any, conn: Any, weight: Any) -> None: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    def update(self) -> None: ...
+    def __call__(self) -> None: ...
+    def to_projection(self) -> None: ...
 class SynapseModel:
     """Base of all synapses."""
     needed: tuple[Any, ...]
@@ -402,8 +629,63 @@ class WhiteNoise:
     std: Any
     def __init__(self, mean: _Value, std: _Value) -> None: ...
     def source(self, units: Any, dt: Any, shaped: Any, key: Any) -> Any: ...
+class align_post_projection:
+    """`AlignPostProj` behind functions that give spikes, with short-term plasticity between."""
+    unit: Any
+    comm: Any
+    projection: Any
+    delay: Any
+    modules: Any
+    post: Any
+    pre: Any
+    stp: Any
+    landing: Any
+    def __init__(
+        self,
+        *modules: Callable[..., Any],
+        comm: Any,
+        syn: Any,
+        out: Any,
+        post: Any,
+        stp: Any = None,
+        pre: Any = None,
+    ) -> None: ...
+    @property
+    def owner(self) -> Any:
+        """The name in messages."""
+    @property
+    def syn(self) -> Any:
+        """The states of the synapse, such as ``projection.syn.g``."""
+    def update(self, *args: ArrayLike) -> None: ...
+    def __call__(self, *args: ArrayLike) -> None: ...
+    def to_projection(self) -> Projection: ...
+class align_pre_projection(CurrentProj):
+    """Synapses whose states are the presynaptic neurons', such as those that saturate."""
+    syn: Any
+    stp: Any
+    def __init__(
+        self,
+        *modules: Callable[..., Any],
+        syn: Any,
+        comm: Any,
+        out: Any,
+        post: Any,
+        stp: Any = None,
+    ) -> None: ...
+    def update(self, *args: Any) -> None: ...
+    def __call__(self, *args: Any) -> None: ...
 _Model = TypeVar("_Model", bound=Model)
 def neuron(model: type[_Model]) -> type[_Model]: ...
+def poisson_input(
+    freq: _Value,
+    num_input: int,
+    weight: _Value,
+    target: Any,
+    indices: ArrayLike | None = None,
+    refractory: ArrayLike | None = None,
+    *,
+    seed: int | None = None,
+) -> None: ...
 def sweep(
     model: type[Neurons] | str,
     parameters: Mapping[str, Any],
@@ -2840,18 +3122,28 @@ class CobaLIF(Neurons):
 class Delta:
     """Synapse without a duration: what arrives is added to the potential."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(self) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class Expon:
     """Synapse whose conductance jumps and decays."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(self, tau: _Value = 8.0 * pq.ms) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class DualExpon:
     """Synapse that rises and decays exponentially."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(
         self,
         tau_decay: _Value = 10.0 * pq.ms,
@@ -2861,27 +3153,43 @@ class DualExpon:
     ) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class Alpha:
     """Synapse with the time course of an alpha function."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(self, tau: _Value = 8.0 * pq.ms) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class CUBA:
     """Current that does not see the potential."""
     model: Any
+    in_size: Any
+    with_states: Any
     def __init__(self, scale: _Value | None = 1.0 * pq.V) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class COBA:
     """Current through a conductance."""
     model: Any
+    in_size: Any
+    with_states: Any
     def __init__(self, E: _Value) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class MgBlock:
     """Current through a conductance that magnesium blocks at low potentials, as that of NMDA receptors."""
     model: Any
+    in_size: Any
+    with_states: Any
     def __init__(
         self,
         E: _Value = 0.0 * pq.mV,
@@ -2892,9 +3200,13 @@ class MgBlock:
     ) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class STP:
     """Short-term facilitation and depression."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(
         self,
         U: _Value = 0.15,
@@ -2903,15 +3215,23 @@ class STP:
     ) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class STD:
     """Short-term depression."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(self, tau: _Value = 200.0 * pq.ms, U: _Value = 0.07) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class AMPA:
     """Receptors that a pulse of transmitter opens, and that saturate."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(
         self,
         alpha: _Value = 0.98 / (pq.ms*pq.mM),
@@ -2921,9 +3241,13 @@ class AMPA:
     ) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class GABAa:
     """Inhibitory receptors, with the equations of `AMPA` and other rates."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(
         self,
         alpha: _Value = 0.53 / (pq.ms*pq.mM),
@@ -2933,9 +3257,13 @@ class GABAa:
     ) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 class BioNMDA:
     """Slow receptors that open in two steps."""
     model: Any
+    in_size: Any
+    with_states: type[Any]
     def __init__(
         self,
         alpha1: _Value = 2.0 / pq.ms,
@@ -2947,6 +3275,8 @@ class BioNMDA:
     ) -> None: ...
     @classmethod
     def desc(cls, *args: Any, **kwargs: Any) -> Any: ...
+    @staticmethod
+    def of(cls, *args: Any, name: Any = None, **kwargs: Any) -> Any: ...
 __version__: str
 jax: ModuleType
 torch: ModuleType

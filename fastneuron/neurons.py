@@ -19,6 +19,7 @@ from .runs.memory import check_group
 from .runs.options import documented
 from .runs.parameters import NamedValues
 from .runs.places import elsewhere, move
+from .runs.prefetch import Prefetching
 from .runs.running import Request, run_group
 from .runs.stepping import update_group
 from .runs.values import Values
@@ -31,7 +32,7 @@ class Kind(type):
     """The class of the classes of groups; `classes` says how they are pickled."""
 
 
-class Neurons(NamedValues, Values, RegisteredInputs, Copied, metaclass=Kind):
+class Neurons(NamedValues, Values, RegisteredInputs, Prefetching, Copied, metaclass=Kind):
     """A group of neurons of one model; `neuron` makes a subclass of it from a declaration.
 
     Attributes

@@ -55,7 +55,7 @@ def coupled_groups(groups, junctions):
 
 def projections_of(values, groups, junctions):
     """The projections as a list: all between groups of the network, or from sources."""
-    values = _as_list(values)
+    values = list(map(_of_loop, _as_list(values)))
     if not values and junctions is None:
         raise _refused("Network", "projections", values, "projections, or junctions in their place",
                        f"projections={PROJECTION}")  # fmt: skip
@@ -76,6 +76,11 @@ def projections_of(values, groups, junctions):
 def _as_list(values):
     """What was given, one or several; groups and parts of them are no iterables."""
     return list(values) if isinstance(values, Iterable) and not isinstance(values, (str, dict)) else [values]
+
+
+def _of_loop(value):
+    """What is called in loops, as brainpy does, as the projection that it is."""
+    return value.to_projection() if hasattr(value, "to_projection") and not isinstance(value, type) else value
 
 
 def _listed(name, values, kind, words, example):

@@ -3,6 +3,7 @@
 import numpy as np
 import quantities as pq
 
+from ..checks import size
 from ..errors import ArgumentsError, ParameterError, ShapeError
 from ..signature import bind, check_parameter_bounds, written
 from ..units import attach, paste, strip
@@ -10,6 +11,12 @@ from ..units import attach, paste, strip
 
 class Kind(type):
     """The class of the classes of what is described; `synapses` says how they are pickled."""
+
+    def __call__(cls, *args, **kwargs):
+        """A description; with a size before its parameters, as in brainpy, so many of these, with states."""
+        if cls.with_states and ("in_size" in kwargs or (args and _is_size(args[0]))):
+            return cls.with_states(cls, *args, **kwargs)
+        return super().__call__(*args, **kwargs)
 
 
 class Described(metaclass=Kind):
@@ -21,9 +28,13 @@ class Described(metaclass=Kind):
         The declaration.
     numbers : dict
         Name of each parameter: a float, or a read-only array with a number for each neuron, in the declared unit.
+    in_size : tuple of int or None
+        How many neurons it was described for, if that was said.
+    with_states : type or None
+        What so many of these are, with states of their own.
     """
 
-    model = None
+    model = in_size = with_states = None
 
     def __init__(self, *args, **kwargs):
         owner, model = type(self).__name__, type(self).model
@@ -36,18 +47,37 @@ class Described(metaclass=Kind):
 
     @classmethod
     def desc(cls, *args, **kwargs):
-        """The same as calling the class, for code that was written for brainpy.
+        """The same as calling the class without a size, for code that was written for brainpy.
 
         Parameters
         ----------
         *args, **kwargs
-            Arguments of the constructor; the size that brainpy asks for may come before them.
+            Arguments of the constructor; the size that brainpy asks for may come before them, and is compared with
+            that of the neurons. States begin at 0.
 
         Returns
         -------
         Described
+
+        Examples
+        --------
+        >>> import fastneuron as fn, quantities as pq
+        >>> fn.Expon.desc(4000, tau=5 * pq.ms)
+        Expon(tau=5.0 * pq.ms)
         """
-        return cls(*(args[1:] if args and _is_size(args[0]) else args), **kwargs)
+        in_size, args = kwargs.pop("in_size", None), list(args)
+        if cls.with_states and in_size is None and args and _is_size(args[0]):
+            in_size = args.pop(0)
+        for name in [name for name in kwargs if name.endswith("_initializer")]:
+            _check_zero(cls, name, kwargs.pop(name))
+        made = cls.of(cls, *args, **kwargs)
+        made.__dict__["in_size"] = None if in_size is None else size(cls.__name__, in_size)
+        return made
+
+    @staticmethod
+    def of(cls, *args, name=None, **kwargs):
+        """A description whatever the arguments are; brainpy's ``name`` is not used."""
+        return type.__call__(cls, *args, **kwargs)
 
     def __getattr__(self, name):
         numbers = self.__dict__.get("numbers", {})
@@ -76,6 +106,16 @@ class Described(metaclass=Kind):
         return _made_again, (type(self), self.numbers)
 
 
+def _check_zero(cls, name, value):
+    """Refuse what states begin with, if it is not 0."""
+    found = value(1) if callable(value) else value
+    if np.any(np.asarray(found)):
+        owner = cls.__name__
+        advice = f"Write fn.{owner}(100, {name}=...), which has states of its own."
+        raise ParameterError(owner=f"{owner}.desc", name=name, value=value, advice=advice,
+                             expected="0: states that are shared begin at 0")  # fmt: skip
+
+
 def _made_again(cls, numbers):
     values = {name: attach(value, cls.model.parameters[name].unit) for name, value in numbers.items()}
     return cls(**dict.fromkeys(cls.model.without) | values)
@@ -84,7 +124,8 @@ def _made_again(cls, numbers):
 def _is_size(value):
     """Whether this is a number of neurons, or a shape of them."""
     entries = value if isinstance(value, tuple) else (value,)
-    return all(isinstance(entry, (int, np.integer)) and not isinstance(entry, bool) for entry in entries)
+    counts = [isinstance(entry, (int, np.integer)) and not isinstance(entry, bool) for entry in entries]
+    return bool(counts) and all(counts)
 
 
 def _shown(described, name):

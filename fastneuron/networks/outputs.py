@@ -32,7 +32,7 @@ def weight_unit(owner, synapse, output, post):
         raise ParameterError(owner=owner, name="output", value=None, expected=expected,
                              advice=f"Write output={example}.")  # fmt: skip
     check_kind(owner, "output", output, "Output", example)
-    _check_potential(owner, output, post)
+    check_potential(owner, output, post)
     return synapse.model.weight_unit(output.model, post)
 
 
@@ -57,6 +57,8 @@ def check_kind(owner, name, value, kind, example):
     advice = f"Write {name}=fn.{given}(...)." if a_class else f"Write {name}={example}."
     if isinstance(value, type) and issubclass(value, SynapseModel):
         advice = f"Write @fn.synapse above class {given}(fn.SynapseModel), and {name}={given}(...)."
+    if hasattr(value, "description"):
+        good, advice = "without a size: it has no states of its own", f"Write {name}=fn.{value.description!r}."
     raise ParameterError(owner=owner, name=name, value=value, expected=good, advice=advice)
 
 
@@ -69,7 +71,7 @@ def _check_none(owner, synapse, output):
         raise ParameterError(owner=owner, name="output", value=output, expected=expected, advice=advice)
 
 
-def _check_potential(owner, output, post):
+def check_potential(owner, output, post):
     """Refuse an output whose potentials are no numbers of the neurons' kind."""
     sees = "V" in output.model.equation("current")[1]
     if sees and kind(post.states["V"].unit) != kind(output.model.potential):

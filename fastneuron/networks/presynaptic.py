@@ -15,9 +15,9 @@ def plastic(projection, place):
         return None
     numbers = {name: of_all(projection.pre_neurons, projection.pre_range, stp.numbers[name])
                for name in stp.model.parameters}  # fmt: skip
-    first = {name: state.initial if state.initial is not None else _on_plain(stp.model, f"start_{name}", numbers)
+    first = {name: state.initial if state.initial is not None else on_plain(stp.model, f"start_{name}", numbers)
              for name, state in stp.model.states.items()}  # fmt: skip
-    return Plastic(stp.model, place("stp", projection), numbers, first, projection.pre_neurons)
+    return Plastic(stp.model, place("stp", projection), numbers, first, projection.pre_neurons, projection.before_first)
 
 
 def pulsed(projection, place, dt, records):
@@ -64,7 +64,7 @@ def of_all(neurons, ends, values):
     return whole
 
 
-def _on_plain(model, name, numbers):
+def on_plain(model, name, numbers):
     """An equation of parameters alone."""
     function, arguments = model.equation(name)
     return function(*(numbers[argument] for argument in arguments))

@@ -71,6 +71,9 @@ class Projection(Built):
     <Projection: LIFRef[0:800] -> LIFRef[0:1000], FixedProbability(0.02, seed=1), Expon, COBA>
     """
 
+    label = None  # of projections whose states are apart from those of others
+    before_first = -1  # the step that the states of short-term plasticity begin at
+
     def __init__(
         self, pre, post, connect, synapse=DELTA, output=None, *,
         weight=None, delay=None, stp=None, name=None,
@@ -129,6 +132,9 @@ class Projection(Built):
         output = "" if self.output is None else f", {type(self.output).__name__}"
         ends = f"{self.pre_part!r}"[1:-1], f"{self.post_part!r}"[1:-1]
         return f"<Projection: {' -> '.join(ends)}, {self.connect!r}, {type(self.synapse).__name__}{output}>"
+
+    def begin(self, receptors, population, dt):
+        """Before a run: what there is on its way before the first step, which is nothing."""
 
     def memory(self, blocks=1):
         """Bytes that the synapses take, before they are built; of those that are drawn on average.

@@ -58,6 +58,8 @@ class Connected:
         blocks = [1 if coupling else blocks_of(*pair) for pair in zip(populations, plans, strict=True)]
         edges = [block_edges(population.neurons, width, count) * width for population, width, count in
                  zip(populations, map(gang_width_of, populations, plans), blocks, strict=True)]  # fmt: skip
+        for projection, (post, slots) in zip(self.projections, where, strict=True):
+            projection.begin([receptors[post][slot] for slot in slots], populations[post], dt)
         wires = []
         for projection, (post, slots) in zip(self.projections, where, strict=True):
             rows = projection.rows(edges[post], populations[post].dtype, dt)
@@ -65,7 +67,7 @@ class Connected:
             before = plastic(projection, self._place), pulsed(projection, self._place, dt, records)
             records.of_post(projection, receptors[post][slots[0]].samples)
             wires += [Wire(pre, *projection.pre_range, post, slot, *part, *projection.lag_range(dt), *before)
-                      for slot, part in zip(slots, _by_sign(projection, rows, len(slots)), strict=True)]  # fmt: skip
+                      for slot, part in zip(slots, by_sign(projection, rows, len(slots)), strict=True)]  # fmt: skip
         check_rings(populations, receptors, min(wire.lag for wire in wires), max(wire.longest for wire in wires), dt)
         self.dt = dt
         fired = [functools.partial(_fired, source, dt) for source in sources]
@@ -93,12 +95,12 @@ class Connected:
         for projection in self.projections:
             post = next(n for n, group in enumerate(self.groups) if group is projection.post_group)
             slots = []
-            for kind in _kinds(projection):
-                key = kind, projection.synapse, projection.output
+            for kind in kinds_of(projection):
+                key = kind, projection.synapse, projection.output, projection.label
                 if key not in found[post]:
                     found[post][key] = len(receptors[post])
                     place = self._places.setdefault((post, key), Place())
-                    receptors[post].append(_receptor(projection, kind, place))
+                    receptors[post].append(receptor_of(projection, kind, place))
                 slots.append(found[post][key])
             where.append((post, slots))
         return receptors, where
@@ -113,14 +115,14 @@ def check_rings(populations, receptors, shortest, longest, dt):
                "Write delay=1 * pq.ms, or a larger dt.")  # fmt: skip
 
 
-def _kinds(projection):
+def kinds_of(projection):
     """The kinds of receptors that a projection needs: of NEST's models one for each sign of the weights."""
     if not projection.synapse.model.direct:
         return ("synapse",)
     return ("delta", "inhibition") if projection.post_group.model.signed_deltas else ("delta",)
 
 
-def _by_sign(projection, rows, count):
+def by_sign(projection, rows, count):
     """Rows and the one weight of a projection, for each of its receptors: the positive weights, then the negative."""
     shared = projection.shared_weight
     if count == 1:
@@ -136,7 +138,7 @@ def _fired(source, dt, start, stop):
     return np.cumsum([0, *map(len, found)]), np.concatenate(found)
 
 
-def _receptor(projection, kind, place):
+def receptor_of(projection, kind, place):
     """Where what a projection sends arrives."""
     synapse, output = projection.synapse, projection.output
     if synapse.model.direct:

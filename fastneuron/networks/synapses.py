@@ -13,10 +13,13 @@ from ..synapses import OutputModel, PlasticityModel, SynapseModel, registry
 from ..synapses.declaration import DeclaredSynapse
 from ..units import attach
 from .described import Described, Kind
+from .stepwise.stepped import SteppedPlasticity, SteppedSynapse
 
 
 class Synapse(Described):
     """Base of all synapses that can be given to a projection."""
+
+    with_states = SteppedSynapse
 
 
 class Output(Described):
@@ -25,6 +28,8 @@ class Output(Described):
 
 class Plasticity(Described):
     """Base of all short-term plasticity."""
+
+    with_states = SteppedPlasticity
 
 
 _BASES = {SynapseModel: Synapse, OutputModel: Output, PlasticityModel: Plasticity}

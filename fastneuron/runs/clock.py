@@ -32,6 +32,7 @@ class Clock:
 
     def __init__(self, owner, population, period=None):
         self._owner, self._population, self._period = owner, population, period
+        self.fired = None  # the spikes of the last update
         self._change(last_spike=np.full(population.neurons, NEVER))
 
     @property

@@ -8,8 +8,8 @@ from ..errors.warned import warn_user
 from ..inputs.registered import settle
 from .doors import alone, is_inside
 
-OWN = ("population", "clock", "initializers")  # what even a shallow copy has for itself
-LISTED = ("_currents", "_deltas")  # of these, what the group has but not what it is
+OWN = ("population", "clock", "initializers", "_past")  # what even a shallow copy has for itself
+LISTED = ("_currents", "_deltas", "_landings")  # of these, what the group has but not what it is
 
 
 class MovedToHostWarning(UserWarning):
@@ -51,7 +51,7 @@ class Copied:
     def _own(self):
         state = {**self.__getstate__()}
         state |= copy.deepcopy({name: state[name] for name in OWN if name in state})
-        state |= {name: {**state[name]} for name in LISTED}
+        state |= {name: {**state[name]} for name in LISTED if name in state}
         if self.population is not None and self.population.follows is self.numbers:
             state["population"].follows = state["numbers"]
         return state

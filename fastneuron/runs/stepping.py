@@ -12,11 +12,12 @@ from ..inputs.declared import input_units
 from ..inputs.device_arrays import device_source, on_device
 from ..inputs.registered import add_up, affine, begin_anew, settle, use
 from ..units import attach, strip
-from .arrivals import by_itself
+from .arrivals import stepped_by_itself, with_landings
 from .clock import MOST, too_late
 from .doors import alone
 from .identity import saying_what_changed
 from .options import RunOptions
+from .prefetch import remember
 from .running import frame_of, plan_of
 
 ON_GRID = 1e-3  # of a step: times that are added up are off by rounding
@@ -33,22 +34,28 @@ def _update(group, x, solver):
     dt, t = environ.get_dt(), environ.get("t", None)
     if group.population is None:
         group.init_state()
-    by_itself(f"{type(group).__name__}.update", group)
+    stepped_by_itself(f"{type(group).__name__}.update", group)
     begin_anew(group)
     population = group.population
     frame = frame_of(group, "update", 1, dt, population.place)
     plan = plan_of(group, frame, _inputs(group, frame, x), RunOptions(solver=solver))
+    step = population.step
     group.clock.begin(frame.dt, None if t is None else _step_at(frame, strip(t, "ms", frame.owner, "t")))
+    plan = with_landings(group, plan, population.step - step)
     use(group, population.moment)
     if not population.place.local:
         (segment,) = simulate(population, plan._replace(bits=True))
         settle(group)
+        remember(group)
         return population.place.spikes(segment, population.dtype).reshape(*group.shape)
     before = population.spike_counts()
     for _ in simulate(population, plan):
         pass
     settle(group)
-    return (population.spike_counts() - before).astype(group.dtype).reshape(group.shape)
+    fired = (population.spike_counts() - before).astype(group.dtype).reshape(group.shape)
+    group.clock.fired = fired
+    remember(group)
+    return fired.copy()
 
 
 def _step_at(frame, t):

@@ -74,7 +74,7 @@ def test_written_for_brainpy():
 
 BAD = [
     (lambda: fn.COBA(), ArgumentsError, r"COBA: missing .*'E'. Write for example fn.COBA\(E=0 \* pq.mV\)."),
-    (lambda: fn.Expon(5), UnitError, r"needs a unit of time.*Write tau=5 \* pq.ms."),
+    (lambda: fn.Expon(5.0), UnitError, r"needs a unit of time.*Write tau=5.* \* pq.ms."),
     (lambda: fn.Expon(tua=5 * pq.ms), UnknownNameError, "Did you mean 'tau'?"),
     (lambda: fn.Expon(0 * pq.ms), ParameterError, "greater than 0 ms"),
     (lambda: fn.Expon([1, np.nan] * pq.ms), ParameterError, "finite"),

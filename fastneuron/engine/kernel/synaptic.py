@@ -1,6 +1,6 @@
 """A synapse's equations: one step of its states, what it gives, the current of that; and what a spike releases."""
 
-from fastneuron.simd import dual
+from fastneuron.simd import dual, primal, tangent
 from fastneuron.solvers import exponential_euler
 
 from .equations import evaluate
@@ -71,6 +71,13 @@ def given(model, states, parameters):
 def current(model, g, V, parameters):
     """The current of an output map at the potential V; with a derivative where V has one."""
     return evaluate(model, "current", parameters | {"g": g, "V": V})
+
+
+@expressed
+def current_and_slope(model, g, V, parameters):
+    """The current of an output map at the potential V, and its derivative by that."""
+    found = evaluate(model, "current", parameters | {"g": g, "V": dual(V, 1.0)})
+    return primal(found), tangent(found)
 
 
 @expressed

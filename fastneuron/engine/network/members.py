@@ -53,17 +53,22 @@ def operations_of(model):
     return sum(len(notes[-1]) for name, notes in operations(model).items() if name.startswith("d"))
 
 
+def piece_of(population, width, at, rows):
+    """The part of a segment that a call goes through, with rings of so many rows."""
+    held = aligned_zeros(population.burst.shape, population.burst.dtype)
+    return Piece(at, rows - 1, -(-population.neurons // width), held)
+
+
 class SpikingMember:
     """A population in a network while it runs."""
 
     def __init__(self, population, plan, receptors, blocks, rows, at):
         self.population, self.blocks = population, blocks
-        self.rings = [_ring(population, receptor, rows) for receptor in receptors]
+        self.rings = [ring_of(population, receptor, rows) for receptor in receptors]
         width = gang_width_of(population, plan)
-        self.gangs = -(-population.neurons // width)
-        held = aligned_zeros(population.burst.shape, population.burst.dtype)
-        piece = Piece(at, rows - 1, self.gangs, held)
-        inputs = _with_arrivals(plan.inputs, receptors, self.rings)
+        piece = piece_of(population, width, at, rows)
+        self.gangs = piece.gangs
+        inputs = with_arrivals(plan.inputs, receptors, self.rings)
         samples = plan.samples | _of_synapses(inputs, receptors)
         self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width, samples=samples)
         self.kernel = self._kernel()
@@ -121,7 +126,7 @@ def _of_synapses(inputs, receptors):
     return found
 
 
-def _ring(population, receptor, rows):
+def ring_of(population, receptor, rows):
     """The ring of a receptor; it goes on from run to run."""
     columns = next(iter(population.states.values())).size
     known = population.carried.setdefault(receptor.key, {})
@@ -134,7 +139,7 @@ def _ring(population, receptor, rows):
     return ring
 
 
-def _with_arrivals(inputs, receptors, rings):
+def with_arrivals(inputs, receptors, rings):
     """Inputs with what arrives from other neurons behind them."""
     delta, inhibition, synapses = list(inputs.delta), list(inputs.inhibition), list(inputs.synapses)
     for receptor, ring in zip(receptors, rings, strict=True):

@@ -132,7 +132,7 @@ class Presynaptic:
     def _spent(self, wire, row, fired, starts, start, steps):
         """Driver, kernel and data of a plastic projection; its states go on from run to run."""
         own = wire.plasticity
-        states, last = self._kept(wire, own, own.first, -1, start, steps)
+        states, last = self._kept(wire, own, own.first, own.begin, start, steps)
         parameters = [padded(value, own.neurons, np.dtype(float)) for value in own.parameters.values()]
         amounts, origin = self._room(wire, self.loop.table[wire.pre], starts, steps)
         row[deliver.AMOUNTS] = amounts.ctypes.data - amounts.itemsize * origin

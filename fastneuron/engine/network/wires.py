@@ -76,6 +76,8 @@ class Plastic(NamedTuple):
         Numbers, or arrays of one value for each presynaptic neuron of the population; and states as they begin.
     neurons : int
         Of the presynaptic population or source.
+    begin : int
+        The step that they begin at: as if there had been a spike then.
     """
 
     model: type
@@ -83,6 +85,7 @@ class Plastic(NamedTuple):
     parameters: dict
     first: dict
     neurons: int
+    begin: int = -1
 
 
 class Pulsed(NamedTuple):

@@ -1,0 +1,178 @@
+"""brainpy's projections whose current follows from values of the presynaptic side in each step."""
+
+import itertools
+
+import numpy as np
+
+from ...engine.kernel import synaptic
+from ...errors import ParameterError
+from ...inputs.declared import slope_unit
+from ...units import attach, strip
+from ..outputs import check_kind, check_potential
+from .given import called, dt_here, functions_of, post_of
+from .stepped import SteppedPlasticity, SteppedSynapse
+
+NAMES = itertools.count(1)
+
+
+class Bound:
+    """A current that follows from a conductance and the potential.
+
+    Parameters
+    ----------
+    owner : str
+    output : Described
+    part : Part
+        The postsynaptic neurons.
+    """
+
+    def __init__(self, owner, output, part):
+        self.owner, self.output, self.part, self.g = owner, output, part, None
+        self.unit = output.model.weight_unit(part.group.model)
+
+    def bind(self, conductance):
+        """Take in the conductance of this step."""
+        numbers = strip(conductance, self.unit, self.owner, "comm(x)")
+        g = np.zeros(int(np.prod(self.part.group.in_size)))
+        g[self.part.first : self.part.stop] = numbers
+        self.g = g.reshape(self.part.group.in_size)
+
+    def __call__(self, V):
+        return self.with_slope(V)[0]
+
+    def with_slope(self, V):
+        """The current at the potential, and its derivative by that."""
+        if self.g is None:
+            raise ParameterError(owner=self.owner, name="conductance", value=None, expected="known before the neurons "
+                                 "are updated", advice="Call the projection before neurons.update().")  # fmt: skip
+        model, post = self.output.model, self.part.group.model
+        plain = np.asarray(strip(V, post.states["V"].unit))
+        found = synaptic.current_and_slope(model, self.g, plain, self.output.numbers)
+        value, slope = (np.array(np.broadcast_to(part, plain.shape)) for part in found)
+        return attach(value, post.input_unit), attach(slope, slope_unit(post.input_unit, post.states["V"].unit))
+
+
+class CurrentProj:
+    """What a function gives is a conductance, or a current, of the postsynaptic neurons in this step.
+
+    Parameters
+    ----------
+    *modules : callable
+        Called in turn with what `update` is given.
+    comm : EventFixedProb, Linear, or function
+        What it gives of that, for each postsynaptic neuron, in the unit of weights.
+    out : description such as ``fn.COBA(E=0 * pq.mV)``
+        How it becomes a current.
+    post : group, or part of one
+        Postsynaptic neurons.
+
+    Examples
+    --------
+    >>> import fastneuron as fn, quantities as pq
+    >>> cells = fn.LIF(3)
+    >>> some = fn.CurrentProj(comm=lambda x: x * pq.mS, out=fn.CUBA(), post=cells)
+    >>> with fn.environ.context(dt=0.1 * pq.ms):
+    ...     some([0, 1, 2])
+    ...     spikes = cells()
+    >>> cells.V.round(4)
+    array([0.    , 0.0198, 0.0396]) * mV
+    """
+
+    def __init__(self, *modules, comm, out, post):
+        owner = type(self).__name__
+        self.modules, self.post, self.comm = functions_of(owner, modules), post_of(owner, post), comm
+        check_kind(owner, "out", out, "Output", "fn.COBA(E=0 * pq.mV)")
+        check_potential(owner, out, self.post.group.model)
+        if not callable(comm) or isinstance(comm, type):
+            raise ParameterError(owner=owner, name="comm", value=comm, expected="fn.EventFixedProb, fn.Linear, or a "
+                                 "function", advice="Write comm=fn.EventFixedProb(100, 50, 0.1, 0.5).")  # fmt: skip
+        self.out = Bound(owner, out, self.post)
+        self.post.group.add_current_input(f"{owner} {next(NAMES)}", self.out)
+
+    def update(self, *args):
+        """Take in what there is in this step, before the postsynaptic neurons are updated.
+
+        Parameters
+        ----------
+        *args
+            What the first function is given.
+        """
+        owner = type(self).__name__
+        dt_here(owner)
+        self.out.bind(self.comm(called(owner, self.modules, args)))
+
+    __call__ = update
+
+    def to_projection(self):
+        """Refused: a network knows no such projection."""
+        expected = f"of another kind: {type(self).__name__} is for loops"
+        advice = "Write fn.AlignPostProj(..., pre=cells), or call it in a loop."
+        raise ParameterError(owner="Network", name="projections", value=self, expected=expected, advice=advice)
+
+
+class align_pre_projection(CurrentProj):
+    """Synapses whose states are the presynaptic neurons', such as those that saturate.
+
+    Parameters
+    ----------
+    *modules : callable
+        Called in turn with what `update` is given; the last one gives the spikes.
+    syn : synapse with a size, ``fn.AMPA(100)``
+        Of the presynaptic neurons.
+    comm : EventFixedProb, Linear, or function
+        What the synapses give together, for each postsynaptic neuron, in the unit of weights.
+    out : description such as ``fn.COBA(E=0 * pq.mV)``
+        How it becomes a current.
+    post : group, or part of one
+        Postsynaptic neurons.
+    stp : short-term plasticity with a size, ``fn.STP(100)``, optional
+        Of the presynaptic neurons.
+
+    Examples
+    --------
+    >>> import fastneuron as fn, quantities as pq
+    >>> pre, post = fn.LIF(100), fn.LIF(50)
+    >>> comm = fn.EventFixedProb(100, 50, 0.1, 0.5, seed=1)
+    >>> A = fn.align_pre_projection(comm=comm, syn=fn.AMPA(100), out=fn.CUBA(), post=post)
+    >>> with fn.environ.context(dt=0.1 * pq.ms):
+    ...     A(pre.get_spike() if pre.population else 0)
+    ...     spikes = pre(5 * pq.mA), post()
+    """
+
+    def __init__(self, *modules, syn, comm, out, post, stp=None):
+        owner = type(self).__name__
+        _check_size(owner, "syn", syn, SteppedSynapse, "fn.AMPA(100)")
+        if stp is not None:
+            _check_size(owner, "stp", stp, SteppedPlasticity, "fn.STP(100)")
+            _check_sums(owner, syn, stp)
+        super().__init__(*modules, comm=comm, out=out, post=post)
+        self.syn, self.stp = syn, stp
+
+    def update(self, *args):
+        """Take in the spikes of the last step, before the postsynaptic neurons are updated.
+
+        Parameters
+        ----------
+        *args
+            The spikes, or what the functions before are given.
+        """
+        owner = type(self).__name__
+        dt_here(owner)
+        spikes = called(owner, self.modules, args)
+        spikes = spikes if self.stp is None else self.stp.update(spikes)
+        self.out.bind(self.comm(self.syn.update(spikes)))
+
+    __call__ = update
+
+
+def _check_sums(owner, syn, stp):
+    """Refuse plasticity that would change nothing: a pulse of transmitter has one height."""
+    if syn.model.pulse:
+        raise ParameterError(owner=owner, name="stp", value=stp, advice="Write stp=None, or syn=fn.Expon(100).",
+                             expected=f"left out: each spike is one pulse of {syn!r}")  # fmt: skip
+
+
+def _check_size(owner, name, value, kind, example):
+    if not isinstance(value, kind):
+        raise ParameterError(owner=owner, name=name, value=value, expected=f"one with a size, such as {example}",
+                             advice=f"Write {name}={example}.")  # fmt: skip
