@@ -30,9 +30,13 @@ OUTSIDE = (
 
 
 def few_events(rate, z):
-    """The count of a process of at most `FEW` expected events, from a uniform number."""
+    """The count of a process of at most `FEW` expected events, from a uniform number.
+
+    Where all neurons share a rate, probabilities are one number and not lanes, which are divided in each turn of the
+    loop: LIFRef in float64 with two expected events takes 6.5 instead of 7.3 ns a neuron and step, in float32 as long.
+    """
     none = 0.0 * z
-    share = exp(-rate) + none
+    share = exp(-rate) if rate.kind.width == 1 else exp(-rate) + none
     first = uniform(z.number(0, z.kind.dtype))
 
     def further(more, j, events, share, below):
