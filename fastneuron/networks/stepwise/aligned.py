@@ -9,12 +9,15 @@ from ..outputs import check_kind, weight_unit
 from ..projections import DELTA
 from ..sources import Source
 from ..spiking import Place
-from .comm import MATRIX, Anyone, Comm, Linear, values_of
+from .comm import Anyone, Comm
 from .delivery import deliver, deliver_sums
 from .given import called, dt_here, functions_of, last_spikes, post_of, pre_of, spikes_of_source
 from .landing import Landing, landing_of
 from .late import ON_GRID, Late
-from .stepped import SteppedPlasticity, SteppedSynapse
+from .linear import MATRIX, Linear
+from .plasticity import SteppedPlasticity
+from .synapse import SteppedSynapse
+from .values import values_of
 
 
 class Aligned:
