@@ -9,7 +9,7 @@ from ...errors import ParameterError
 from ...inputs.declared import slope_unit
 from ...units import attach, strip
 from ..outputs import check_kind, check_potential
-from .given import called, dt_here, functions_of, post_of
+from .given import called, dt_here, functions_of, not_fused, post_of
 
 NAMES = itertools.count(1)
 
@@ -105,5 +105,4 @@ class CurrentProj:
     def to_projection(self):
         """Refused: a network knows no such projection."""
         expected = f"of another kind: {type(self).__name__} is for loops"
-        advice = "Write fn.AlignPostProj(..., pre=cells), or call it in a loop."
-        raise ParameterError(owner="Network", name="projections", value=self, expected=expected, advice=advice)
+        raise not_fused(self, expected, "Write fn.AlignPostProj(..., pre=cells), or call it in a loop.")

@@ -60,11 +60,7 @@ class Late(Projection):
 
     def split(self, dt):
         """The whole steps of the delay, and what is left of a step: arrays of one entry, or one a neuron."""
-        steps = np.atleast_1d(0.0 if self.after is None else self.after) / dt
-        near = np.rint(steps)
-        steps = np.where(np.abs(steps - near) <= ON_GRID, near, steps)
-        whole = np.floor(steps)
-        return whole.astype(np.int64), steps - whole
+        return split(self.after, dt)
 
     def longest(self, dt):
         """The longest lag in a loop, in steps."""
@@ -99,6 +95,15 @@ class Late(Projection):
         """See `Built`."""
         self.at(dt)
         return super().lag_range(dt)
+
+
+def split(delay, dt):
+    """The whole steps of a delay in ms, or of many, and what is left of a step: arrays; of None 0."""
+    steps = np.atleast_1d(0.0 if delay is None else delay) / dt
+    near = np.rint(steps)
+    steps = np.where(np.abs(steps - near) <= ON_GRID, near, steps)
+    whole = np.floor(steps)
+    return whole.astype(np.int64), steps - whole
 
 
 def first_spikes(part):
