@@ -13,7 +13,7 @@ from .comm import Anyone, Comm
 from .delivery import deliver, deliver_sums
 from .given import called, comm_of, dt_here, functions_of, last_spikes, not_fused, post_of, pre_of, spikes_of_source
 from .landing import Landing, landing_of
-from .late import Late, split
+from .late import Late, delay_of, split
 from .linear import MATRIX
 from .plasticity import SteppedPlasticity
 from .synapse import SteppedSynapse
@@ -49,7 +49,7 @@ class Aligned:
         self.projection = None
         if isinstance(self.comm, Comm):
             self.projection = self._late(described, output, label, delay, described_stp)
-        self.delay = None if delay is None else strip(delay, "ms", owner, "delay")
+        self.delay = delay_of(delay) if self.projection is None else self.projection.after
         if own:
             self.landing = self._own(synapse, described, output)
         else:

@@ -35,14 +35,7 @@ class Late(Projection):
 
     def __init__(self, *args, after=None, label=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.label, self.after = label, None if after is None else strip(after, "ms", OWNER, "delay")
-        if after is None:
-            return
-        check_bounds(self.after, "ms", OWNER, "delay", 1.0, at_least=0)
-        if np.ndim(self.after) and np.shape(self.after) != (len(self.pre_part),):
-            expected = f"but there are {len(self.pre_part)} presynaptic neurons"
-            raise ShapeError(owner=OWNER, name="delay", shape=np.shape(self.after), expected=expected,
-                             advice="Write delay=1 * pq.ms, or one for each presynaptic neuron.")  # fmt: skip
+        self.label, self.after = label, delay_of(after, len(self.pre_part))
 
     def at(self, dt):
         """Have the lags that belong to a step."""
@@ -95,6 +88,19 @@ class Late(Projection):
         """See `Built`."""
         self.at(dt)
         return super().lag_range(dt)
+
+
+def delay_of(delay, neurons=None):
+    """A delay in ms: one number, or one for each of so many presynaptic neurons, if it is known how many there are."""
+    if delay is None:
+        return None
+    found = strip(delay, "ms", OWNER, "delay")
+    check_bounds(found, "ms", OWNER, "delay", 1.0, at_least=0)
+    if np.ndim(found) and np.shape(found) != (neurons,):
+        known = f"there are {neurons} presynaptic neurons" if neurons else "with a function as comm= it is one number"
+        raise ShapeError(owner=OWNER, name="delay", shape=np.shape(found), expected=f"but {known}",
+                         advice="Write delay=1 * pq.ms, or one for each presynaptic neuron.")  # fmt: skip
+    return found
 
 
 def split(delay, dt):
