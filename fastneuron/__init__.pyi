@@ -133,19 +133,6 @@ class DeltaProj:
     def to_projection(self) -> Projection: ...
 class EventFixedProb(FixedProb):
     """As many connections from each neuron as a probability gives; the same as `FixedProb`."""
-    def __init__(
-        self,
-        in_size: Any,
-        out_size: Any,
-        prob: Any = None,
-        weight: Any = None,
-        *,
-        allow_multi_conn: Any = True,
-        seed: Any = None,
-        conn_num: Any = None,
-        conn_weight: Any = None,
-        name: Any = None,
-    ) -> None: ...
 class Events:
     """Delta input from single events, such as recorded spikes."""
     index: Any
@@ -211,12 +198,6 @@ class FixedProb:
         """Stands for the postsynaptic neurons."""
     def __call__(self, x: ArrayLike | _Value) -> Quantity | NDArray[Any]: ...
     def update(self, x: ArrayLike | _Value) -> Quantity | NDArray[Any]: ...
-    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
-    def lags(self, dt: float) -> Any: ...
-    def lag_range(self, dt: float) -> tuple[int, ...]: ...
-    @property
-    def shared_weight(self) -> Any:
-        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
     @property
     def pre(self) -> Any:
         """Presynaptic neuron of each synapse, counted from the first of the projection's."""
@@ -235,6 +216,12 @@ class FixedProb:
     @property
     def nbytes(self) -> Any:
         """Bytes that the synapses take; they are built for it."""
+    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
+    def lags(self, dt: float) -> Any: ...
+    def lag_range(self, dt: float) -> tuple[int, ...]: ...
+    @property
+    def shared_weight(self) -> Any:
+        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
 class GapJunctions:
     """Electrical synapses within a group or between two: the current ``g (V_pre - V_post)`` flows into ``post``."""
     g: Any
@@ -281,12 +268,6 @@ class Linear:
         """Stands for the postsynaptic neurons."""
     def __call__(self, x: ArrayLike | _Value) -> Quantity | NDArray[Any]: ...
     def update(self, x: ArrayLike | _Value) -> Quantity | NDArray[Any]: ...
-    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
-    def lags(self, dt: float) -> Any: ...
-    def lag_range(self, dt: float) -> tuple[int, ...]: ...
-    @property
-    def shared_weight(self) -> Any:
-        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
     @property
     def pre(self) -> Any:
         """Presynaptic neuron of each synapse, counted from the first of the projection's."""
@@ -305,6 +286,12 @@ class Linear:
     @property
     def nbytes(self) -> Any:
         """Bytes that the synapses take; they are built for it."""
+    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
+    def lags(self, dt: float) -> Any: ...
+    def lag_range(self, dt: float) -> tuple[int, ...]: ...
+    @property
+    def shared_weight(self) -> Any:
+        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
 class LockTakenOverWarning(UserWarning):
     """A store was being written by a process that is no more; it is taken over."""
 class MovedToHostWarning(UserWarning):
@@ -525,12 +512,6 @@ class Projection:
         """Neurons of the postsynaptic group, of which the projection may have a part."""
     def begin(self, receptors: Any, population: Any, dt: Any) -> Any: ...
     def memory(self, blocks: int = 1) -> int: ...
-    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
-    def lags(self, dt: float) -> Any: ...
-    def lag_range(self, dt: float) -> tuple[int, ...]: ...
-    @property
-    def shared_weight(self) -> Any:
-        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
     @property
     def pre(self) -> Any:
         """Presynaptic neuron of each synapse, counted from the first of the projection's."""
@@ -549,6 +530,12 @@ class Projection:
     @property
     def nbytes(self) -> Any:
         """Bytes that the synapses take; they are built for it."""
+    def rows(self, edges: NDArray[np.int64], dtype: DTypeLike | None = None, dt: float | None = None) -> Any: ...
+    def lags(self, dt: float) -> Any: ...
+    def lag_range(self, dt: float) -> tuple[int, ...]: ...
+    @property
+    def shared_weight(self) -> Any:
+        """The weight that all synapses have, as a number in `unit`; None if each has its own."""
 class SpikeTrains:
     """Spikes that are given as presynaptic neurons."""
     in_size: Any

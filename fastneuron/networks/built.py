@@ -1,15 +1,15 @@
-"""The synapses of a projection once they are built: for the engine block by block, for users in canonical order."""
+"""The synapses of a projection as the engine takes them, built when they are first needed: block by block."""
 
 import math
 
 import numpy as np
 
-from ..units import attach, check_bounds
+from ..units import check_bounds
 from . import numbers
 
 
 class Built:
-    """What a projection can do with its synapses.
+    """Rows, weights and lags of synapses; `canonical` has what users see of them.
 
     A class of projections has ``connect``, ``unit``, ``pre_part``, ``post_part``, ``number``; and ``_rows``, the rows
     or None; ``_weight`` and ``_delay``, as `numbers.given` gives them, the first None where the rows alone have it;
@@ -82,62 +82,6 @@ class Built:
     def shared_weight(self):
         """The weight that all synapses have, as a number in `unit`; None if each has its own."""
         return self._weight if numbers.is_number(self._weight) else None
-
-    @property
-    def pre(self):
-        """Presynaptic neuron of each synapse, counted from the first of the projection's."""
-        begins = self._built().begins
-        return np.repeat(np.arange(len(begins) - 1), np.diff(begins))
-
-    @property
-    def post(self):
-        """Postsynaptic neuron of each synapse, counted from the first of the projection's."""
-        return self._built().targets.astype(np.int64) - self.post_part.first
-
-    @property
-    def weight(self):
-        """The weight of all synapses, or of each in canonical order; another can be assigned at any time."""
-        if numbers.is_number(self._weight):
-            return attach(np.array(self._weight), self.unit)
-        rows = self._built()
-        return attach(rows.canonical(rows.weight).astype(np.float64), self.unit)
-
-    @weight.setter
-    def weight(self, value):
-        given = numbers.given("weight", value, self.unit, 0.1)
-        given = numbers.of_projection(given, self.connect.key, 2 * self.number)
-        rows = self._built()
-        rows = rows._replace(weight=None if numbers.is_number(given) else self._placed(rows, given))
-        self._rows, self._weight = rows, given if numbers.is_number(given) else None
-
-    @property
-    def delay(self):
-        """The delay of all synapses, or of each in canonical order; None means one step.
-
-        Drawn ones are rounded to steps once there is a step.
-        """
-        if self._delay is None or numbers.is_number(self._delay):
-            return None if self._delay is None else attach(np.array(self._delay), "ms")
-        rows = self._built()
-        if rows.lag is not None:
-            return attach(rows.canonical(rows.lag) * self._step, "ms")
-        return attach(self._delays(rows.synapses), "ms")
-
-    def to_sparse(self):
-        """The weights as a matrix (pre, post) of SciPy, in `unit`; synapses between the same two are added."""
-        from scipy import sparse
-
-        rows, weight = self._built(), np.asarray(self.weight.magnitude)
-        shape = len(self.pre_part), len(self.post_part)
-        return sparse.csr_array((np.broadcast_to(weight, rows.synapses).copy(), self.post, rows.begins), shape=shape)
-
-    def __len__(self):
-        return self._built().synapses
-
-    @property
-    def nbytes(self):
-        """Bytes that the synapses take; they are built for it."""
-        return self._built().nbytes
 
     def _edges(self):
         """Blocks as they are, or one for the whole group."""

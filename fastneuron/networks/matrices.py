@@ -5,7 +5,8 @@ import quantities as pq
 
 from ..errors import ParameterError, ShapeError
 from ..units import paste, strip
-from .connect import Connect, Pairs
+from .connect import Pairs
+from .connect.rule import Connect
 
 OWNER = "Projection"
 RULE = "connect=fn.connect.FixedProbability(0.1, seed=1)"

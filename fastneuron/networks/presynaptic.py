@@ -13,8 +13,7 @@ def plastic(projection, place):
     stp = projection.stp
     if stp is None:
         return None
-    numbers = {name: of_all(projection.pre_neurons, projection.pre_range, stp.numbers[name])
-               for name in stp.model.parameters}  # fmt: skip
+    numbers = numbers_of(stp, projection)
     first = {name: state.initial if state.initial is not None else on_plain(stp.model, f"start_{name}", numbers)
              for name, state in stp.model.states.items()}  # fmt: skip
     return Plastic(stp.model, place("stp", projection), numbers, first, projection.pre_neurons, projection.before_first)
@@ -34,8 +33,7 @@ def pulsed(projection, place, dt, records):
     synapse = projection.synapse
     if synapse.model.aligned == "post":
         return None
-    numbers = {name: of_all(projection.pre_neurons, projection.pre_range, synapse.numbers[name])
-               for name in synapse.model.parameters}  # fmt: skip
+    numbers = numbers_of(synapse, projection)
     hold = refractory_steps(numbers[synapse.model.pulse[1]], dt)
     return Pulsed(synapse.model, place("pulses", projection), numbers, hold, projection.pre_neurons,
                   part_of(synapse) == "closing",
@@ -52,6 +50,12 @@ def part_of(synapse):
 
     alike = all(np.ndim(number) == 0 for number in synapse.numbers.values())
     return "closing" if alike and closes_linearly(synapse.model, synapse.numbers) else "given"
+
+
+def numbers_of(described, projection):
+    """The parameters of a synapse or of plasticity for all neurons of the presynaptic group."""
+    return {name: of_all(projection.pre_neurons, projection.pre_range, described.numbers[name])
+            for name in described.model.parameters}  # fmt: skip
 
 
 def of_all(neurons, ends, values):

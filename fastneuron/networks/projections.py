@@ -11,7 +11,7 @@ from ..memory import check_room, count
 from ..neurons import Neurons
 from ..part import Part, whole
 from . import numbers
-from .built import Built
+from .canonical import Canonical
 from .matrices import as_rule, combined
 from .outputs import check_plasticity, weight_unit
 from .sources import Source
@@ -23,7 +23,7 @@ DELTA = CLASSES["Delta"]()  # a constant
 EXAMPLES = {"mV": 0.1, "pA": 30.0}
 
 
-class Projection(Built):
+class Projection(Canonical):
     """Synapses from some neurons to others.
 
     Parameters

@@ -13,7 +13,8 @@ from ..synapses import OutputModel, PlasticityModel, SynapseModel, registry
 from ..synapses.declaration import DeclaredSynapse
 from ..units import attach
 from .described import Described, Kind
-from .stepwise.stepped import SteppedPlasticity, SteppedSynapse
+from .stepwise.plasticity import SteppedPlasticity
+from .stepwise.synapse import SteppedSynapse
 
 
 class Synapse(Described):

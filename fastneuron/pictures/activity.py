@@ -4,9 +4,8 @@ import numpy as np
 import quantities as pq
 
 from ..errors import ParameterError
-from ..units import strip
-from ..units.checks import check_bounds
-from .plots import need_matplotlib
+from ..units import check_bounds, strip
+from .plots import axes_or_current, need_matplotlib
 
 BIN = 5 * pq.ms
 POTENTIALS = 3  # neurons whose potential is drawn
@@ -37,11 +36,7 @@ def raster(result, ax=None):
     >>> activity.raster(run).get_ylabel()
     'neuron'
     """
-    if ax is None:
-        need_matplotlib()
-        import matplotlib.pyplot as plt
-
-        ax = plt.gca()
+    ax = axes_or_current(ax)
     first = 0
     for n, (name, one) in enumerate(_groups(result)):
         index, times = one.spikes.index, one.spikes.time.magnitude
@@ -71,11 +66,7 @@ def rates(result, bin=BIN, ax=None):
     """
     width = strip(bin, "ms", "activity.rates", "bin", example=5)
     check_bounds(width, "ms", "activity.rates", "bin", example=5, above=0)
-    if ax is None:
-        need_matplotlib()
-        import matplotlib.pyplot as plt
-
-        ax = plt.gca()
+    ax = axes_or_current(ax)
     for n, (name, one) in enumerate(_groups(result)):
         begin, end = one.spikes.begin.item(), one.spikes.end.item()
         edges = begin + width * np.arange(max(int((end - begin) / width + 1e-9), 1) + 1)

@@ -36,7 +36,7 @@ def surface(measure, ax=None):
     -------
     matplotlib Axes
     """
-    ax = _axes(ax)
+    ax = axes_or_current(ax)
     _need_dimensions(measure, 2)
     across, up = (measure[name] for name in measure.dims)
     mesh = ax.pcolormesh(across, up, _shown(measure, ax).T, shading="nearest", cmap="viridis", rasterized=True)
@@ -60,7 +60,7 @@ def curves(measure, ax=None):
     """
     import matplotlib
 
-    ax = _axes(ax)
+    ax = axes_or_current(ax)
     _need_dimensions(measure, 1, 2)
     across = measure[measure.dims[0]]
     lines = _shown(measure, ax).reshape(across.size, -1)
@@ -120,7 +120,8 @@ def _shown(measure, ax):
     return values
 
 
-def _axes(ax):
+def axes_or_current(ax):
+    """The axes to draw in: those that are given, or pyplot's."""
     if ax is not None:
         return ax
     need_matplotlib()

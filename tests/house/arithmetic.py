@@ -48,7 +48,7 @@ ALLOWED = {
 METHODS = {"cumprod", "dot", "mean", "nanmean", "std", "trace", "var"}  # of arrays
 EXACT_BASES = (0.5, 2, 10)  # of powers with whole exponents; any other power but a square is C's pow
 FOR_A_REASON = {
-    ("fastneuron/networks/built.py", "scipy"): "a container that users are given",
+    ("fastneuron/networks/canonical.py", "scipy"): "a container that users are given",
     ("fastneuron/units/conversion.py", "math.log10"): "rounded to a whole number at once",
     ("fastneuron/units/checks.py", "numpy.sum"): "only whether it is finite is asked",
     ("fastneuron/runs/handed.py", "**"): "the user's own arithmetic on what was handed out",

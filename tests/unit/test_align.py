@@ -216,6 +216,8 @@ BAD = [
     (lambda: fn.AlignPostProj("spikes", comm=COMM, **KEEP), ParameterError, "functions before comm"),
     (lambda: fn.AlignPostProj(comm=COMM, delay=-1 * pq.ms, **KEEP), ParameterError, "at least 0 ms"),
     (lambda: fn.AlignPostProj(comm=COMM, delay=[1, 2] * pq.ms, **KEEP), ShapeError, "10 presynaptic"),
+    (lambda: fn.AlignPostProj(comm=lambda s: s, delay=-1 * pq.ms, **KEEP), ParameterError, "at least 0 ms"),
+    (lambda: fn.AlignPostProj(comm=lambda s: s, delay=[1, 2] * pq.ms, **KEEP), ShapeError, "it is one number"),
     (lambda: fn.DeltaProj(comm=COMM, post=CELLS), UnitError, "voltage"),
     (lambda: fn.CurrentProj(comm=COMM, out=fn.CUBA, post=CELLS), ParameterError, r"Write out=fn.CUBA\("),
     (lambda: fn.CurrentProj(comm=3, out=fn.CUBA(), post=CELLS), ParameterError, "or a function"),

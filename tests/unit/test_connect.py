@@ -8,7 +8,7 @@ from scipy import sparse, stats
 
 import fastneuron as fn
 from fastneuron.engine.spikes import fill
-from fastneuron.engine.spikes.stamped import stamps
+from fastneuron.engine.spikes.stamped import CALLED, stamps
 from fastneuron.errors import ParameterError, ShapeError
 
 C = fn.connect
@@ -159,9 +159,9 @@ def project(connect):
 
 
 def test_compiled_code_is_made_anew_when_what_it_calls_has_changed(tmp_path):
-    for folder in ("engine/spikes", "engine/kernel", "engine/threads", "simd/random", "simd/lanes", "simd/functions"):
-        (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "engine/kernel/options.py").touch()
+    for name in CALLED:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch() if name.endswith(".py") else (tmp_path / name).mkdir()
     before = stamps(tmp_path)
     (tmp_path / "engine/spikes/rules.py").write_text("DENSE = 32")
     stamps.cache_clear()

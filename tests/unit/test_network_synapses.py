@@ -153,6 +153,14 @@ def test_arrays_of_parameters_are_the_whole_groups():
     assert np.array_equal(V[:, :2], V[:, 2:]) and V.max() > -59.9 and V[-1, 0] < V[-1, 1]
 
 
+def test_arrays_of_parameters_of_a_part_are_its_neurons():
+    """What the first spikes leave for the second."""
+    spikes, group = fn.SpikeTrains([0.5, 1, 0.5, 1] * pq.ms, [2, 2, 3, 3], 4), cells(2)
+    E = fn.Projection(spikes[2:], group, ONCE, EXPON, COBA, weight=0.3 * pq.S, stp=fn.STD(U=[0.9, 0.1]))
+    g = magnitudes(run(fn.Network(group, projections=E), record={E: "g"}), E)
+    assert np.allclose(g[11] - g[10] * np.exp(-0.1 / 5), [0.03, 0.27], atol=0.002)
+
+
 def test_results_are_shown_and_pickled():
     group = cells()
     E = fn.Projection(source(), group, ONCE, EXPON, COBA, weight=0.3 * pq.S)

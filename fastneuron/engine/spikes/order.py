@@ -55,8 +55,8 @@ def write_targets_of(edges, starts, index, targets):
 
 @stamped
 @njit(nogil=True)  # sorting takes memory
-def to_rows(starts, index, by_lag, values, found):
-    """Write values in canonical order to the places of their synapses."""
+def move(starts, index, by_lag, back, values, found):
+    """Write values in canonical order to the places of their synapses in the rows; or ``back``, from there."""
     n = 0
     for row in range(starts.shape[1] - 1):
         for block in range(starts.shape[0]):
@@ -64,26 +64,14 @@ def to_rows(starts, index, by_lag, values, found):
             if by_lag:
                 order = np.argsort(index[first:stop], kind="mergesort")
                 for k in range(stop - first):
-                    found[first + order[k]] = values[n + k]
+                    if back:
+                        found[n + k] = values[first + order[k]]
+                    else:
+                        found[first + order[k]] = values[n + k]
+            elif back:
+                found[n : n + stop - first] = values[first:stop]
             else:
                 found[first:stop] = values[n : n + stop - first]
-            n += stop - first
-
-
-@stamped
-@njit(nogil=True)  # sorting takes memory
-def from_rows(starts, index, by_lag, values, found):
-    """Write what synapses have in their places in canonical order."""
-    n = 0
-    for row in range(starts.shape[1] - 1):
-        for block in range(starts.shape[0]):
-            first, stop = starts[block, row], starts[block, row + 1]
-            if by_lag:
-                order = np.argsort(index[first:stop], kind="mergesort")
-                for k in range(stop - first):
-                    found[n + k] = values[first + order[k]]
-            else:
-                found[n : n + stop - first] = values[first:stop]
             n += stop - first
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .fill import by_source, by_target, starts_of
-from .order import count_cut, from_rows, lengths, sort_by_lag, to_rows, write_cut, write_targets_of
+from .order import count_cut, lengths, move, sort_by_lag, write_cut, write_targets_of
 
 PADDING = 256  # entries behind the last, which a prefetch may touch
 SHORT = 2**16  # neurons of a block that have indices of two bytes
@@ -56,14 +56,14 @@ class Rows(NamedTuple):
     def canonical(self, values):
         """What synapses have, in the order (source, target, lag)."""
         found = np.empty(self.synapses, values.dtype)
-        from_rows(self.starts, self.index, self.lag is not None, values, found)
+        move(self.starts, self.index, self.lag is not None, True, values, found)
         return found
 
     def placed(self, values, dtype=None, by_lag=None):
         """Values of synapses in canonical order, in the places of the rows."""
         found = padded(self.synapses, dtype or values.dtype)
         by_lag = self.lag is not None if by_lag is None else by_lag
-        to_rows(self.starts, self.index, by_lag, values, found)
+        move(self.starts, self.index, by_lag, False, values, found)
         return found
 
     def with_lags(self, values):

@@ -9,12 +9,15 @@ from ..outputs import check_kind, weight_unit
 from ..projections import DELTA
 from ..sources import Source
 from ..spiking import Place
-from .comm import MATRIX, Anyone, Comm, Linear, values_of
+from .comm import Anyone, Comm
 from .delivery import deliver, deliver_sums
-from .given import called, dt_here, functions_of, last_spikes, post_of, pre_of, spikes_of_source
+from .given import called, comm_of, dt_here, functions_of, last_spikes, not_fused, post_of, pre_of, spikes_of_source
 from .landing import Landing, landing_of
-from .late import ON_GRID, Late
-from .stepped import SteppedPlasticity, SteppedSynapse
+from .late import Late, delay_of, split
+from .linear import MATRIX
+from .plasticity import SteppedPlasticity
+from .synapse import SteppedSynapse
+from .values import values_of
 
 
 class Aligned:
@@ -40,13 +43,13 @@ class Aligned:
         described = synapse.description if own else synapse
         self.unit = weight_unit(owner, described, output, self.post.group.model)
         self._check_size(synapse)
-        self.comm = self._comm(comm)
+        self.comm = comm_of(owner, comm, self.pre, self.post)
         self.stp, self._place = self._plasticity(stp), Place()
         described_stp = None if stp is None else self.stp.description
         self.projection = None
         if isinstance(self.comm, Comm):
             self.projection = self._late(described, output, label, delay, described_stp)
-        self.delay = None if delay is None else strip(delay, "ms", owner, "delay")
+        self.delay = delay_of(delay) if self.projection is None else self.projection.after
         if own:
             self.landing = self._own(synapse, described, output)
         else:
@@ -61,26 +64,6 @@ class Aligned:
     def syn(self):
         """The states of the synapse, such as ``projection.syn.g``."""
         return self.landing
-
-    def _comm(self, comm):
-        """What connects, with the sizes of the two sides; a matrix as what has it."""
-        if not callable(comm) and np.ndim(comm) == 2 and not hasattr(comm, "tocsr"):
-            comm = Linear(*np.shape(comm), w_init=comm)
-        if isinstance(comm, type) or not callable(comm):
-            raise ParameterError(owner=self.owner, name="comm", value=comm, expected="fn.EventFixedProb, fn.Linear, a "
-                                 "matrix of weights, or a function of spikes",
-                                 advice="Write comm=fn.EventFixedProb(100, 50, 0.1, 0.5 * pq.mS).")  # fmt: skip
-        if isinstance(comm, Comm):
-            self._check_ends(comm)
-        return comm
-
-    def _check_ends(self, comm):
-        ends = (("in_size", comm.pre_part, self.pre, "pre"), ("out_size", comm.post_part, self.post, "post"))
-        for name, own, part, where in ends:
-            if part is not None and len(own) != len(part):
-                expected = f"for {len(part)} neurons as {where}= has"
-                advice = f"Write fn.{type(comm).__name__}(..., {name}={len(part)}, ...)."
-                raise ParameterError(owner=self.owner, name="comm", value=comm, expected=expected, advice=advice)
 
     def _check_size(self, synapse):
         """The size that a synapse was described with is that of the postsynaptic neurons."""
@@ -125,18 +108,14 @@ class Aligned:
         return last_spikes(self.owner, self.pre, dt)
 
     def _deliver(self, dt, spikes):
-        if self.stp is not None:
-            spikes = self._released(spikes)
+        spikes = spikes if self.stp is None else self._released(spikes)
         if self.projection is not None:
             values = values_of(self.owner, spikes, len(self.projection.pre_part))
             deliver(self.landing, self.projection, dt, values)
             return
-        sums = strip(self.comm(spikes), self.unit, self.owner, "comm(spikes)")
-        steps = 0.0 if self.delay is None else self.delay / dt
-        whole_steps = int(np.floor(steps + ON_GRID))
-        rest = steps - whole_steps
-        deliver_sums(self.landing, (whole_steps, rest if rest > ON_GRID else 0.0),
-                     np.broadcast_to(sums, (len(self.post),)))  # fmt: skip
+        sums = np.broadcast_to(strip(self.comm(spikes), self.unit, self.owner, "comm(spikes)"), (len(self.post),))
+        whole_steps, rest = split(self.delay, dt)
+        deliver_sums(self.landing, (whole_steps.item(), rest.item()), sums)
 
     def _plasticity(self, stp):
         """Short-term plasticity with states."""
@@ -167,17 +146,14 @@ class Aligned:
         """
         example = f"fn.{self.owner}(..., pre=cells)"
         if self.pre is None:
-            raise self._not_fused("told where its spikes come from", f"Write {example}.")
+            raise not_fused(self, "told where its spikes come from", f"Write {example}.")
         if self.modules:
-            raise self._not_fused("without functions before comm=", f"Write {example}, or call it in a loop.")
+            raise not_fused(self, "without functions before comm=", f"Write {example}, or call it in a loop.")
         if self.projection is None:
-            raise self._not_fused("without a function as comm=", f"Write comm={MATRIX}, or call it in a loop.")
+            raise not_fused(self, "without a function as comm=", f"Write comm={MATRIX}, or call it in a loop.")
         if self.landing.first:
-            raise self._not_fused("with a synapse that begins at 0", "Leave g_initializer out, or call it in a loop.")
+            raise not_fused(self, "with a synapse that begins at 0", "Leave g_initializer out, or call it in a loop.")
         return self.projection
-
-    def _not_fused(self, expected, advice):
-        return ParameterError(owner="Network", name="projections", value=self, expected=expected, advice=advice)
 
     def __repr__(self):
         pre = "..." if self.pre is None else f"{self.pre!r}"[1:-1]

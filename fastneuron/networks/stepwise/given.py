@@ -8,7 +8,9 @@ from ...neurons import Neurons
 from ...part import Part, whole
 from ...units import strip
 from ..sources import Source
+from .comm import Comm
 from .late import first_spikes
+from .linear import Linear
 
 POST = "post=cells"
 
@@ -33,6 +35,27 @@ def pre_of(owner, pre):
         return pre
     raise ParameterError(owner=owner, name="pre", value=pre, expected="a group of neurons, part of one, or a source",
                          advice="Write pre=cells[:3200].")  # fmt: skip
+
+
+def comm_of(owner, comm, pre, post):
+    """What connects, if it is a `Comm` for as many neurons as there are; a matrix as what has it."""
+    if not callable(comm) and np.ndim(comm) == 2 and not hasattr(comm, "tocsr"):
+        comm = Linear(*np.shape(comm), w_init=comm)
+    if isinstance(comm, type) or not callable(comm):
+        raise ParameterError(owner=owner, name="comm", value=comm, expected="fn.EventFixedProb, fn.Linear, a matrix of "
+                             "weights, or a function of spikes",
+                             advice="Write comm=fn.EventFixedProb(100, 50, 0.1, 0.5 * pq.mS).")  # fmt: skip
+    if isinstance(comm, Comm):
+        _check_ends(owner, comm, pre, post)
+    return comm
+
+
+def _check_ends(owner, comm, pre, post):
+    for name, own, part, where in (("in_size", comm.pre_part, pre, "pre"), ("out_size", comm.post_part, post, "post")):
+        if part is not None and len(own) != len(part):
+            advice = f"Write fn.{type(comm).__name__}(..., {name}={len(part)}, ...)."
+            raise ParameterError(owner=owner, name="comm", value=comm, advice=advice,
+                                 expected=f"for {len(part)} neurons as {where}= has")  # fmt: skip
 
 
 def functions_of(owner, modules):
@@ -72,6 +95,11 @@ def spikes_of_source(part, step, dt):
     if step >= 0:
         found[part.group.spikes(step, step + 1, dt)[0]] = 1.0
     return found[part.first : part.stop]
+
+
+def not_fused(value, expected, advice):
+    """What a network says of something that can be called in loops alone."""
+    return ParameterError(owner="Network", name="projections", value=value, expected=expected, advice=advice)
 
 
 def dt_here(owner):

@@ -10,6 +10,7 @@ from ...inputs.declared import slope_unit
 from ...neurons import Neurons
 from ...units import attach, strip
 from ..indices import check_within, indices
+from .given import not_fused
 
 NAMES = itertools.count(1)
 
@@ -97,8 +98,7 @@ class Junctions:
     def to_projection(self):
         """Refused: a network knows no such junctions."""
         expected = f"projections: {self.owner} is for loops"
-        advice = "Write junctions=fn.GapJunctions(pre, post, 1 * pq.nS)."
-        raise ParameterError(owner="Network", name="projections", value=self, expected=expected, advice=advice)
+        raise not_fused(self, expected, "Write junctions=fn.GapJunctions(pre, post, 1 * pq.nS).")
 
     def __repr__(self):
         return f"<{self.owner}: {len(self.index[0])}>"

@@ -35,14 +35,7 @@ class Late(Projection):
 
     def __init__(self, *args, after=None, label=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.label, self.after = label, None if after is None else strip(after, "ms", OWNER, "delay")
-        if after is None:
-            return
-        check_bounds(self.after, "ms", OWNER, "delay", 1.0, at_least=0)
-        if np.ndim(self.after) and np.shape(self.after) != (len(self.pre_part),):
-            expected = f"but there are {len(self.pre_part)} presynaptic neurons"
-            raise ShapeError(owner=OWNER, name="delay", shape=np.shape(self.after), expected=expected,
-                             advice="Write delay=1 * pq.ms, or one for each presynaptic neuron.")  # fmt: skip
+        self.label, self.after = label, delay_of(after, len(self.pre_part))
 
     def at(self, dt):
         """Have the lags that belong to a step."""
@@ -60,11 +53,7 @@ class Late(Projection):
 
     def split(self, dt):
         """The whole steps of the delay, and what is left of a step: arrays of one entry, or one a neuron."""
-        steps = np.atleast_1d(0.0 if self.after is None else self.after) / dt
-        near = np.rint(steps)
-        steps = np.where(np.abs(steps - near) <= ON_GRID, near, steps)
-        whole = np.floor(steps)
-        return whole.astype(np.int64), steps - whole
+        return split(self.after, dt)
 
     def longest(self, dt):
         """The longest lag in a loop, in steps."""
@@ -99,6 +88,28 @@ class Late(Projection):
         """See `Built`."""
         self.at(dt)
         return super().lag_range(dt)
+
+
+def delay_of(delay, neurons=None):
+    """A delay in ms: one number, or one for each of so many presynaptic neurons, if it is known how many there are."""
+    if delay is None:
+        return None
+    found = strip(delay, "ms", OWNER, "delay")
+    check_bounds(found, "ms", OWNER, "delay", 1.0, at_least=0)
+    if np.ndim(found) and np.shape(found) != (neurons,):
+        known = f"there are {neurons} presynaptic neurons" if neurons else "with a function as comm= it is one number"
+        raise ShapeError(owner=OWNER, name="delay", shape=np.shape(found), expected=f"but {known}",
+                         advice="Write delay=1 * pq.ms, or one for each presynaptic neuron.")  # fmt: skip
+    return found
+
+
+def split(delay, dt):
+    """The whole steps of a delay in ms, or of many, and what is left of a step: arrays; of None 0."""
+    steps = np.atleast_1d(0.0 if delay is None else delay) / dt
+    near = np.rint(steps)
+    steps = np.where(np.abs(steps - near) <= ON_GRID, near, steps)
+    whole = np.floor(steps)
+    return whole.astype(np.int64), steps - whole
 
 
 def first_spikes(part):

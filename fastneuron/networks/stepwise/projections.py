@@ -3,7 +3,7 @@
 from ...errors import ParameterError
 from ..outputs import check_kind
 from .aligned import Aligned
-from .stepped import SteppedSynapse
+from .synapse import SteppedSynapse
 
 SYN = "fn.Expon.desc(100, tau=5 * pq.ms)"
 

@@ -5,10 +5,10 @@ import pathlib
 import shlex
 from typing import NamedTuple
 
-from tools.mistakes import engine, models, runs, simd, sweeps
+from tools.mistakes import engine, models, networks, runs, simd, sweeps
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-AREAS = (models, engine, simd, runs, sweeps)
+AREAS = (models, engine, simd, runs, networks, sweeps)
 
 
 class Mistake(NamedTuple):

@@ -1,4 +1,4 @@
-"""Mistakes in the engine: steps, spikes, resets, inputs, noise, records, the two drivers, networks, threads."""
+"""Mistakes in the engine: steps, spikes, resets, inputs, noise, records, the two drivers, gap junctions, threads."""
 
 BITS = "property/test_same_bits.py oracle/test_oracle.py"
 ORACLE = "oracle/test_oracle.py -k LIF"
