@@ -10,6 +10,7 @@ from ..errors import DeviceError, ParameterError, UnknownNameError
 from ..memory import check_room
 from ..neurons import Neurons
 from ..runs.options import ARGUMENTS, NAMES
+from ..runs.tolerances import solvers_for
 from ..solvers import SOLVERS
 from .gap_junctions import GapJunctions
 from .projections import Projection
@@ -138,10 +139,20 @@ def check_ready(ready):
     for one in ready:
         solver, device = one.plan.solver, one.place
         if not SOLVERS[solver].adaptive:
-            raise _refused("Network.run", "solver", solver, '"rkf45" or "dopri5"', 'solver="rkf45"')
+            _refuse_fixed(one.group, solver)
         if not device.local:
             problem, advice = "networks with gap junctions run on the CPU only", 'Write device="cpu".'
             raise DeviceError(owner="Network.run", name=device.name, problem=problem, advice=advice)
+
+
+def _refuse_fixed(group, solver):
+    """Say which solver a group with gap junctions can have, or that it can have none."""
+    known = [name for name in solvers_for(group.model) if SOLVERS[name].adaptive]
+    if not known:
+        name = group.model.__name__
+        raise _refused("Network.run", "solver", solver, f'"rkf45" or "dopri5", which {name} does not have: it jumps at '
+                       "spikes", "between=(pv, pv) with pv = fn.hh_psc_alpha_gap(10)")  # fmt: skip
+    raise _refused("Network.run", "solver", solver, " or ".join(f'"{name}"' for name in known), f'solver="{known[0]}"')
 
 
 def check_samples(ready, others=0):

@@ -6,13 +6,14 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.engine.network import coupled, presynaptic
 
 MS, MV, PA = pq.ms, pq.mV, pq.pA
 DT, STEPS = 0.1 * MS, 300
 
 
 def network_of(method):
-    """Neurons with gap junctions, ones without, a source: spikes in all directions, of both signs, with mixed delays."""
+    """Neurons with gap junctions, ones without, a source: spikes in all directions, of both signs, mixed delays."""
     hh = fn.hh_psc_alpha_gap(6, I_e=np.linspace(300, 900, 6) * PA)
     cells = fn.LIFRef(11, V_th=10 * MV)
     rule, noise = fn.connect.FixedProbability(0.5, seed=1), fn.PoissonSpikes(5, 300 * pq.Hz, seed=2)
@@ -68,6 +69,15 @@ def test_threads_and_widths(expected):
         assert all(map(np.array_equal, ran(method, width=8), wanted))
     finally:
         numba.set_num_threads(before)
+
+
+def test_segments_are_no_longer_than_lists_of_sources_may_be(expected, monkeypatch):
+    method, wanted = expected
+    steps, real = [], coupled.CoupledLoop.run
+    monkeypatch.setattr(coupled.CoupledLoop, "run", lambda loop, *where: steps.append(where[1]) or real(loop, *where))
+    monkeypatch.setattr(presynaptic, "AHEAD_BYTES", 12 * 13 * 10)  # some 10 spikes or lists in a step
+    assert all(map(np.array_equal, ran(method), wanted))
+    assert max(steps) == {"waveform": 10, "lagged": 12}[method] and sum(steps) == STEPS
 
 
 def test_intervals_are_no_longer_than_the_shortest_delay():

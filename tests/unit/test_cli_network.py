@@ -137,6 +137,27 @@ def test_pictures_show_every_spike():
     plt.close("all")
 
 
+def test_bins_that_do_not_fit_a_run():
+    """One that is longer than the run is as long as it; too many, or an array, are refused before they are made."""
+    plt = pytest.importorskip("matplotlib.pyplot")
+    run = run_of(("spikes",))
+    ax = activity.rates(run, 1 * pq.s, plt.figure().gca())
+    found = [(heights.item(), edges[-1]) for heights, edges, _ in (patch.get_data() for patch in ax.patches)]
+    assert found == [(pytest.approx(run[g].spikes.rate().magnitude.mean()), 40) for g in run.groups]
+    with pytest.raises(fn.errors.ParameterError, match="at least 4e-05 ms for this run"):
+        activity.rates(run, 1e-9 * pq.ms)
+    with pytest.raises(fn.errors.ShapeError, match="bin"):
+        activity.rates(run, [1, 2] * pq.ms)
+    plt.close("all")
+
+
+def test_a_picture_of_a_run_without_samples():
+    pytest.importorskip("matplotlib")
+    cells = fn.LIF(20, V_th=10 * pq.mV)
+    run = cells.run(0.5 * pq.ms, dt=0.1 * pq.ms, record=("spikes", "V"), every=1 * pq.ms)
+    assert len(activity.overview(run).axes) == 3
+
+
 def test_pictures_of_what_was_not_recorded():
     with pytest.raises(fn.errors.UnknownNameError, match="record=\\(\"spikes\",\\)"):
         activity.raster(run_of(("counts",)))

@@ -246,3 +246,11 @@ def test_other_models_and_precisions():
     V = result["V"].magnitude
     assert V.dtype == np.float32 and exact.max(axis=0).min() > 20, "both spike"
     assert 0.1 < np.abs(V - exact).max() < 1.2
+
+
+def test_groups_that_jump_can_not_have_gap_junctions():
+    """The advice is not a solver that this model is refused with."""
+    cells = fn.LIF(2)
+    network = fn.Network(cells, fn.GapJunctions([0], [1], 1 * pq.nS))
+    with pytest.raises(fn.errors.ParameterError, match="LIF does not have: it jumps at spikes.*Write between="):
+        network.run(1 * pq.ms, dt=0.1 * pq.ms)

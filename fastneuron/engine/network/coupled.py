@@ -157,9 +157,10 @@ def simulate_coupled(populations, plans, receptors, wires, sources, wiring, coup
     key = (*(member.kernel for member in members), relaxation.length)
     place, done, total = populations[0].place, 0, plans[0].steps
     first = first_work(place, members[coupled[0]].kernel)
+    most = max(loop.presynaptic.most_steps, relaxation.length)
     while done < total:
         work = _WORK.get(key, first)
-        steps, _ = segment_end(members, work, total - done, relaxation.length)
+        steps, _ = segment_end(members, work, min(total - done, most), relaxation.length)
         load, begun = sum(member.population.neurons for member in members) * steps, time.perf_counter()
         segments, notes = loop.run(done, steps)
         _WORK[key] = next_work(place, first, work, load, time.perf_counter() - begun)
