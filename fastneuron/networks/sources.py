@@ -53,7 +53,7 @@ class Source:
         """
         raise NotImplementedError
 
-    def a_step(self, dt):
+    def _a_step(self, dt):
         """How many spikes to make room for in each step; of spikes that have room already none."""
         return 0.0
 
@@ -98,7 +98,7 @@ class PoissonSpikes(Source):
         limits = np.broadcast_to(thresholds(self._chances(dt)), self.in_size)
         return steps_of(self.key, start, stop, np.ascontiguousarray(limits))
 
-    def a_step(self, dt):
+    def _a_step(self, dt):
         """See `Source`."""
         return float(np.mean(self._chances(dt))) * self.in_size[0]
 

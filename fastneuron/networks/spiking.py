@@ -134,7 +134,7 @@ class Fired:
     """The spikes of a source as the engine takes them, see `simulate_spiking`."""
 
     def __init__(self, source, dt):
-        self.source, self.dt, self.a_step = source, dt, source.a_step(dt)
+        self.source, self.dt, self.a_step = source, dt, source._a_step(dt)
 
     def __call__(self, start, stop):
         found = self.source.spikes(start, stop, self.dt)

@@ -125,7 +125,7 @@ class CoupledLoop(Loop):
         own = [one for one, coupled in zip(ready, self.coupled, strict=True) if coupled]
         coupling = next(member.coupling for member, coupled in zip(self.members, self.coupled, strict=True) if coupled)
         coupling.turns[:] = 0
-        threads = threads_for(self.members[0].population.place, coupling.totals.size, self.relaxation.length)
+        threads = threads_for(self.members[0].population.place, coupling, self.relaxation.length)
         run_coupled(
             tables, self.coupled, self.at, state, np.array([address for address, *_ in own]),
             np.array([packed.ctypes.data for _, packed, _ in own]), self.queues, threads, coupling.turns,
