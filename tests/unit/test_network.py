@@ -71,7 +71,8 @@ def test_the_same_bits_for_any_number_of_threads_and_way_to_cut(method, monkeypa
 def test_threads_that_come_during_a_run_wait_for_the_next(monkeypatch):
     """They have no places in its queues: `progress` may call set_num_threads."""
     monkeypatch.setattr("fastneuron.engine.network.run.WORTH", 1)
-    monkeypatch.setattr("fastneuron.engine.host.Host.first_work", 20 * 20 * N)
+    monkeypatch.setattr("fastneuron.engine.host.Host.first_work", 20 * 20 * N)  # 20 steps, then more
+    monkeypatch.setattr(network_run, "_WORK", {})
     seen, real, before = [], network_run.run_intervals, numba.get_num_threads()
 
     def spied(addresses, pointers, clocks, queues, threads, *others):
