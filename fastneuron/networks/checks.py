@@ -161,10 +161,10 @@ def check_samples(ready, others=0):
     check_room("Network.run", "record", "...", samples, "the samples of all groups", "Write every=1 * pq.ms.")
 
 
-def check_memory(ready, how, others=0):
-    """What all groups record must fit together, and what their neurons tell each other in an interval."""
+def check_memory(ready, coupled, how, others=0):
+    """What all groups record must fit together, and what the neurons of some tell each other in an interval."""
     check_samples(ready, others)
-    neurons, size = sum(one.group.population.neurons for one in ready), ready[0].group.population.dtype.itemsize
+    neurons, size = sum(one.group.population.neurons for one in coupled), ready[0].group.population.dtype.itemsize
     what = f"the potentials of {neurons} neurons over the {how.length} steps of an interval"
     exchanged = 2 * size * (neurons + WORD * numba.get_num_threads()) * how.columns(1)
     advice = "Write dt=0.1 * pq.ms, or comm_interval=1 * pq.ms."

@@ -54,7 +54,7 @@ class Source:
         raise NotImplementedError
 
     def _a_step(self, dt):
-        """How many spikes to make room for in each step; of spikes that have room already none."""
+        """At most how many spikes there are in a step on average; of spikes that have room already none."""
         return 0.0
 
 
@@ -100,7 +100,7 @@ class PoissonSpikes(Source):
 
     def _a_step(self, dt):
         """See `Source`."""
-        return float(np.mean(self._chances(dt))) * self.in_size[0]
+        return float(np.max(self._chances(dt))) * self.in_size[0]
 
     def _chances(self, dt):
         """The probability of a spike in a step."""
