@@ -98,7 +98,7 @@ def _code(options):
     except BrokenPipeError:
         raise
     except Exception as error:
-        complain(f"fastneuron: error: {_explained(error)}")
+        complain(f"fastneuron: error: {_explained(error, options)}")
         return code_of(error)
 
 
@@ -108,12 +108,13 @@ def code_of(error):
     return FAILED if failed else WRONG
 
 
-def _explained(error):
+def _explained(error, options):
     """The error's own words; of what nobody foresaw also its type and place, for whoever mends it."""
     if isinstance(error, (FastneuronError, OSError)):
         return error
     if isinstance(error, MemoryError):
-        return "this needs more memory than there is. Write --points 100 for fewer values, or --chunk 1000"
+        advice = ". Write --points 100 for fewer values, or --chunk 1000" if hasattr(options, "points") else ""
+        return f"this needs more memory than there is{advice}"
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(last.filename)}, line {last.lineno}"
     return f"this was not foreseen, please report it: {type(error).__name__}: {error} ({place})"

@@ -112,9 +112,9 @@ def free_path(path):
     return shlex.quote(disk.free_path(path))
 
 
-def check_count(option, value, most):
-    """Refuse a number of an option that is none from 1 to a largest one."""
+def check_count(option, value, most, owner="fastneuron sweep"):
+    """Refuse a number of an option of a command that is none from 1 to a largest one."""
     if value is not None and not 1 <= value <= most:
         expected, good = (f"from 1 to {most}", most) if most < 1e6 else ("at least 1", 1000)
         problem = f"{option} must be {expected}, got {shown(value)}"
-        raise ConfigError(path="fastneuron sweep", problem=problem, advice=f"Write {option} {good}.")
+        raise ConfigError(path=owner, problem=problem, advice=f"Write {option} {good}.")

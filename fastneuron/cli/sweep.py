@@ -126,11 +126,11 @@ def _interrupted(interrupted, options):
     return f"{done}, which are in {options.output}. Go on with:\n{line}"
 
 
-def use_threads(threads):
+def use_threads(threads, owner="fastneuron sweep"):
     """Set the number of threads; None leaves it at all cores."""
     import numba
 
-    check_count("--threads", threads, numba.config.NUMBA_NUM_THREADS)
+    check_count("--threads", threads, numba.config.NUMBA_NUM_THREADS, owner)
     if threads is not None:
         numba.set_num_threads(threads)
 

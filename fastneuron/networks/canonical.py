@@ -23,7 +23,10 @@ class Canonical(Built):
 
     @property
     def weight(self):
-        """The weight of all synapses, or of each in canonical order; another can be assigned at any time."""
+        """The weight of all synapses, or of each in canonical order; another can be assigned at any time.
+
+        During a run, such as in its ``progress``, it is for the next.
+        """
         if numbers.is_number(self._weight):
             return attach(np.array(self._weight), self.unit)
         rows = self._built()

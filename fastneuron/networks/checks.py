@@ -10,6 +10,7 @@ from ..errors import DeviceError, ParameterError, UnknownNameError
 from ..memory import check_room
 from ..neurons import Neurons
 from ..runs.options import ARGUMENTS, NAMES
+from ..runs.tolerances import solvers_for
 from ..solvers import SOLVERS
 from .gap_junctions import GapJunctions
 from .projections import Projection
@@ -143,10 +144,20 @@ def check_ready(ready):
     for one in ready:
         solver, device = one.plan.solver, one.place
         if not SOLVERS[solver].adaptive:
-            raise _refused("Network.run", "solver", solver, '"rkf45" or "dopri5"', 'solver="rkf45"')
+            _refuse_fixed(one.group, solver)
         if not device.local:
             problem, advice = "networks with gap junctions run on the CPU only", 'Write device="cpu".'
             raise DeviceError(owner="Network.run", name=device.name, problem=problem, advice=advice)
+
+
+def _refuse_fixed(group, solver):
+    """Say which solver a group with gap junctions can have, or that it can have none."""
+    known = [name for name in solvers_for(group.model) if SOLVERS[name].adaptive]
+    if not known:
+        name = group.model.__name__
+        raise _refused("Network.run", "solver", solver, f'"rkf45" or "dopri5", which {name} does not have: it jumps at '
+                       "spikes", "between=(pv, pv) with pv = fn.hh_psc_alpha_gap(10)")  # fmt: skip
+    raise _refused("Network.run", "solver", solver, " or ".join(f'"{name}"' for name in known), f'solver="{known[0]}"')
 
 
 def check_samples(ready, others=0):
@@ -155,10 +166,10 @@ def check_samples(ready, others=0):
     check_room("Network.run", "record", "...", samples, "the samples of all groups", "Write every=1 * pq.ms.")
 
 
-def check_memory(ready, how, others=0):
-    """What all groups record must fit together, and what their neurons tell each other in an interval."""
+def check_memory(ready, coupled, how, others=0):
+    """What all groups record must fit together, and what the neurons of some tell each other in an interval."""
     check_samples(ready, others)
-    neurons, size = sum(one.group.population.neurons for one in ready), ready[0].group.population.dtype.itemsize
+    neurons, size = sum(one.group.population.neurons for one in coupled), ready[0].group.population.dtype.itemsize
     what = f"the potentials of {neurons} neurons over the {how.length} steps of an interval"
     exchanged = 2 * size * (neurons + WORD * numba.get_num_threads()) * how.columns(1)
     advice = "Write dt=0.1 * pq.ms, or comm_interval=1 * pq.ms."

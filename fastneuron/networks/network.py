@@ -195,7 +195,7 @@ class Network:
                 check_samples(ready, states.nbytes)
                 return self._connected_result(ready, states)
             check_ready([one for one in ready if one.group in self._coupled])
-            check_memory(ready, how, states.nbytes)
+            check_memory(ready, [one for one in ready if one.group in self._coupled], how, states.nbytes)
             return self._result(ready, how, states)
 
         return alone("Network.run", self.groups, checked_and_run)

@@ -53,6 +53,10 @@ class Source:
         """
         raise NotImplementedError
 
+    def _a_step(self, dt):
+        """At most how many spikes there are in a step on average; of spikes that have room already none."""
+        return 0.0
+
 
 class PoissonSpikes(Source):
     """Independent Poisson processes as presynaptic neurons.
@@ -91,9 +95,17 @@ class PoissonSpikes(Source):
 
     def spikes(self, start, stop, dt):
         """See `Source`."""
-        (p,) = once_each(lambda rate: -expm1(-rate * dt), [self.rate]),
-        limits = np.broadcast_to(thresholds(np.asarray(p)), self.in_size)
+        limits = np.broadcast_to(thresholds(self._chances(dt)), self.in_size)
         return steps_of(self.key, start, stop, np.ascontiguousarray(limits))
+
+    def _a_step(self, dt):
+        """See `Source`."""
+        return float(np.max(self._chances(dt))) * self.in_size[0]
+
+    def _chances(self, dt):
+        """The probability of a spike in a step."""
+        (p,) = once_each(lambda rate: -expm1(-rate * dt), [self.rate]),
+        return np.asarray(p)
 
 
 class SpikeTrains(Source):

@@ -1,14 +1,12 @@
 """Projections of a network as the engine takes them, and what of them goes on from run to run."""
 
-import functools
-
 import numpy as np
 
 from ..engine.kernel.fingerprint import fingerprint
 from ..engine.kernel.terms import Synaptic
 from ..engine.network.coupled import simulate_coupled
 from ..engine.network.members import block_edges, blocks_of, gang_width_of
-from ..engine.network.spiking import LIST_BYTES, ring_rows, simulate_spiking
+from ..engine.network.spiking import interval_of, ring_rows, simulate_spiking
 from ..engine.network.wires import Receptor, Wire
 from ..errors import ParameterError
 from ..inputs.known import Known
@@ -68,13 +66,15 @@ class Connected:
             records.of_post(projection, receptors[post][slots[0]].samples)
             wires += [Wire(pre, *projection.pre_range, post, slot, *part, *projection.lag_range(dt), *before)
                       for slot, part in zip(slots, by_sign(projection, rows, len(slots)), strict=True)]  # fmt: skip
-        check_rings(populations, receptors, min(wire.lag for wire in wires), max(wire.longest for wire in wires), dt)
+        shortest, longest = min(wire.lag for wire in wires), max(wire.longest for wire in wires)
+        listed = min(coupling[-1].length, shortest) if coupling else interval_of(populations, wires)
+        check_rings(populations, receptors, listed, longest, dt)
         self.dt = dt
-        fired = [functools.partial(_fired, source, dt) for source in sources]
+        fired = [Fired(source, dt) for source in sources]
         if coupling:
             wiring, coupled, how = coupling
-            self.interval = min(how.length, min(wire.lag for wire in wires))
-            how = how._replace(length=self.interval)
+            self.interval = listed
+            how = how._replace(length=listed)
             yield from simulate_coupled(populations, plans, receptors, wires, fired, wiring, coupled, how)
         else:
             yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
@@ -106,9 +106,9 @@ class Connected:
         return receptors, where
 
 
-def check_rings(populations, receptors, shortest, longest, dt):
+def check_rings(populations, receptors, interval, longest, dt):
     """What is on its way must fit: a number for each receptor, neuron and step; lists of who fires in an interval."""
-    lists = min(LIST_BYTES, 8 * shortest * sum(population.neurons for population in populations))
+    lists = 8 * interval * sum(population.neurons for population in populations)
     rings = sum(ring_rows(longest) * len(some) * population.neurons * population.dtype.itemsize
                 for population, some in zip(populations, receptors, strict=True))  # fmt: skip
     check_room(OWNER, "projections", "...", lists + rings, f"spikes on their way for {longest} steps of {dt:g} ms",
@@ -132,10 +132,15 @@ def by_sign(projection, rows, count):
     return [(rows._replace(weight=part(rows.weight, 0)), 0.0) for part in (np.maximum, np.minimum)]
 
 
-def _fired(source, dt, start, stop):
-    """The spikes of a source as the engine takes them."""
-    found = source.spikes(start, stop, dt)
-    return np.cumsum([0, *map(len, found)]), np.concatenate(found)
+class Fired:
+    """The spikes of a source as the engine takes them, see `simulate_spiking`."""
+
+    def __init__(self, source, dt):
+        self.source, self.dt, self.a_step = source, dt, source._a_step(dt)
+
+    def __call__(self, start, stop):
+        found = self.source.spikes(start, stop, self.dt)
+        return np.cumsum([0, *map(len, found)]), np.concatenate(found)
 
 
 def receptor_of(projection, kind, place):

@@ -3,12 +3,14 @@
 import numpy as np
 import quantities as pq
 
+from ..checks import check_shape
 from ..errors import ParameterError
 from ..units import check_bounds, strip
 from .plots import axes_or_current, need_matplotlib
 
 BIN = 5 * pq.ms
 POTENTIALS = 3  # neurons whose potential is drawn
+MOST_BINS = 1_000_000
 MOST_DOTS = 300_000  # of a group: more are not seen, and take seconds
 INK = ("#1b4f72", "#b03a2e", "#1e8449", "#7d3c98", "#b9770e", "#34495e")  # of groups, in their order
 
@@ -57,7 +59,7 @@ def rates(result, bin=BIN, ax=None):
     result : Result or NetworkResult
         Of a run with ``record=("spikes",)``.
     bin : Quantity [ms], default 5 ms
-        Width of a bin.
+        Width of a bin; where the run is shorter that is its bin. Spikes behind the last whole bin are not drawn.
     ax : matplotlib Axes, optional
 
     Returns
@@ -65,11 +67,18 @@ def rates(result, bin=BIN, ax=None):
     matplotlib Axes
     """
     width = strip(bin, "ms", "activity.rates", "bin", example=5)
+    check_shape("activity.rates", "bin", width, ())
     check_bounds(width, "ms", "activity.rates", "bin", example=5, above=0)
+    groups = _groups(result)
+    begin, end = (time.item() for time in (groups[0][1].spikes.begin, groups[0][1].spikes.end))
+    width = min(float(width), end - begin)
+    count = int((end - begin) / width + 1e-9)
+    if count > MOST_BINS:
+        raise ParameterError(owner="activity.rates", name="bin", value=width, unit="ms", advice="Write bin=5 * pq.ms.",
+                             expected=f"at least {(end - begin) / MOST_BINS:g} ms for this run")  # fmt: skip
+    edges = begin + width * np.arange(count + 1)
     ax = axes_or_current(ax)
-    for n, (name, one) in enumerate(_groups(result)):
-        begin, end = one.spikes.begin.item(), one.spikes.end.item()
-        edges = begin + width * np.arange(max(int((end - begin) / width + 1e-9), 1) + 1)
+    for n, (name, one) in enumerate(groups):
         counts = np.histogram(one.spikes.time.magnitude, edges)[0]
         ax.stairs(counts / (one.counts.size * width * 1e-3), edges, color=INK[n % len(INK)], label=name)
     ax.set(xlabel="time (ms)", ylabel="rate (Hz)")
@@ -100,7 +109,7 @@ def overview(result, bin=BIN):
     raster(result, axes[0])
     rates(result, bin, axes[1])
     for ax, (name, one) in zip(axes[2:], traces, strict=True):
-        V = one["V"].reshape(len(one.times), -1)[:, :POTENTIALS]
+        V = one["V"].reshape(len(one.times), one.counts.size)[:, :POTENTIALS]
         ax.plot(one.times, V, linewidth=0.8)
         ax.set_ylabel(f"V ({V.dimensionality.string})")
         ax.set_title(name, fontsize=8, loc="right")

@@ -63,7 +63,8 @@ def _names(owner, model, record, adaptive):
     if isinstance(record, dict) or not hasattr(record, "__iter__"):
         advice = 'Write record=("spikes", "V").'
         raise ParameterError(owner=owner, name="record", value=record, expected="names", advice=advice)
-    names = [aliases.get(name, name) for name in ((record,) if isinstance(record, str) else record)]
+    given = (record,) if isinstance(record, str) else tuple(record)
+    names = [aliases.get(name, name) if isinstance(name, str) else name for name in given]
     known = ("counts", "spikes", *RUNNING, *aliases, *model.states)
     known += (DERIVED if model.refractory() else ()) + (STEP_COUNTS if adaptive else ())
     for name in names:

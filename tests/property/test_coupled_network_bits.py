@@ -6,6 +6,7 @@ import pytest
 import quantities as pq
 
 import fastneuron as fn
+from fastneuron.engine.network import coupled, presynaptic
 
 MS, MV, PA = pq.ms, pq.mV, pq.pA
 DT, STEPS = 0.1 * MS, 300
@@ -68,6 +69,15 @@ def test_threads_and_widths(expected):
         assert all(map(np.array_equal, ran(method, width=8), wanted))
     finally:
         numba.set_num_threads(before)
+
+
+def test_segments_are_no_longer_than_lists_of_sources_may_be(expected, monkeypatch):
+    method, wanted = expected
+    steps, real = [], coupled.CoupledLoop.run
+    monkeypatch.setattr(coupled.CoupledLoop, "run", lambda loop, *where: steps.append(where[1]) or real(loop, *where))
+    monkeypatch.setattr(presynaptic, "AHEAD_BYTES", 12 * 13 * 10)  # some 10 spikes or lists in a step
+    assert all(map(np.array_equal, ran(method), wanted))
+    assert max(steps) == {"waveform": 10, "lagged": 12}[method] and sum(steps) == STEPS
 
 
 def test_intervals_are_no_longer_than_the_shortest_delay():

@@ -47,6 +47,30 @@ def test_a_network_as_it_stands_and_another_duration(place, capsys):
     assert capsys.readouterr().out == ""
 
 
+HELPED = ONE + """
+import os
+from network import size
+one, other = network.groups
+run |= dict(record={one: ("latency",)}, measures={other: "rate"})
+made_by_itself = network
+os.chdir("elsewhere")
+
+def network(**settings):
+    import helper
+    return made_by_itself
+"""
+
+
+def test_what_lies_beside_the_file_and_records_by_group(place, capsys):
+    """Imports in the function too, a module called network, a file that goes to another folder."""
+    (place / "network.py").write_text("size = 3")
+    (place / "helper.py").write_text("")
+    (place / "elsewhere").mkdir()
+    (place / "net.py").write_text(HELPED)
+    assert main(["network", "net.py", "--set", "any=3", "--plot", "net.png"]) == 0
+    assert (place / "net.png").exists() and "100 synapses" in capsys.readouterr().out
+
+
 MISTAKES = {
     "no file": (None, [], "there is no such file"),
     "no Python": ("def", [], "line 1 is no Python"),
@@ -64,7 +88,17 @@ MISTAKES = {
     "a wrong unit": (FILE, ["--duration", "3 mV"], "time"),
     "an error of the library": (FILE.replace("weight=weight * pq.mV", "weight=1 * pq.ms"), [], "weight"),
     "an error in the function": (FILE.replace("weight * pq.mV", "wait"), [], "NameError"),
-    "no threads": (FILE, ["--threads", "0"], "--threads"),
+    "no threads": (FILE, ["--threads", "0"], "fastneuron network: --threads"),
+    "an exit": ("import sys\nsys.exit()", [], "line 2: SystemExit."),
+    "an exit of the function": ("def network():\n    raise SystemExit(0)", [], "line 2: SystemExit: 0."),
+    "a class": ("class network: pass", [], "got the class network"),
+    "a function in C": ("network = min", [], "must be a function of Python"),
+    "a keyword that is needed": ("def network(*, size): pass", [], "--set size=1"),
+    "bytes that are no text": ("\0", [], "it is no Python"),
+    "an error in a file beside it": ("import broken", [], "broken.py is no Python"),
+    "a time without unit": (FILE, ["--dt", "0.1"], '--dt "0.1 ms"'),
+    "a record that is none": (FILE.replace("dict(", "dict(record=3, "), [], "record must be names"),
+    "arguments that have no names": (FILE + "run[1] = 2", [], "must be texts, got 1"),
     "no place for the picture": (FILE, ["--plot", "none/net.png"], "does not exist"),
 }  # fmt: skip
 
@@ -76,6 +110,7 @@ def test_mistakes(place, capsys, mistake):
         (place / "net.py").unlink()
     else:
         (place / "net.py").write_text(text)
+    (place / "broken.py").write_text("x = (")
     assert main(["network", "net.py", *options]) == 2
     said = capsys.readouterr()
     assert words in said.err and "Traceback" not in said.err and said.out == ""
@@ -100,6 +135,27 @@ def test_pictures_show_every_spike():
     heights = [patch.get_data().values for patch in ax.patches]
     assert np.allclose([h.mean() for h in heights], [run[g].spikes.rate().magnitude.mean() for g in run.groups])
     plt.close("all")
+
+
+def test_bins_that_do_not_fit_a_run():
+    """One that is longer than the run is as long as it; too many, or an array, are refused before they are made."""
+    plt = pytest.importorskip("matplotlib.pyplot")
+    run = run_of(("spikes",))
+    ax = activity.rates(run, 1 * pq.s, plt.figure().gca())
+    found = [(heights.item(), edges[-1]) for heights, edges, _ in (patch.get_data() for patch in ax.patches)]
+    assert found == [(pytest.approx(run[g].spikes.rate().magnitude.mean()), 40) for g in run.groups]
+    with pytest.raises(fn.errors.ParameterError, match="at least 4e-05 ms for this run"):
+        activity.rates(run, 1e-9 * pq.ms)
+    with pytest.raises(fn.errors.ShapeError, match="bin"):
+        activity.rates(run, [1, 2] * pq.ms)
+    plt.close("all")
+
+
+def test_a_picture_of_a_run_without_samples():
+    pytest.importorskip("matplotlib")
+    cells = fn.LIF(20, V_th=10 * pq.mV)
+    run = cells.run(0.5 * pq.ms, dt=0.1 * pq.ms, record=("spikes", "V"), every=1 * pq.ms)
+    assert len(activity.overview(run).axes) == 3
 
 
 def test_pictures_of_what_was_not_recorded():

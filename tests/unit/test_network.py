@@ -8,6 +8,7 @@ from scipy.integrate import solve_ivp
 
 import fastneuron as fn
 from fastneuron.engine.kernel.equations import evaluate
+from fastneuron.engine.network import run as network_run
 from fastneuron.errors import NumericalError, ParameterError, UnknownNameError
 from fastneuron.models import registry
 from oracle import oscillating
@@ -65,6 +66,26 @@ def test_the_same_bits_for_any_number_of_threads_and_way_to_cut(method, monkeypa
     assert sum(part.counts for part in parts).tolist() == whole.counts.tolist()
     assert np.array_equal(np.concatenate([part.iterations for part in parts]), whole.iterations)
     assert np.array_equal(np.concatenate([part.interval_times for part in parts]), whole.interval_times)
+
+
+def test_threads_that_come_during_a_run_wait_for_the_next(monkeypatch):
+    """They have no places in its queues: `progress` may call set_num_threads."""
+    monkeypatch.setattr("fastneuron.engine.network.run.WORTH", 1)
+    monkeypatch.setattr("fastneuron.engine.host.Host.first_work", 20 * 20 * N)  # 20 steps, then more
+    monkeypatch.setattr(network_run, "_WORK", {})
+    seen, real, before = [], network_run.run_intervals, numba.get_num_threads()
+
+    def spied(addresses, pointers, clocks, queues, threads, *others):
+        seen.append(threads)
+        real(addresses, pointers, clocks, queues, min(threads, 1), *others)
+
+    monkeypatch.setattr(network_run, "run_intervals", spied)
+    numba.set_num_threads(1)
+    try:
+        run(fn.Network(cells(), junctions(), method="lagged"), progress=lambda *_: numba.set_num_threads(before))
+    finally:
+        numba.set_num_threads(before)
+    assert set(seen) == {1} and len(seen) > 1
 
 
 def test_two_groups_are_as_one(method):
@@ -246,3 +267,11 @@ def test_other_models_and_precisions():
     V = result["V"].magnitude
     assert V.dtype == np.float32 and exact.max(axis=0).min() > 20, "both spike"
     assert 0.1 < np.abs(V - exact).max() < 1.2
+
+
+def test_groups_that_jump_can_not_have_gap_junctions():
+    """The advice is not a solver that this model is refused with."""
+    cells = fn.LIF(2)
+    network = fn.Network(cells, fn.GapJunctions([0], [1], 1 * pq.nS))
+    with pytest.raises(fn.errors.ParameterError, match="LIF does not have: it jumps at spikes.*Write between="):
+        network.run(1 * pq.ms, dt=0.1 * pq.ms)

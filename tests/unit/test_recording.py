@@ -94,6 +94,7 @@ def test_what_was_not_recorded_is_said():
     [
         (UnknownNameError, {"record": ("v",)}, "no record 'v'. Did you mean 'V'.*Known: counts, spikes,"),
         (UnknownNameError, {"record": "spike"}, "Did you mean 'spikes'"),
+        (UnknownNameError, {"record": [["V"]]}, "no record ..V..."),
         (DurationError, {"record": ("V",), "every": 0.25 * pq.ms}, r"every=0.2 \* pq.ms or every=0.3 \* pq.ms"),
     ],
 )

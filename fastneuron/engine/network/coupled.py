@@ -125,7 +125,7 @@ class CoupledLoop(Loop):
         own = [one for one, coupled in zip(ready, self.coupled, strict=True) if coupled]
         coupling = next(member.coupling for member, coupled in zip(self.members, self.coupled, strict=True) if coupled)
         coupling.turns[:] = 0
-        threads = threads_for(self.members[0].population.place, coupling.totals.size, self.relaxation.length)
+        threads = threads_for(self.members[0].population.place, coupling, self.relaxation.length)
         run_coupled(
             tables, self.coupled, self.at, state, np.array([address for address, *_ in own]),
             np.array([packed.ctypes.data for _, packed, _ in own]), self.queues, threads, coupling.turns,
@@ -157,9 +157,10 @@ def simulate_coupled(populations, plans, receptors, wires, sources, wiring, coup
     key = (*(member.kernel for member in members), relaxation.length)
     place, done, total = populations[0].place, 0, plans[0].steps
     first = first_work(place, members[coupled[0]].kernel)
+    most = max(loop.presynaptic.most_steps, relaxation.length)
     while done < total:
         work = _WORK.get(key, first)
-        steps, _ = segment_end(members, work, total - done, relaxation.length)
+        steps, _ = segment_end(members, work, min(total - done, most), relaxation.length)
         load, begun = sum(member.population.neurons for member in members) * steps, time.perf_counter()
         segments, notes = loop.run(done, steps)
         _WORK[key] = next_work(place, first, work, load, time.perf_counter() - begun)

@@ -133,9 +133,10 @@ def ring_of(population, receptor, rows):
     old = known.get((receptor.kind, "ring"))
     if old is not None and len(old) >= rows:
         return old
-    ring = known[receptor.kind, "ring"] = aligned_zeros((rows, columns), population.dtype)
+    ring = aligned_zeros((rows, columns), population.dtype)
     for step in range(population.step, population.step + (0 if old is None else len(old))):
         ring[step % rows] = old[step % len(old)]
+    known[receptor.kind, "ring"] = ring  # last, when nothing that is on its way can be lost
     return ring
 
 

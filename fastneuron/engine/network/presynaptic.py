@@ -15,6 +15,7 @@ from ..threads.aligned import padded
 from ..threads.parallel import pack
 
 AHEAD_BYTES = 2**26  # of lists that are made for a segment
+LIST = 10  # entries that a list without spikes takes as much as, before all are put together
 
 
 class Presynaptic:
@@ -53,9 +54,10 @@ class Presynaptic:
 
     @property
     def most_steps(self):
-        """Steps of a segment for which there is room for what is made of sources."""
+        """Steps of a segment for which there is room for the spikes of sources, and for what is made of them."""
         entries = sum(wire.pulses.neurons for wire in self.pulsed if self._of_source(wire))
-        return max(1, AHEAD_BYTES // (12 * entries)) if entries else 2**62
+        entries += sum(LIST + source.a_step for source in self.loop.sources)
+        return max(1, int(AHEAD_BYTES / (12 * entries))) if entries else 2**62
 
     def of_sources(self, steps):
         """The rows of lists that are made for a segment, and how many entries they may have."""

@@ -69,7 +69,7 @@ def _segment(members, queues, done, steps, phase, relaxation):
     passes, residuals = np.zeros(intervals, np.int64), np.zeros(intervals)
     coupling = members[0].coupling
     coupling.turns[:] = 0
-    threads = threads_for(members[0].population.place, coupling.totals.size, relaxation.length)
+    threads = threads_for(members[0].population.place, coupling, relaxation.length)
     run_intervals(
         np.array([address for address, _, _ in ready]),
         np.array([packed.ctypes.data for _, packed, _ in ready]),
@@ -93,9 +93,9 @@ def segment_end(members, work, left, length):
     return min(whole - phase, left), phase
 
 
-def threads_for(place, neurons, length):
-    """How many threads share out a pass of so many neurons and steps."""
-    return max(1, min(place.threads(np.inf), neurons * length // WORTH))
+def threads_for(place, coupling, length):
+    """How many threads share out a pass of so many steps: no more than when the run began, which have their places."""
+    return max(1, min(place.threads(np.inf), len(coupling.change), coupling.totals.size * length // WORTH))
 
 
 class Member:

@@ -34,7 +34,7 @@ def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
         In the order in which what arrives is added.
     sources : list of callable
         ``source(begin, end)`` gives who fires from step to step since the start: where the list of each step begins
-        (and the end), and the lists, one after the other.
+        (and the end), and the lists, one after the other. ``source.a_step`` is how many spikes there are in a step.
     blocks : list of int
         Of each population; rows of wires have their edges.
 

@@ -98,7 +98,7 @@ MISTAKES = [
      "unit/test_bad_neurons.py fastneuron/runs/tolerances.py"),
     ("runs/memory.py", "arrays = len(states) - later + bool(later)", "arrays = 1",
      "unit/test_given.py unit/test_recording.py unit/test_memory.py"),
-    ("runs/records.py", "names = [aliases.get(name, name) for", "names = [name for", "unit/test_given.py"),
+    ("runs/records.py", "names = [aliases.get(name, name) if", "names = [name if", "unit/test_given.py"),
     ("runs/first_values.py", "given.belonging_to(seed, group.drawn[name])", "given.belonging_to(0, group.drawn[name])",
      "unit/test_neurons.py"),
     ("neurons.py", "(self.init_seed or 0) if seed is None else seed", "0 if seed is None else seed",
