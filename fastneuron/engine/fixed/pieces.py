@@ -64,9 +64,8 @@ def advance_piece(kernel, first, stop, data):
             if failed(kernel, counters, i, y, peak, p):
                 note_faults(kernel, counters, i, y, peak, p, start + k)
             S, y0, held, burst = fire(kernel, y0, y, held, now, burst, p, hold, one)
-            # Of the spikes the gangs of a step lie one after the other.
             left, row = record(
-                kernel, d.records, k, own.gangs, gang, every, left, row, i, y, S, held - now, carry, u
+                kernel, d.records, gang, own.gangs, k, every, left, row, i, y, S, held - now, carry, u
             )
             k += 1
             now = now + one

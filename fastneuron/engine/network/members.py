@@ -39,7 +39,9 @@ def blocks_of(population, plan):
 
 
 def gang_width_of(population, plan):
-    """Neurons in a gang of a network: whole bytes of spikes."""
+    """Neurons in a gang of a network: whole bytes of spikes; on a GPU a gang is one neuron."""
+    if not population.place.local:
+        return population.place.width(population.dtype)
     adaptive = SOLVERS[plan.solver].adaptive
     width = population.place.width(population.dtype, adaptive, plan.width)
     if plan.width is None and not adaptive and operations_of(population.model) <= FEW:
@@ -61,8 +63,9 @@ class SpikingMember:
         self.rings = [_ring(population, receptor, rows) for receptor in receptors]
         width = gang_width_of(population, plan)
         self.gangs = -(-population.neurons // width)
+        self.sides = -(-population.neurons // side_by_side(width))
         held = aligned_zeros(population.burst.shape, population.burst.dtype)
-        piece = Piece(at, rows - 1, self.gangs, held)
+        piece = Piece(at, rows - 1, self.sides, held)
         inputs = _with_arrivals(plan.inputs, receptors, self.rings)
         samples = plan.samples | _of_synapses(inputs, receptors)
         self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width, samples=samples)
@@ -98,14 +101,14 @@ class SpikingMember:
         """The segment that is done."""
         if self.kernel.adaptive:
             blank_the_lost(self.population, self.plan, done, steps)
-        bits = by_gang(bits, steps, self.gangs)
+        bits = by_gang(bits, steps, self.sides)
         return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)
 
 
-def by_gang(bits, steps, gangs):
+def by_gang(bits, steps, sides):
     """Spikes that lie step by step, gang by gang."""
-    size = bits.size // (steps * gangs)
-    words = bits.reshape(steps, gangs, size)
+    size = bits.size // (steps * sides)
+    words = bits.reshape(steps, sides, size)
     if size in (2, 4, 8):
         words = words.view(f"u{size}")
     return np.ascontiguousarray(words.swapaxes(0, 1)).view(np.uint8).reshape(-1)
