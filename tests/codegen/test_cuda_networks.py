@@ -5,7 +5,7 @@ from unittest import mock
 import numpy as np
 import pytest
 import quantities as pq
-from numba import typeof, types
+from numba import float32, float64, int32, int64, typeof, types, uint16, uint32
 
 import fastneuron as fn
 from codegen.test_cuda_code import ROUNDED, check, every_dtype
@@ -14,7 +14,7 @@ from fastneuron.engine.network import members, spiking
 from ptx import compile_to_ptx
 
 pytest.importorskip("numba_cuda", reason="numba-cuda is not installed")
-from fastneuron.engine.cuda.device import Device  # noqa: E402
+from fastneuron.engine.cuda import deliver, folds  # noqa: E402
 from fastneuron.engine.cuda.drivers import run_lanes, run_pieces  # noqa: E402
 
 RULE = fn.connect.FixedProbability(0.5, seed=1)
@@ -53,3 +53,34 @@ def test_solvers_that_choose_their_steps(dtype):
     assert (".f32" in text, ".f64" in text) == (dtype == np.float32, dtype == np.float64)
     assert "call" not in text and ".local" not in text and all(".rn." in name for name in ROUNDED.findall(text))
     assert "atom.global.or.b32" in text and "vote" not in text
+
+
+WIDE, WORDS, SHORT = int64[::1], uint32[::1], uint16[::1]
+
+
+def no_atomics(text):
+    """No thread races with another, nothing is called, and nothing is rounded but by additions."""
+    assert "atom" not in text and "\tred." not in text and "call" not in text and ".local" not in text
+    assert "bar.sync" in text and "fma.rn.f" not in text and "mul.f" not in text and "ftz" not in text
+
+
+def test_lists_of_who_fires():
+    text = compile_to_ptx(folds.list_fired.py_func, (WORDS, int64, int64, int64, int64, int32[::1], WIDE))
+    no_atomics(text)
+    assert ".f64" not in text and "popc" in text and ".shared" in text
+
+
+@pytest.mark.parametrize("index", [uint16, uint32], ids=str)
+@pytest.mark.parametrize("number", [float32, float64], ids=str)
+def test_delivery(number, index):
+    kinds = WIDE, int64[:, ::1], number[::1], WIDE, index[::1], number[::1], SHORT, number[:, :, ::1]
+    text = compile_to_ptx(deliver.deliver.py_func, (int64, int64, int64, *kinds, int32[::1], WIDE, WIDE))
+    no_atomics(text)
+    assert (".f32" in text, ".f64" in text) == (number == float32, number == float64)
+    assert ".shared" in text and "ld.global" in text and "\tld.f" not in text
+
+
+def test_what_goes_with_them():
+    compile_to_ptx(deliver.begin_interval.py_func, (int64[:, ::1], int64, int64))
+    compile_to_ptx(deliver.begin_queue.py_func, (WIDE, int64))
+    compile_to_ptx(folds._by_side.py_func, (WORDS, int64, int64, WORDS))

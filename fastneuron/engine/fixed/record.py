@@ -23,9 +23,9 @@ def bytes_of(width):
 def record(kernel, records, gang, count, k, every, left, row, i, y, S, held, carry, drive):
     """Write what is recorded of step k; how many steps are left to the next sample, and its row.
 
-    ``count`` is what `spikes_at` takes. ``held`` is for how many steps more neurons are held; ``carry`` and ``drive`` are the states of inputs after the
-    step, and what they gave in it. Where there are no samples nothing is counted: a step of LIFRef on CUDA then has 18
-    instructions instead of 24.
+    ``count`` is what `spikes_at` takes. ``held`` is for how many steps more neurons are held; ``carry`` and ``drive``
+    are the states of inputs after the step, and what they gave in it. Where there are no samples nothing is counted: a
+    step of LIFRef on CUDA then has 18 instructions instead of 24.
     """
     if kernel.bits:
         _store_spikes(kernel, records[0], gang, count, k, S)
