@@ -17,6 +17,7 @@ from .checks import (
     check_keys,
     check_memory,
     check_options,
+    check_places,
     check_ready,
     check_samples,
     check_times,
@@ -192,6 +193,7 @@ class Network:
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
             states = StateRecords(wanted, ready[0], ready[0].every)
             if not self.junctions:
+                check_places(ready, self.projections)
                 check_samples(ready, states.nbytes)
                 return self._connected_result(ready, states)
             check_ready([one for one in ready if one.group in self._coupled])
@@ -216,7 +218,7 @@ class Network:
     @saying_what_changed
     def _connected_result(self, ready, states):
         """Run what is ready and connected by projections."""
-        with ready[0].reporting() as report:
+        with self._connected.at_place(ready), ready[0].reporting() as report:
             for segments in self._connected.simulate(ready, states):
                 for one, segment in zip(ready, segments, strict=True):
                     one.take(segment)

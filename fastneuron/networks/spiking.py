@@ -1,5 +1,6 @@
 """Projections of a network as the engine takes them, and what of them goes on from run to run."""
 
+import contextlib
 import functools
 
 import numpy as np
@@ -13,6 +14,7 @@ from ..engine.network.wires import Receptor, Wire
 from ..errors import ParameterError
 from ..inputs.known import Known
 from ..memory import check_room
+from ..runs.places import moved
 from .presynaptic import part_of, plastic, pulsed
 from .sources import Source
 
@@ -77,6 +79,24 @@ class Connected:
         else:
             yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
 
+    @contextlib.contextmanager
+    def at_place(self, ready):
+        """Let groups be where their run computes; memory that is too small there for them and synapses is an error."""
+        place, dt = ready[0].place, ready[0].plan.dt
+        needed = 0 if place.local else sum(one.nbytes() for one in ready) + self._bytes_there(ready, dt)
+        with contextlib.ExitStack() as stack:
+            for one in ready:
+                stack.enter_context(moved(OWNER, one.population, place, needed))
+                needed = 0
+            yield
+
+    def _bytes_there(self, ready, dt):
+        """Bytes of synapses, and of spikes on their way, on a device."""
+        shortest, longest = zip(*(projection.lag_range(dt) for projection in self.projections), strict=True)
+        populations, (receptors, _) = [one.population for one in ready], self._receptors()
+        synapses = sum(some.memory(ready[0].place.blocks(some.post_neurons)) for some in self.projections)
+        return synapses + bytes_on_their_way(populations, receptors, min(shortest), max(longest))
+
     def _check(self, ready, dt):
         """Refuse to go on where spikes are on their way that would arrive at another time."""
         if ready[0].population.step and self.dt not in (None, dt):
@@ -104,12 +124,17 @@ class Connected:
         return receptors, where
 
 
-def check_rings(populations, receptors, shortest, longest, dt):
-    """What is on its way must fit: a number for each receptor, neuron and step; lists of who fires in an interval."""
+def bytes_on_their_way(populations, receptors, shortest, longest):
+    """Bytes of what is on its way: a number for each receptor, neuron and step; lists of who fires in an interval."""
     lists = min(LIST_BYTES, 8 * shortest * sum(population.neurons for population in populations))
-    rings = sum(ring_rows(longest) * len(some) * population.neurons * population.dtype.itemsize
-                for population, some in zip(populations, receptors, strict=True))  # fmt: skip
-    check_room(OWNER, "projections", "...", lists + rings, f"spikes on their way for {longest} steps of {dt:g} ms",
+    return lists + sum(ring_rows(longest) * len(some) * population.neurons * population.dtype.itemsize
+                       for population, some in zip(populations, receptors, strict=True))  # fmt: skip
+
+
+def check_rings(populations, receptors, shortest, longest, dt):
+    """What is on its way must fit."""
+    nbytes = bytes_on_their_way(populations, receptors, shortest, longest)
+    check_room(OWNER, "projections", "...", nbytes, f"spikes on their way for {longest} steps of {dt:g} ms",
                "Write delay=1 * pq.ms, or a larger dt.")  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _add_row(c, shared, step, left, begin, end, index, weights, lags, rings):
     ring, rows = c[RING], rings.shape[1]
     for first in range(begin + cuda.threadIdx.x, end, cuda.blockDim.x):
         if first == begin or _another(c, first, index, lags):
-            lag = c[LAG] if c[LAGS] < 0 else lags[c[LAGS] + first]
+            lag = c[LAG] if c[LAGS] < 0 else np.int64(lags[c[LAGS] + first])
             row, column = (step + lag) & (rows - 1), left + index[c[SYNAPSES] + first]
             total, m, more = rings[ring, row, column], first, True
             while more:
@@ -98,7 +98,8 @@ def deliver(before, since, start, edges, conns, shared, starts, index, weights, 
     lists, counts, sources : ndarray
         Who fires; how long the lists of populations are, and where those of sources begin.
     """
-    begins, ends = cuda.shared.array(THREADS, np.int64), cuda.shared.array(THREADS, np.int64)
+    begins = cuda.shared.array(THREADS, np.int64)
+    ends = cuda.shared.array(THREADS, np.int64)  # Numba's simulator tells arrays apart by lines
     thread, threads, block = cuda.threadIdx.x, cuda.blockDim.x, cuda.blockIdx.x
     for k in range(before, since):
         for n in range(conns.shape[0]):
@@ -110,7 +111,8 @@ def deliver(before, since, start, edges, conns, shared, starts, index, weights, 
                     begins[thread], ends[thread] = _row_of(c, block, lists[at + some + thread], starts)
                 cuda.syncthreads()
                 for one in range(count):
-                    if begins[one] < ends[one]:
-                        _add_row(c, shared[n], start + k, edges[block], begins[one], ends[one], index, weights, lags, rings)
+                    begin, end = begins[one], ends[one]
+                    if begin < end:
+                        _add_row(c, shared[n], start + k, edges[block], begin, end, index, weights, lags, rings)
                         cuda.syncthreads()  # the next spike may give to the same neuron by another thread
                 cuda.syncthreads()

@@ -119,13 +119,11 @@ def _by_side(words, steps, sides, found):
         found[side * steps + k] = words[k * sides + side]
 
 
-def by_side(device, bits, steps):
+def by_side(device, bits, steps, sides):
     """Spikes of a network, which lie step by step, as `listed` and `fold` want them."""
-    words = bits.view(np.uint32)
-    sides, found = words.size // steps, device.empty(words.size, np.uint32)
-    grid = -(-steps // THREADS), sides
-    device.launch(_by_side, grid, THREADS, words, steps, sides, found)
-    return found.view(np.uint8)
+    found, grid = device.bits(4 * steps * sides), (-(-steps // THREADS), sides)
+    device.launch(_by_side, grid, THREADS, bits.view(np.uint32), steps, sides, found.view(np.uint32))
+    return found
 
 
 def listed(device, segment, fits=None):

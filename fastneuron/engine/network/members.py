@@ -33,6 +33,8 @@ def block_edges(neurons, width, blocks):
 
 def blocks_of(population, plan):
     """How many blocks its neurons are shared out in: short rows are what costs, so as few as threads can do with."""
+    if not population.place.local:
+        return population.place.blocks(population.neurons)
     if SOLVERS[plan.solver].adaptive:
         return 1
     return max(1, min(threads_here(), population.neurons // LEAST), -(-population.neurons // MOST))
@@ -60,21 +62,28 @@ class SpikingMember:
 
     def __init__(self, population, plan, receptors, blocks, rows, at):
         self.population, self.blocks = population, blocks
-        self.rings = [_ring(population, receptor, rows) for receptor in receptors]
+        self.rings = self._rings(receptors, rows)
         width = gang_width_of(population, plan)
         self.gangs = -(-population.neurons // width)
         self.sides = -(-population.neurons // side_by_side(width))
-        held = aligned_zeros(population.burst.shape, population.burst.dtype)
+        held = population.place.put(aligned_zeros(population.burst.shape, population.burst.dtype))
         piece = Piece(at, rows - 1, self.sides, held)
         inputs = _with_arrivals(plan.inputs, receptors, self.rings)
         samples = plan.samples | _of_synapses(inputs, receptors)
-        self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width, samples=samples)
+        tolerance = tuple(map(population.place.put, plan.tolerance))
+        self.plan = plan._replace(
+            inputs=inputs, bits=True, piece=piece, width=width, samples=samples, tolerance=tolerance
+        )
         self.kernel = self._kernel()
         self.edges = block_edges(population.neurons, self.kernel.width, blocks)
-        self.constants = inputs.constants(population.neurons, population.dtype)
+        constants = inputs.constants(population.neurons, population.dtype)
+        self.constants = {n: tuple(map(population.place.put, values)) for n, values in constants.items()}
         self.carried = carried_states(population, inputs)
         if self.kernel.adaptive:
             self._begin_pace()
+
+    def _rings(self, receptors, rows):
+        return [ring_of(self.population, receptor, rows) for receptor in receptors]
 
     def _kernel(self):
         return kernel_of(self.population, self.plan)
@@ -124,11 +133,11 @@ def _of_synapses(inputs, receptors):
     return found
 
 
-def _ring(population, receptor, rows):
-    """The ring of a receptor; it goes on from run to run."""
+def ring_of(population, receptor, rows):
+    """The ring of a receptor on the host; it goes on from run to run."""
     columns = next(iter(population.states.values())).size
     known = population.carried.setdefault(receptor.key, {})
-    old = known.get((receptor.kind, "ring"))
+    old = population.place.fetch(known.get((receptor.kind, "ring")))
     if old is not None and len(old) >= rows:
         return old
     ring = known[receptor.kind, "ring"] = aligned_zeros((rows, columns), population.dtype)
