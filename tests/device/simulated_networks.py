@@ -17,9 +17,8 @@ from fastneuron.engine.cuda.network import DeviceLoop
 from fastneuron.engine.network import spiking
 from oracle.setups import same
 
-MS, MV, DT, STEPS = pq.ms, pq.mV, 0.1 * pq.ms, 22
-RULE, EXPON, EXCITING = fn.connect.FixedProbability(0.3, seed=3), fn.Expon(tau=5 * MS), fn.COBA(E=0 * MV)
-MANY = fn.connect.FixedInDegree(40, multapses=True, seed=6)
+MS, MV, DT, STEPS = pq.ms, pq.mV, 0.1 * pq.ms, 16
+EXPON, EXCITING = fn.Expon(tau=5 * MS), fn.COBA(E=0 * MV)
 
 
 @pytest.fixture(autouse=True)
@@ -37,13 +36,14 @@ def network_of():
     for group in (cells, others):
         group.init_state()
         group.V = np.linspace(-51, -50.01, *group.in_size) * MV
+    rule, many = fn.connect.FixedProbability(0.3, seed=3), fn.connect.FixedInDegree(40, multapses=True, seed=6)
     projections = [
-        fn.Projection(cells[:30], cells, RULE, EXPON, EXCITING, weight=0.037 * pq.S,
+        fn.Projection(cells[:30], cells, rule, EXPON, EXCITING, weight=0.037 * pq.S,
                       delay=fn.init.Uniform(0.5 * MS, 0.8 * MS, seed=5)),
-        fn.Projection(cells[20:], others, MANY, EXPON, EXCITING, delay=0.5 * MS,
+        fn.Projection(cells[20:], others, many, EXPON, EXCITING, delay=0.5 * MS,
                       weight=fn.init.Uniform(0.01 * pq.S, 0.02 * pq.S, seed=2)),
-        fn.Projection(others, cells[10:40], MANY, weight=-0.037 * MV, delay=fn.init.Uniform(0.5 * MS, 0.6 * MS, seed=1)),
-        fn.Projection(fn.PoissonSpikes(30, 200 * pq.Hz, seed=4), others, RULE, EXPON, EXCITING, weight=0.07 * pq.S,
+        fn.Projection(others, cells[10:40], many, weight=-0.037 * MV, delay=fn.init.Uniform(0.5 * MS, 0.6 * MS, seed=1)),
+        fn.Projection(fn.PoissonSpikes(30, 200 * pq.Hz, seed=4), others, rule, EXPON, EXCITING, weight=0.07 * pq.S,
                       delay=0.7 * MS),
     ]  # fmt: skip
     return fn.Network([cells, others], projections=projections)
@@ -54,7 +54,7 @@ def ran(*pieces, network=None, **options):
     network = network or network_of()
     record, found = {network.projections[1]: ("g", "output")} | dict.fromkeys(network.groups, ("spikes", "V")), []
     for steps, where in pieces:
-        run = network.run(steps * DT, dt=DT, x=12 * pq.mA, record=record, device=where, **options)
+        run = network.run(steps * DT, dt=DT, x=20 * pq.mA, record=record, device=where, **options)
         own = [run[group].spikes.raster() for group in network.groups] + [run[group]["V"] for group in network.groups]
         found.append(own + [run[network.projections[1]][name] for name in ("g", "output")])
     assert all(group.population.place is host.HOST for group in network.groups)
@@ -83,7 +83,7 @@ def test_from_place_to_place(expected, monkeypatch):
     """What is on its way goes with the neurons; segments are of some steps, and end within intervals."""
     monkeypatch.setattr(spiking, "_WORK", {})
     monkeypatch.setattr(Device, "first_work", 16 * Device.at_once)
-    assert_same(ran((9, "cuda"), (4, "cpu"), (STEPS - 13, "cuda")), expected)
+    assert_same(ran((7, "cuda"), (3, "cpu"), (STEPS - 10, "cuda")), expected)
 
 
 def test_ctrl_c_ends_a_segment(expected):
@@ -95,7 +95,7 @@ def test_ctrl_c_ends_a_segment(expected):
         step(self, *interval)
 
     with mock.patch.object(DeviceLoop, "_step", interrupted), pytest.raises(KeyboardInterrupt):
-        network.run(8 * DT, dt=DT, x=12 * pq.mA, device="cuda")
+        network.run(8 * DT, dt=DT, x=20 * pq.mA, device="cuda")
     rest = ran((STEPS - 8, "cpu"), network=network)
     assert_same(rest, [part[8:] for part in expected])
 
@@ -109,11 +109,13 @@ def refused(words, error, projections=None, **options):
 
 
 def test_refused_before_work_starts():
+    rule = fn.connect.AllToAll()
+
     def with_stp(cells):
-        return fn.Projection(cells, cells, RULE, weight=1 * MV, stp=fn.STD())
+        return fn.Projection(cells, cells, rule, weight=1 * MV, stp=fn.STD())
 
     def saturating(cells):
-        return fn.Projection(cells, cells, RULE, fn.AMPA(), EXCITING, weight=1 * pq.S)
+        return fn.Projection(cells, cells, rule, fn.AMPA(), EXCITING, weight=1 * pq.S)
 
     words = r"Network.run\(device='cuda:0'\): .*computed on the CPU only. Write device=\"cpu\""
     refused(f"{words}", fn.errors.DeviceError, with_stp)

@@ -4,14 +4,13 @@ For each interval, and each population: what was fired in the one before is deli
 are those that have fired. Nothing is copied meanwhile, and nobody waits before the end of a segment.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 
 from ..adaptive.queue import NEXT
 from ..network.members import SpikingMember, ring_of
 from ..plan import Segment
 from ..simulate import bits_bytes, blank_the_lost, driver_of
+from ..threads.undisturbed import undisturbed
 from . import deliver, folds
 
 
@@ -73,8 +72,7 @@ class DeviceLoop:
         start = self.members[0].population.step
         due = [entry for member in self.members for entry in member.begin(done, steps)]
         fired = self._fired(start, steps)
-        with ThreadPoolExecutor(1) as other:  # a thread in which no signal is handled: see `Driver`
-            other.submit(self._run, start, steps, fired, due).result()
+        undisturbed(self._run, start, steps, fired, due)
         return [member.finish(done, steps) for member in self.members]
 
     def _run(self, start, steps, fired, due):
