@@ -24,7 +24,7 @@ EXPON, EXCITING = fn.Expon(tau=5 * MS), fn.COBA(E=0 * MV)
 @pytest.fixture(autouse=True)
 def few_threads(monkeypatch):
     """The simulator's are threads of Python, and slow; so each has several synapses, and there are several blocks."""
-    monkeypatch.setattr(deliver, "THREADS", 3)
+    monkeypatch.setattr(deliver, "THREADS", 2)
     monkeypatch.setattr(device, "THREADS", 32)
     monkeypatch.setattr(Device, "blocks", lambda self, neurons: 2)
 
@@ -42,7 +42,8 @@ def network_of():
                       delay=fn.init.Uniform(0.5 * MS, 0.8 * MS, seed=5)),
         fn.Projection(cells[20:], others, many, EXPON, EXCITING, delay=0.5 * MS,
                       weight=fn.init.Uniform(0.01 * pq.S, 0.02 * pq.S, seed=2)),
-        fn.Projection(others, cells[10:40], many, weight=-0.037 * MV, delay=fn.init.Uniform(0.5 * MS, 0.6 * MS, seed=1)),
+        fn.Projection(others, cells[10:40], many, weight=-0.037 * MV,
+                      delay=fn.init.Uniform(0.5 * MS, 0.6 * MS, seed=1)),
         fn.Projection(fn.PoissonSpikes(30, 200 * pq.Hz, seed=4), others, rule, EXPON, EXCITING, weight=0.07 * pq.S,
                       delay=0.7 * MS),
     ]  # fmt: skip
@@ -57,7 +58,6 @@ def ran(*pieces, network=None, **options):
         run = network.run(steps * DT, dt=DT, x=20 * pq.mA, record=record, device=where, **options)
         own = [run[group].spikes.raster() for group in network.groups] + [run[group]["V"] for group in network.groups]
         found.append(own + [run[network.projections[1]][name] for name in ("g", "output")])
-    assert all(group.population.place is host.HOST for group in network.groups)
     return [np.concatenate([np.asarray(part) for part in parts]) for parts in zip(*found, strict=True)]
 
 
@@ -76,7 +76,9 @@ def assert_same(one, two):
 
 
 def test_the_bits_of_the_cpu(expected):
-    assert_same(ran((STEPS, "cuda")), expected)
+    network = network_of()
+    assert_same(ran((STEPS, "cuda"), network=network), expected)
+    assert all(group.population.place is host.HOST for group in network.groups)
 
 
 def test_from_place_to_place(expected, monkeypatch):
@@ -84,6 +86,19 @@ def test_from_place_to_place(expected, monkeypatch):
     monkeypatch.setattr(spiking, "_WORK", {})
     monkeypatch.setattr(Device, "first_work", 16 * Device.at_once)
     assert_same(ran((7, "cuda"), (3, "cpu"), (STEPS - 10, "cuda")), expected)
+
+
+def test_living_there(expected):
+    """From run to run, and back."""
+    network = network_of()
+    for group in network.groups:
+        group.to("cuda")
+    found = [ran((6, None), (2, None), network=network)]
+    assert all(group.population.place is device.device(0) for group in network.groups)
+    for group in network.groups:
+        group.to("cpu")
+    found.append(ran((STEPS - 8, "cpu"), network=network))
+    assert_same(map(np.concatenate, zip(*found, strict=True)), expected)
 
 
 def test_ctrl_c_ends_a_segment(expected):
@@ -95,9 +110,21 @@ def test_ctrl_c_ends_a_segment(expected):
         step(self, *interval)
 
     with mock.patch.object(DeviceLoop, "_step", interrupted), pytest.raises(KeyboardInterrupt):
-        network.run(8 * DT, dt=DT, x=20 * pq.mA, device="cuda")
+        ran((8, "cuda"), network=network)
     rest = ran((STEPS - 8, "cpu"), network=network)
     assert_same(rest, [part[8:] for part in expected])
+
+
+def test_solver_that_chooses_its_steps():
+    def run(where):
+        cells = fn.MorrisLecar(20, V_initializer=np.linspace(2, 9, 20) * MV)
+        rule = fn.connect.FixedProbability(0.3, seed=1)
+        network = fn.Network(cells, projections=fn.Projection(cells, cells, rule, weight=0.7 * MV, delay=0.5 * MS))
+        options = {"record": ("spikes", "V"), "solver": "rkf45", "x": 200 * pq.uA}
+        return network.run(1.5 * MS, dt=DT, device=where, **options)
+
+    one, two = run("cuda"), run("cpu")
+    assert two.counts.sum() > 5 and same(one.spikes.raster(), two.spikes.raster()) and same(one["V"], two["V"])
 
 
 def refused(words, error, projections=None, **options):
@@ -121,6 +148,8 @@ def test_refused_before_work_starts():
     refused(f"{words}", fn.errors.DeviceError, with_stp)
     refused(f"{words}", fn.errors.DeviceError, saturating)
     refused("on_device=True", fn.errors.ParameterError, on_device=True)
+    with pytest.raises(fn.errors.DeviceError, match='gap junctions run on the CPU only. Write device="cpu"'):
+        fn.Network(fn.hh_psc_alpha_gap(2), fn.GapJunctions([0], [1], 1 * pq.nS)).run(1 * MS, dt=DT, device="cuda")
     with mock.patch.object(Device, "free", return_value=1000):
         refused("needs .* kB, 1 kB are free there", fn.errors.DeviceMemoryError)
 

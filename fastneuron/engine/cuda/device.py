@@ -4,7 +4,7 @@ import contextlib
 import threading
 
 import numpy as np
-from numba import cuda
+from numba import config, cuda
 
 from fastneuron.simd.lanes.onelane import WARP
 
@@ -166,7 +166,7 @@ class Device:
     def launch(self, kernel, blocks, threads, *arguments):
         """Start a kernel after what was started before."""
         with cuda.gpus[self.number]:
-            kernel[blocks, threads, self.stream](*arguments)
+            configured(kernel, blocks, threads, self.stream)(*arguments)
 
     def listed(self, segment, fits=None):
         """List the spikes of a segment; see `folds.listed`."""
@@ -201,7 +201,17 @@ class _Rows:
         self.__cuda_array_interface__ = {**array.__cuda_array_interface__, **given}
 
 
-_OF_THREAD = threading.local()
+_QUIET, _OF_THREAD = threading.RLock(), threading.local()
+
+
+def configured(kernel, *grid):
+    """A kernel with its grid. Of a small one Numba warns that it leaves the device idle, which is no mistake here."""
+    with _QUIET:
+        wanted, config.CUDA_LOW_OCCUPANCY_WARNINGS = config.CUDA_LOW_OCCUPANCY_WARNINGS, 0
+        try:
+            return kernel[grid]
+        finally:
+            config.CUDA_LOW_OCCUPANCY_WARNINGS = wanted
 
 
 def device(number):

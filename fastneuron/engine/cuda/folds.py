@@ -72,7 +72,7 @@ def _unpack(words, spikes):
 @kept
 @cuda.jit
 def list_fired(words, neurons, begin, first, place, lists, counts):
-    """Who fires in steps of a network from ``begin`` on, a block a step: a list in the order of neurons, and its length.
+    """Who fires in steps of a network from ``begin`` on, a block a step: a list in the order of neurons.
 
     The list of the first step begins at entry ``first``, with room for all neurons each; lengths at ``place``.
     """

@@ -60,7 +60,7 @@ class DeviceLoop:
         self.lists = self.place.empty(int(self.firsts[-1]), np.int32)
         self.counts = self.place.empty(len(members) * length, np.int64)
         self.nothing = self.place.put(np.zeros(1, np.int64))
-        self.incoming = [(member, Incoming(self, member, mine)) for m, member in enumerate(members)
+        self.incoming = [Incoming(self, member, mine) for m, member in enumerate(members)
                          if (mine := [wire for wire in wires if wire.post == m])]  # fmt: skip
 
     def steps(self, steps):
@@ -80,7 +80,7 @@ class DeviceLoop:
         try:
             before = begin = 0
             while before < steps:
-                for member, incoming in self.incoming:
+                for incoming in self.incoming:
                     incoming.deliver(before, begin, start, *fired)
                 end = min(begin + self.length, steps)
                 if begin < end:
@@ -111,7 +111,7 @@ class DeviceLoop:
         found = [source(start, start + steps) for source in self.sources]
         places = np.cumsum([0, *(len(first) for first, _ in found)])
         entries = self.firsts[-1] + np.cumsum([0, *(len(fired) for _, fired in found)])
-        for _, incoming in self.incoming:
+        for incoming in self.incoming:
             incoming.look_at(places, entries)
         self.lists = self.place.joined([fired for _, fired in found], np.int32, int(self.firsts[-1]))
         return self.lists, self.counts, self.place.joined([first for first, _ in found], np.int64)
@@ -165,5 +165,6 @@ class Incoming:
     def deliver(self, before, since, start, lists, counts, sources):
         """Deliver what was fired in some steps of a segment."""
         if before < since:
-            self.place.launch(deliver.deliver, self.blocks, deliver.THREADS, before, since, start, self.edges, self.conns,
-                              *self.arrays, self.rings, lists, counts, sources)  # fmt: skip
+            grid, steps = (self.blocks, deliver.THREADS), (before, since, start)
+            own = self.edges, self.conns, *self.arrays, self.rings
+            self.place.launch(deliver.deliver, *grid, *steps, *own, lists, counts, sources)
