@@ -122,6 +122,8 @@ def _of_group(group, name, value):
 
 def check_options(given):
     """Refuse what runs of single groups have."""
+    if given.get("on_device"):
+        raise _refused("Network.run", "on_device", True, "False: networks record on the host", 'device="cuda" alone')
     if given.get("differentiable"):
         raise _refused("Network.run", "differentiable", given["differentiable"], "False: networks have no gradients",
                        "cells.run(..., differentiable=True) for one group by itself")  # fmt: skip
@@ -158,6 +160,19 @@ def _refuse_fixed(group, solver):
         raise _refused("Network.run", "solver", solver, f'"rkf45" or "dopri5", which {name} does not have: it jumps at '
                        "spikes", "between=(pv, pv) with pv = fn.hh_psc_alpha_gap(10)")  # fmt: skip
     raise _refused("Network.run", "solver", solver, " or ".join(f'"{name}"' for name in known), f'solver="{known[0]}"')
+
+
+def check_places(ready, projections):
+    """All groups must be at one place; what a GPU does not do in networks is refused there."""
+    names = sorted({one.place.name for one in ready})
+    if len(names) > 1:
+        raise _refused("Network.run", "device", " and ".join(names), "one place for all groups", 'device="cuda"')
+    for projection in [] if ready[0].place.local else projections:
+        plastic, saturates = projection.stp is not None, projection.synapse.model.aligned != "post"
+        if plastic or saturates:
+            what = f"stp={projection.stp!r}" if plastic else repr(projection.synapse)
+            problem = f"{projection!r} has {what}, and what presynaptic neurons keep is computed on the CPU only"
+            raise DeviceError(owner="Network.run", name=names[0], problem=problem, advice='Write device="cpu".')
 
 
 def check_samples(ready, others=0):

@@ -17,6 +17,7 @@ from .checks import (
     check_keys,
     check_memory,
     check_options,
+    check_places,
     check_ready,
     check_samples,
     check_times,
@@ -154,9 +155,10 @@ class Network:
         Parameters
         ----------
         duration, dt, record, every, **options
-            As for `Neurons.run`, on the CPU. ``record``, inputs (``x``, ``delta``, ``conductance``), ``solver`` and
-            tolerances may be dictionaries with the groups as keys; otherwise they are for all groups. ``record`` may
-            have projections as keys too: names of states of their synapses, and "output", what these give (see Notes).
+            As for `Neurons.run`; see Notes for ``device="cuda"``. ``record``, inputs (``x``, ``delta``,
+            ``conductance``), ``solver`` and tolerances may be dictionaries with the groups as keys; otherwise they are
+            for all groups. ``record`` may have projections as keys too: names of states of their synapses, and
+            "output", what these give (see Notes).
 
         Returns
         -------
@@ -175,6 +177,9 @@ class Network:
         through equal synapses and outputs, in the unit of the weight. The states of synapses that saturate, such as
         `AMPA`, have one for each presynaptic neuron, in their own unit; what these give together is "output".
 
+        On a GPU there are no gap junctions, no synapses that saturate and no short-term plasticity yet; recorded is on
+        the host. The bits are those of the CPU.
+
         With waveform relaxation a run may end inside an interval, and the next one continues there. Delta inputs of
         the second do not count in the iterations over this interval, which were made in the first.
         """
@@ -191,6 +196,7 @@ class Network:
             pairs = zip(self.groups, arguments, strict=True)
             ready = [self._ready(group, mine, duration, dt, every) for group, mine in pairs]
             states = StateRecords(wanted, ready[0], ready[0].every)
+            check_places(ready, self.projections)
             if not self.junctions:
                 check_samples(ready, states.nbytes)
                 return self._connected_result(ready, states)
@@ -216,7 +222,7 @@ class Network:
     @saying_what_changed
     def _connected_result(self, ready, states):
         """Run what is ready and connected by projections."""
-        with ready[0].reporting() as report:
+        with self._connected.at_place(ready), ready[0].reporting() as report:
             for segments in self._connected.simulate(ready, states):
                 for one, segment in zip(ready, segments, strict=True):
                     one.take(segment)

@@ -1,16 +1,19 @@
 """Projections of a network as the engine takes them, and what of them goes on from run to run."""
 
+import contextlib
+
 import numpy as np
 
 from ..engine.kernel.fingerprint import fingerprint
 from ..engine.kernel.terms import Synaptic
 from ..engine.network.coupled import simulate_coupled
 from ..engine.network.members import block_edges, blocks_of, gang_width_of
-from ..engine.network.spiking import interval_of, ring_rows, simulate_spiking
+from ..engine.network.spiking import LIST_BYTES, interval_of, ring_rows, simulate_spiking
 from ..engine.network.wires import Receptor, Wire
 from ..errors import ParameterError
 from ..inputs.known import Known
 from ..memory import check_room
+from ..runs.places import moved
 from .presynaptic import part_of, plastic, pulsed
 from .sources import Source
 
@@ -79,6 +82,25 @@ class Connected:
         else:
             yield from simulate_spiking(populations, plans, receptors, wires, fired, blocks)
 
+    @contextlib.contextmanager
+    def at_place(self, ready):
+        """Let groups be where their run computes; memory that is too small there for them and synapses is an error."""
+        place, dt = ready[0].place, ready[0].plan.dt
+        needed = 0 if place.local else sum(one.nbytes() for one in ready) + self._bytes_there(ready, dt)
+        with contextlib.ExitStack() as stack:
+            for one in ready:
+                stack.enter_context(moved(OWNER, one.population, place, needed))
+                needed = 0
+            yield
+
+    def _bytes_there(self, ready, dt):
+        """Bytes of synapses, and of spikes on their way, on a device."""
+        shortest, longest = zip(*(projection.lag_range(dt) for projection in self.projections), strict=True)
+        populations, (receptors, _) = [one.population for one in ready], self._receptors()
+        synapses = sum(some.memory(ready[0].place.blocks(some.post_neurons)) for some in self.projections)
+        interval = max(1, min(*shortest, LIST_BYTES // (8 * sum(population.neurons for population in populations))))
+        return synapses + bytes_on_their_way(populations, receptors, interval, max(longest))
+
     def _check(self, ready, dt):
         """Refuse to go on where spikes are on their way that would arrive at another time."""
         if ready[0].population.step and self.dt not in (None, dt):
@@ -106,12 +128,17 @@ class Connected:
         return receptors, where
 
 
-def check_rings(populations, receptors, interval, longest, dt):
-    """What is on its way must fit: a number for each receptor, neuron and step; lists of who fires in an interval."""
+def bytes_on_their_way(populations, receptors, interval, longest):
+    """Bytes of what is on its way: a number for each receptor, neuron and step; lists of who fires in an interval."""
     lists = 8 * interval * sum(population.neurons for population in populations)
-    rings = sum(ring_rows(longest) * len(some) * population.neurons * population.dtype.itemsize
-                for population, some in zip(populations, receptors, strict=True))  # fmt: skip
-    check_room(OWNER, "projections", "...", lists + rings, f"spikes on their way for {longest} steps of {dt:g} ms",
+    return lists + sum(ring_rows(longest) * len(some) * population.neurons * population.dtype.itemsize
+                       for population, some in zip(populations, receptors, strict=True))  # fmt: skip
+
+
+def check_rings(populations, receptors, interval, longest, dt):
+    """What is on its way must fit."""
+    nbytes = bytes_on_their_way(populations, receptors, interval, longest)
+    check_room(OWNER, "projections", "...", nbytes, f"spikes on their way for {longest} steps of {dt:g} ms",
                "Write delay=1 * pq.ms, or a larger dt.")  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from unittest import mock
 import numpy as np
 import pytest
 import quantities as pq
+from numba import config
 
 import fastneuron as fn
-from device.simulator import DeviceArray, FakeCUDAArray, assert_same, cuda, results
+from device.simulator import LAUNCH, DeviceArray, FakeCUDAArray, assert_same, cuda, results
 from device.simulator import simulator as simulator
 from fastneuron.engine import folds, host, simulate
 from fastneuron.engine.cuda.device import Device, device
@@ -244,6 +245,19 @@ def test_the_documentation():
     exec("\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL)), found)
     assert found["result"].counts.sum() > 0 and found["spikes"].copy_to_host().size == 100
     assert found["data"].rate.max() > 0
+
+
+def test_small_grids_are_no_mistake():
+    """Numba warns when a kernel is given its grid."""
+    wanted, seen = config.CUDA_LOW_OCCUPANCY_WARNINGS, []
+
+    class Kernel:
+        def __getitem__(self, grid):
+            seen.append(config.CUDA_LOW_OCCUPANCY_WARNINGS)
+            return lambda *arguments: seen.append(grid[:2])
+
+    LAUNCH(device(0), Kernel(), 1, 32)
+    assert wanted and config.CUDA_LOW_OCCUPANCY_WARNINGS == wanted and seen == [0, (1, 32)]
 
 
 def test_no_such_device():

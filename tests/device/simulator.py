@@ -15,6 +15,7 @@ from numba import config, njit
 from fastneuron.engine import folds, host, simulate
 from fastneuron.engine.adaptive import advance as adaptive
 from fastneuron.engine.fixed import advance as cpu
+from fastneuron.engine.fixed import pieces
 from fastneuron.runs import places as devices
 from oracle.setups import Setup, same
 
@@ -29,7 +30,13 @@ from fastneuron.engine.cuda.device import Device  # noqa: E402
 from fastneuron.engine.kernel.options import OPTIONS  # noqa: E402
 
 _advance = njit(**OPTIONS)(cpu.advance)
+_advance_piece = njit(**OPTIONS)(pieces.advance_piece)
 _advance_lanes = njit(**OPTIONS)(adaptive.advance_lanes)
+
+
+def one_or_wanted(self, dtype, adaptive=False, wanted=None):
+    """Neurons in a gang on the CPU: one, but in networks, whose lists are read from whole bytes."""
+    return wanted or 1
 
 
 def one_after_the_other(kernel, gangs, threads, clock, steps, data):
@@ -90,10 +97,11 @@ def simulator():
     """Put the real functions of a gang into the simulated drivers; NVVM is not asked for."""
     of_gang = {driver: on_arrays(njit(function.py_func)) for driver, function in folds.OF_GANG.items()}
     with (
-        mock.patch.object(host.Host, "width", lambda *how: 1),
+        mock.patch.object(host.Host, "width", one_or_wanted),
         mock.patch.object(simulate, "run_gangs", one_after_the_other),
         mock.patch.dict(engine_cuda.DRIVERS, {one_after_the_other: engine_cuda.run_gangs}),
         mock.patch.object(engine_cuda, "advance", on_arrays(_advance)),
+        mock.patch.object(engine_cuda, "advance_piece", on_arrays(_advance_piece)),
         mock.patch.object(engine_cuda, "advance_lanes", on_arrays(_advance_lanes)),
         mock.patch.object(Device, "launch", launch),
         mock.patch.object(folds, "OF_GANG", of_gang),

@@ -163,3 +163,27 @@ def test_copies_live_on_the_host_and_go_on(way):
         twin = way(group)
     again = [one.run(7 * pq.ms, dt=0.1 * pq.ms, x=ou, record=("V",))["V"] for one in (group, twin)]
     assert same(*again) and twin.population.place is HOST
+
+
+@every_dtype
+def test_network(dtype):
+    """Delays and weights of each synapse, several between the same two neurons, some lists longer than a block."""
+
+    def run(device):
+        cells = fn.LIFRef(5000, V_rest=-60 * pq.mV, V_th=-50 * pq.mV, V_reset=-60 * pq.mV, tau=20 * pq.ms, dtype=dtype)
+        cells.init_state()
+        cells.V = np.linspace(-60, -50, 5000) * pq.mV
+        delay = fn.init.Uniform(0.5 * pq.ms, 3 * pq.ms, seed=2)
+        many = fn.connect.FixedInDegree(80, multapses=True, seed=1)
+        expon, weight = fn.Expon(tau=5 * pq.ms), fn.init.Uniform(0.001 * pq.S, 0.01 * pq.S, seed=3)
+        projections = [
+            fn.Projection(cells[:4000], cells, many, expon, fn.COBA(E=0 * pq.mV), weight=weight, delay=delay),
+            fn.Projection(cells[4000:], cells, many, weight=-0.1 * pq.mV, delay=1 * pq.ms),
+            fn.Projection(cells[:60], cells[:60], fn.connect.AllToAll(), weight=0.1 * pq.mV, delay=0.5 * pq.ms),
+            fn.Projection(fn.PoissonSpikes(500, 100 * pq.Hz, seed=4), cells, many, weight=0.1 * pq.mV, delay=delay),
+        ]  # fmt: skip
+        network = fn.Network(cells, projections=projections)
+        run = network.run(50 * pq.ms, dt=0.1 * pq.ms, x=20 * pq.mA, record=("spikes", "V"), device=device)
+        return cells, run[cells]
+
+    assert_same(run)

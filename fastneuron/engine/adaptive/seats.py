@@ -10,7 +10,7 @@ from fastneuron.simd.numbers.flow import for_each_lane, when
 
 from ..fixed import noise
 from ..fixed.drive import through_synapses, total
-from ..fixed.record import bytes_of, recordable, side_by_side
+from ..fixed.record import bytes_of, recordable, side_by_side, spikes_at
 from ..fixed.step import nonfinite
 from ..gaps.coupling import detach
 from ..gaps.junctions import gap_inputs
@@ -200,8 +200,7 @@ def note_spikes(kernel, counts, records, steps, gangs, k, i, word):
         n = extract(i, lane).cast(types.int64)
         counts[n] += 1
         if kernel.bits:
-            gang, step = n >> shift, extract(k, lane)
-            place = step * gangs + gang if kernel.pieces else gang * steps + step
+            place = spikes_at(kernel, n >> shift, gangs if kernel.pieces else steps, extract(k, lane))
             set_bit(records[0], place * size + (n & ((1 << shift) - 1)))
 
     for_each_lane(word, write)

@@ -4,14 +4,17 @@ import contextlib
 import threading
 
 import numpy as np
-from numba import cuda
+from numba import config, cuda
 
 from fastneuron.simd.lanes.onelane import WARP
 
+from ..spikes.rows import SHORT
 from . import folds as cuda_folds
 from .drivers import DRIVERS
+from .network import DeviceLoop, DeviceMember
 
 THREADS = 128  # of a block
+BLOCKS, COLUMNS = 128, 256  # of a network's targets: about as many as there are multiprocessors, but none that is small
 
 
 class Device:
@@ -35,7 +38,7 @@ class Device:
     def __init__(self, number):
         self.number = number
         self.name = f"cuda:{number}"
-        self._due = []
+        self.due = []  # samples of the segment that begins, and where they go
         self._known = set()
         with cuda.gpus[number]:
             self.stream = cuda.stream()
@@ -77,6 +80,15 @@ class Device:
             room[: array.size].copy_to_device(array, stream=self.stream)
         return room
 
+    def joined(self, arrays, dtype, room=0):
+        """Copies of flat arrays of this type on the device, one after the other, behind so many numbers of room."""
+        found = self.empty(max(1, room + sum(array.size for array in arrays)), dtype)
+        with cuda.gpus[self.number]:
+            for array in filter(len, arrays):
+                found[room : room + array.size].copy_to_device(array.astype(dtype, copy=False), stream=self.stream)
+                room += array.size
+        return found
+
     def fetch(self, array):
         """A copy on the host; an array that is there already as it is."""
         if not self.holds(array):
@@ -99,13 +111,13 @@ class Device:
         return bits
 
     def records(self, arrays, rows):
-        """Room for samples: rows of arrays that are here; for those on the host other room, which `run` copies."""
-        self._due, found, count = [], [], rows.stop - rows.start
+        """Room for samples: rows of arrays that are here; for those on the host other room, see `bring_home`."""
+        self.due, found, count = [], [], rows.stop - rows.start
         for array in arrays:
             here = self.holds(array) and count
             found.append(array[rows] if here else self.empty((max(1, count), array.shape[1]), array.dtype))
             if count and not here:
-                self._due.append((found[-1], array[rows]))
+                self.due.append((found[-1], array[rows]))
         return found
 
     def samples(self, array, shape):
@@ -116,28 +128,35 @@ class Device:
 
     def run(self, driver, kernel, neurons, data, seconds, clock, steps):
         """Step all neurons through a segment and wait for it, also if a signal comes; their clock goes with them."""
-        gangs = -(-neurons // WARP) * WARP
-        if kernel.adaptive:
-            gangs = min(gangs, self.at_once)
-        self._confirm(kernel, data)
-        self.launch(DRIVERS[driver], -(-gangs // THREADS), THREADS, kernel, gangs, data)
+        self.confirm(kernel, data)
+        self.start(driver, kernel, neurons, data)
         try:
-            self._copy_samples()
+            self.bring_home(self.due)
         finally:
             try:
-                with cuda.gpus[self.number]:
-                    self.stream.synchronize()
+                self.wait()
             finally:
                 clock[0] += steps
 
-    def _copy_samples(self):
+    def wait(self):
+        """Wait for what was started."""
+        with cuda.gpus[self.number]:
+            self.stream.synchronize()
+
+    def start(self, driver, kernel, neurons, data):
+        """Start the driver of a kernel that `confirm` was told of, and do not wait."""
+        gangs = -(-neurons // WARP) * WARP
+        if kernel.adaptive:
+            gangs = min(gangs, self.at_once)
+        self.launch(DRIVERS[driver], -(-gangs // THREADS), THREADS, kernel, gangs, data)
+
+    def bring_home(self, due):
         """Copy what was recorded here to where it is due."""
         with cuda.gpus[self.number]:
-            while self._due:
-                samples, home = self._due.pop()
+            for samples, home in due:
                 samples.copy_to_host(home, stream=self.stream)
 
-    def _confirm(self, kernel, data):
+    def confirm(self, kernel, data):
         """Let a kernel look at its model before Numba compiles or loads it for data of these types."""
         kinds = kernel.numba_type.name, *(getattr(item, "_numba_type_", type(item)) for item in data)
         if kinds not in self._known:
@@ -147,7 +166,7 @@ class Device:
     def launch(self, kernel, blocks, threads, *arguments):
         """Start a kernel after what was started before."""
         with cuda.gpus[self.number]:
-            kernel[blocks, threads, self.stream](*arguments)
+            configured(kernel, blocks, threads, self.stream)(*arguments)
 
     def listed(self, segment, fits=None):
         """List the spikes of a segment; see `folds.listed`."""
@@ -160,9 +179,16 @@ class Device:
     def spikes(self, segment, dtype):
         """The spikes of a segment of one step as an array on the device, written: others read it in other streams."""
         found = cuda_folds.spikes(self, segment, dtype)
-        with cuda.gpus[self.number]:
-            self.stream.synchronize()
+        self.wait()
         return found
+
+    def blocks(self, neurons):
+        """How many blocks of a network's targets there are: each goes through all lists."""
+        return max(1, min(neurons // COLUMNS, BLOCKS), -(-neurons // SHORT))
+
+    def network(self):
+        """The classes of populations in a network of projections while it runs here, and of what runs them."""
+        return DeviceMember, DeviceLoop
 
 
 class _Rows:
@@ -175,7 +201,17 @@ class _Rows:
         self.__cuda_array_interface__ = {**array.__cuda_array_interface__, **given}
 
 
-_OF_THREAD = threading.local()
+_QUIET, _OF_THREAD = threading.RLock(), threading.local()
+
+
+def configured(kernel, *grid):
+    """A kernel with its grid. Of a small one Numba warns that it leaves the device idle, which is no mistake here."""
+    with _QUIET:
+        wanted, config.CUDA_LOW_OCCUPANCY_WARNINGS = config.CUDA_LOW_OCCUPANCY_WARNINGS, 0
+        try:
+            return kernel[grid]
+        finally:
+            config.CUDA_LOW_OCCUPANCY_WARNINGS = wanted
 
 
 def device(number):

@@ -1,15 +1,17 @@
-"""CUDA: one neuron a thread, a gang of one. What a thread does is `advance` or `advance_lanes`, as on the CPU."""
+"""CUDA: one neuron a thread, a gang of one. What a thread does is what a gang does on the CPU."""
 
 from numba import cuda, njit
 from numba.core import types
 
 from ..adaptive import advance as adaptive
 from ..fixed import advance as cpu
+from ..fixed import pieces
 from ..kernel.kernel import KernelType
 from ..kernel.options import OPTIONS
 from ..threads.kept import kept
 
 advance = njit(inline="always", **OPTIONS)(cpu.advance)
+advance_piece = njit(inline="always", **OPTIONS)(pieces.advance_piece)
 advance_lanes = njit(inline="always", **OPTIONS)(adaptive.advance_lanes)
 
 
@@ -32,12 +34,22 @@ def run_gangs(kernel, gangs, data):
 
 @kept
 @cuda.jit
+def run_pieces(kernel, gangs, data):
+    """Step all gangs through the interval of a network that its clock on the device says; see `run_gangs`."""
+    gang = cuda.grid(1)
+    if gang < gangs:
+        advance_piece(kernel, gang, gang + 1, data)
+
+
+@kept
+@cuda.jit
 def run_lanes(kernel, gangs, data):
     """Step neurons through a segment, for solvers that choose their steps: a thread takes one after the other."""
     if cuda.grid(1) < gangs:
         advance_lanes(kernel, 0, 0, data)
 
 
-DRIVERS = {cpu.run_gangs: run_gangs, adaptive.run_lanes: run_lanes}  # for each of the CPU that of a GPU
+# For each of the CPU that of a GPU.
+DRIVERS = {cpu.run_gangs: run_gangs, pieces.run_pieces: run_pieces, adaptive.run_lanes: run_lanes}
 for _driver in DRIVERS.values():
     _driver.extensions.append(_KernelArgument)

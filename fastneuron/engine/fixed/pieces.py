@@ -69,7 +69,7 @@ def advance_piece(kernel, first, stop, data):
                 held, burst = counted(kernel, S, held, now, load_lanes(kernel, counters.burst, i), hold, one)
                 store_lanes(kernel, own.held, i, held)
                 store_lanes(kernel, counters.burst, i, burst)
-                record_spikes(kernel, d.records, k, own.gangs, gang, S)  # the gangs of a step one after the other
+                record_spikes(kernel, d.records, gang, own.gangs, k, S)
             left, row = record_samples(kernel, d.records, every, left, row, i, y, held - now, carry, u)
             k += 1
             now = now + one

@@ -20,22 +20,22 @@ def bytes_of(width):
 
 
 @traced
-def record(kernel, records, gang, steps, k, every, left, row, i, y, S, held, carry, drive):
+def record(kernel, records, gang, count, k, every, left, row, i, y, S, held, carry, drive):
     """Write what is recorded of step k; how many steps are left to the next sample, and its row.
 
-    ``held`` is for how many steps more neurons are held; ``carry`` and ``drive`` are the states of inputs after the
-    step, and what they gave in it. Where there are no samples nothing is counted: a step of LIFRef on CUDA then has 18
-    instructions instead of 24.
+    ``count`` is what `spikes_at` takes. ``held`` is for how many steps more neurons are held; ``carry`` and ``drive``
+    are the states of inputs after the step, and what they gave in it. Where there are no samples nothing is counted: a
+    step of LIFRef on CUDA then has 18 instructions instead of 24.
     """
     if kernel.bits:
-        _store_spikes(kernel, records[0], gang, steps, k, S)
+        _store_spikes(kernel, records[0], gang, count, k, S)
     return _sampled(kernel, records, every, left, row, i, y, held, carry, drive)
 
 
 @traced
-def record_spikes(kernel, records, gang, steps, k, S):
+def record_spikes(kernel, records, gang, count, k, S):
     """Write the spikes of step k alone."""
-    _store_spikes(kernel, records[0], gang, steps, k, S)
+    _store_spikes(kernel, records[0], gang, count, k, S)
 
 
 @traced
@@ -65,9 +65,18 @@ def recordable(kernel, y, carry, drive):
     return states | {("output", n): g for n, (g, *_) in enumerate(drive.outputs)}
 
 
-def _store_spikes(kernel, bits, gang, steps, k, S):
-    """Store the spikes of step k: a gang's steps lie one after the other, or those of neighbouring gangs of one."""
+def spikes_at(kernel, side, count, k):
+    """Where the spikes are of a gang, or of gangs of one side by side, in step k.
+
+    Its steps lie one after the other, ``count`` of them. In a network with projections, which lists who fires in a
+    step, ``count`` of these lie side by side in each step.
+    """
+    return k * count + side if kernel.pieces else side * count + k
+
+
+def _store_spikes(kernel, bits, gang, count, k, S):
+    """Store the spikes of step k."""
     if kernel.width == 1:
-        store_bit(bits, (((gang >> LOG_WARP) * steps + k) << LOG_WARP) + (gang & (WARP - 1)), S)
+        store_bit(bits, (spikes_at(kernel, gang >> LOG_WARP, count, k) << LOG_WARP) + (gang & (WARP - 1)), S)
     else:
-        store_bits(bits, (gang * steps + k) * bytes_of(kernel.width), S)
+        store_bits(bits, spikes_at(kernel, gang, count, k) * bytes_of(kernel.width), S)

@@ -159,7 +159,7 @@ class Piece(NamedTuple):
     mask : int
         Rows of a ring less 1: their number is a power of 2, and a step's row is its number since the start, so masked.
     gangs : int
-        Of all neurons.
+        Of all neurons; of gangs of one, how many times so many as CUDA runs in step.
     held : ndarray of int (neurons,)
         Between the pieces of a segment, its last step in which each neuron is held.
     """

@@ -33,13 +33,17 @@ def block_edges(neurons, width, blocks):
 
 def blocks_of(population, plan):
     """How many blocks its neurons are shared out in: short rows are what costs, so as few as threads can do with."""
+    if not population.place.local:
+        return population.place.blocks(population.neurons)
     if SOLVERS[plan.solver].adaptive:
         return 1
     return max(1, min(threads_here(), population.neurons // LEAST), -(-population.neurons // MOST))
 
 
 def gang_width_of(population, plan):
-    """Neurons in a gang of a network: whole bytes of spikes."""
+    """Neurons in a gang of a network: whole bytes of spikes; on a GPU a gang is one neuron."""
+    if not population.place.local:
+        return population.place.width(population.dtype)
     adaptive = SOLVERS[plan.solver].adaptive
     width = population.place.width(population.dtype, adaptive, plan.width)
     if plan.width is None and not adaptive and operations_of(population.model) <= FEW:
@@ -55,8 +59,8 @@ def operations_of(model):
 
 def piece_of(population, width, at, rows):
     """The part of a segment that a call goes through, with rings of so many rows."""
-    held = aligned_zeros(population.burst.shape, population.burst.dtype)
-    return Piece(at, rows - 1, -(-population.neurons // width), held)
+    held = population.place.put(aligned_zeros(population.burst.shape, population.burst.dtype))
+    return Piece(at, rows - 1, -(-population.neurons // side_by_side(width)), held)
 
 
 class SpikingMember:
@@ -64,19 +68,26 @@ class SpikingMember:
 
     def __init__(self, population, plan, receptors, blocks, rows, at):
         self.population, self.blocks = population, blocks
-        self.rings = [ring_of(population, receptor, rows) for receptor in receptors]
+        self.rings = self._rings(receptors, rows)
         width = gang_width_of(population, plan)
         piece = piece_of(population, width, at, rows)
-        self.gangs = piece.gangs
+        self.gangs, self.sides = -(-population.neurons // width), piece.gangs
         inputs = with_arrivals(plan.inputs, receptors, self.rings)
         samples = plan.samples | _of_synapses(inputs, receptors)
-        self.plan = plan._replace(inputs=inputs, bits=True, piece=piece, width=width, samples=samples)
+        tolerance = tuple(map(population.place.put, plan.tolerance))
+        self.plan = plan._replace(
+            inputs=inputs, bits=True, piece=piece, width=width, samples=samples, tolerance=tolerance
+        )
         self.kernel = self._kernel()
         self.edges = block_edges(population.neurons, self.kernel.width, blocks)
-        self.constants = inputs.constants(population.neurons, population.dtype)
+        constants = inputs.constants(population.neurons, population.dtype)
+        self.constants = {n: tuple(map(population.place.put, values)) for n, values in constants.items()}
         self.carried = carried_states(population, inputs)
         if self.kernel.adaptive:
             self._begin_pace()
+
+    def _rings(self, receptors, rows):
+        return [ring_of(self.population, receptor, rows) for receptor in receptors]
 
     def _kernel(self):
         return kernel_of(self.population, self.plan)
@@ -103,14 +114,14 @@ class SpikingMember:
         """The segment that is done."""
         if self.kernel.adaptive:
             blank_the_lost(self.population, self.plan, done, steps)
-        bits = by_gang(bits, steps, self.gangs)
+        bits = by_gang(bits, steps, self.sides)
         return Segment(done, steps, bits, side_by_side(self.kernel.width), self.population.neurons)
 
 
-def by_gang(bits, steps, gangs):
+def by_gang(bits, steps, sides):
     """Spikes that lie step by step, gang by gang."""
-    size = bits.size // (steps * gangs)
-    words = bits.reshape(steps, gangs, size)
+    size = bits.size // (steps * sides)
+    words = bits.reshape(steps, sides, size)
     if size in (2, 4, 8):
         words = words.view(f"u{size}")
     return np.ascontiguousarray(words.swapaxes(0, 1)).view(np.uint8).reshape(-1)
@@ -127,10 +138,10 @@ def _of_synapses(inputs, receptors):
 
 
 def ring_of(population, receptor, rows):
-    """The ring of a receptor; it goes on from run to run."""
+    """The ring of a receptor on the host; it goes on from run to run."""
     columns = next(iter(population.states.values())).size
     known = population.carried.setdefault(receptor.key, {})
-    old = known.get((receptor.kind, "ring"))
+    old = population.place.fetch(known.get((receptor.kind, "ring")))
     if old is not None and len(old) >= rows:
         return old
     ring = aligned_zeros((rows, columns), population.dtype)

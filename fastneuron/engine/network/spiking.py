@@ -45,18 +45,19 @@ def simulate_spiking(populations, plans, receptors, wires, sources, blocks):
     """
     length = interval_of(populations, wires)
     rows = ring_rows(max(wire.longest for wire in wires))
-    at = np.zeros((len(populations), 2), np.int64)
-    members = [SpikingMember(*column, rows, piece) for *column, piece in
-               zip(populations, plans, receptors, blocks, at, strict=True)]  # fmt: skip
-    key = (*(member.kernel for member in members), length)
     place, done, total = populations[0].place, 0, plans[0].steps
+    member, loop_of = (SpikingMember, Loop) if place.local else place.network()
+    at = place.put(np.zeros((len(populations), 2), np.int64))
+    members = [member(*column, rows, at[n]) for n, column in
+               enumerate(zip(populations, plans, receptors, blocks, strict=True))]  # fmt: skip
+    key = (*(member.kernel for member in members), length, place.name)
     trial = _TRIALS.setdefault((*key, threads_here()), Trial(max(blocks)))
-    first, loop = first_work(place, key[0]), Loop(members, wires, sources, length, at, trial)
+    first, loop = first_work(place, key[0]), loop_of(members, wires, sources, length, at, trial)
     while done < total:
         work = _WORK.get(key, first)
         steps = min(segment_steps(m.population, m.plan, m.kernel, work / len(members), total - done) for m in members)
-        steps = loop.trial.steps(min(steps, loop.presynaptic.most_steps))
-        load, begun = sum(member.population.neurons for member in members) * steps, time.perf_counter()
+        steps = loop.steps(steps)
+        load, begun = sum(max(m.population.neurons, place.at_once) for m in members) * steps, time.perf_counter()
         segments = loop.run(done, steps)
         _WORK[key] = _next_work(place, first, work, load, time.perf_counter() - begun)
         yield segments
@@ -132,6 +133,10 @@ class Loop:
         )
         row[[deliver.SCALE, deliver.SINGLE]] = ring.itemsize, ring.itemsize == 4
         return row
+
+    def steps(self, steps):
+        """How many of the steps of a segment to do at a time."""
+        return self.trial.steps(min(steps, self.presynaptic.most_steps))
 
     def run(self, done, steps):
         """Step all populations through a segment."""
