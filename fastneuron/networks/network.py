@@ -154,9 +154,10 @@ class Network:
         Parameters
         ----------
         duration, dt, record, every, **options
-            As for `Neurons.run`, on the CPU. ``record``, inputs (``x``, ``delta``, ``conductance``), ``solver`` and
-            tolerances may be dictionaries with the groups as keys; otherwise they are for all groups. ``record`` may
-            have projections as keys too: names of states of their synapses, and "output", what these give (see Notes).
+            As for `Neurons.run`, on the CPU. ``record``, inputs (``x``, ``delta``, ``conductance``), ``solver``,
+            ``seed`` and tolerances may be dictionaries with the groups as keys; otherwise they are for all groups.
+            ``record`` may have projections as keys too: names of states of their synapses, and "output", what these
+            give (see Notes).
 
         Returns
         -------
@@ -174,6 +175,9 @@ class Network:
         ``result[projection]["g"]`` has one column for each postsynaptic neuron, with the sum of all that arrives there
         through equal synapses and outputs, in the unit of the weight. The states of synapses that saturate, such as
         `AMPA`, have one for each presynaptic neuron, in their own unit; what these give together is "output".
+
+        With one ``seed`` random inputs are the same numbers in each group: ``seed={cells: 1, others: 2}`` makes them
+        independent.
 
         With waveform relaxation a run may end inside an interval, and the next one continues there. Delta inputs of
         the second do not count in the iterations over this interval, which were made in the first.
