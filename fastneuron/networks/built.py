@@ -109,6 +109,8 @@ class Built:
     def _delays(self, synapses):
         """The delays in ms in the order of the rule, not rounded."""
         found = numbers.for_synapses("delay", self._delay, "ms", synapses, np.float64)
+        if callable(self._delay):
+            numbers.check_drawn(found)
         check_bounds(found, "ms", "Projection", "delay", 1.0, at_least=0)
         return found
 

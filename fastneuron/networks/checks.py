@@ -9,15 +9,18 @@ from ..engine.network.wiring import WORD
 from ..errors import DeviceError, ParameterError, UnknownNameError
 from ..memory import check_room
 from ..neurons import Neurons
+from ..part import Part
 from ..runs.options import ARGUMENTS, NAMES
 from ..runs.tolerances import solvers_for
 from ..solvers import SOLVERS
 from .gap_junctions import GapJunctions
 from .projections import Projection
+from .sources import Source
 
 PROJECTION = "[fn.Projection(cells, cells, fn.connect.FixedProbability(0.1), weight=0.1 * pq.mV)]"
 JUNCTIONS = "fn.GapJunctions([0], [1], 1 * pq.nS)"
 BETWEEN = "fn.GapJunctions(pre, post, g, between=(cells, others))"
+OF_JUNCTIONS = ("method", "comm_interval", "tolerance", "max_iterations", "order")  # which a network is made with
 
 
 def _refused(owner, name, value, expected, advice):
@@ -106,7 +109,8 @@ def arguments_of(group, given):
     known = (*ARGUMENTS, *NAMES)
     for name in given:
         if name not in known:
-            raise UnknownNameError(owner="Network.run", kind="argument", name=name, known=known)
+            advice = f"Write fn.Network(cells, junctions, {name}=...)." if name in OF_JUNCTIONS else None
+            raise UnknownNameError(owner="Network.run", kind="argument", name=name, known=known, advice=advice)
     return {name: _of_group(group, name, value) for name, value in given.items()}
 
 
@@ -116,8 +120,22 @@ def _of_group(group, name, value):
         return value
     wrong = [key for key in value if not isinstance(key, Neurons)]
     if wrong:
-        raise _refused("Network.run", name, wrong[0], "a dictionary with groups as keys", f"{name}={{cells: ...}}")
+        raise _refused("Network.run", name, wrong[0], *_instead_of(name, wrong[0]))
     return value.get(group)
+
+
+def _instead_of(name, key):
+    """What is expected in the place of a key that is no group, and the line to write."""
+    record = name == "record"
+    if record and hasattr(key, "to_projection"):
+        return "the projection that the network makes of it", 'record={E.to_projection(): ("g",)}'
+    if record and isinstance(key, Source):
+        return "groups, or projections: a source has no states", "noise.spikes(0, 1000, 0.1) for its spikes"
+    if isinstance(key, Part):
+        ends = f"{key.first}:{key.stop}"
+        line = f'record={{cells: ("V",)}}, then result[cells]["V"][:, {ends}]'
+        return "whole groups", line if record else f"{name}={{cells: values}}, values[{ends}] being those of the part"
+    return "a dictionary with groups as keys", f"{name}={{cells: ...}}"
 
 
 def check_options(given):
@@ -141,10 +159,18 @@ def check_times(groups):
             raise _refused("Network.run", "groups", f"shape {group.shape}", expected, "network.init_state()")
 
 
+def _can_be_coupled(model):
+    """Whether some solver chooses its steps."""
+    return any(SOLVERS[name].adaptive for name in solvers_for(model))
+
+
 def check_ready(ready):
     """Solvers of groups with gap junctions must choose their steps, on this machine's processor."""
     for one in ready:
         solver, device = one.plan.solver, one.place
+        if not SOLVERS[solver].adaptive and not _can_be_coupled(one.group.model):
+            expected = f"of neurons without resets: {one.group.model.__name__} jumps at spikes"
+            raise _refused("Network", "junctions", one.group, expected, "fn.hh_psc_alpha_gap(100), or projections=[E]")
         if not SOLVERS[solver].adaptive:
             _refuse_fixed(one.group, solver)
         if not device.local:

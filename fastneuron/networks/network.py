@@ -156,9 +156,9 @@ class Network:
         ----------
         duration, dt, record, every, **options
             As for `Neurons.run`; see Notes for ``device="cuda"``. ``record``, inputs (``x``, ``delta``,
-            ``conductance``), ``solver`` and tolerances may be dictionaries with the groups as keys; otherwise they are
-            for all groups. ``record`` may have projections as keys too: names of states of their synapses, and
-            "output", what these give (see Notes).
+            ``conductance``), ``solver``, ``seed`` and tolerances may be dictionaries with the groups as keys; otherwise
+            they are for all groups. ``record`` may have projections as keys too: names of states of their synapses,
+            and "output", what these give (see Notes).
 
         Returns
         -------
@@ -179,6 +179,9 @@ class Network:
 
         On a GPU there are no gap junctions, no synapses that saturate and no short-term plasticity yet; recorded is on
         the host. The bits are those of the CPU.
+
+        With one ``seed`` random inputs are the same numbers in each group: ``seed={cells: 1, others: 2}`` makes them
+        independent.
 
         With waveform relaxation a run may end inside an interval, and the next one continues there. Delta inputs of
         the second do not count in the iterations over this interval, which were made in the first.

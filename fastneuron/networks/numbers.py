@@ -96,11 +96,20 @@ def lags_of(delays, dt, drawn):
         at = int(np.flatnonzero(~good)[0])
         if words is None:
             lag_of(float(delays[at]), dt)
-        advice = f"Write delay=fn.init.TruncatedNormal(2 * pq.ms, 1 * pq.ms, low={paste(dt, 'ms')})."
-        raise ParameterError(owner=OWNER, name="delay", value=float(delays[at]), index=(at,), unit="ms",
-                             expected=words, advice=advice)  # fmt: skip
+        raise _too_short(delays, at, words, paste(dt, "ms"))
     _check_longest(found, dt)
     return found.astype(np.uint16)
+
+
+def check_drawn(delays):
+    """Refuse drawn delays below 0, whatever the step will be."""
+    if np.any(delays < 0):
+        raise _too_short(delays, int(np.flatnonzero(delays < 0)[0]), "at least one step", "0.1 * pq.ms")
+
+
+def _too_short(delays, at, expected, low):
+    return ParameterError(owner=OWNER, name="delay", value=float(delays[at]), index=(at,), unit="ms", expected=expected,
+                          advice=f"Write delay=fn.init.TruncatedNormal(2 * pq.ms, 1 * pq.ms, low={low}).")  # fmt: skip
 
 
 def _check_longest(found, dt):

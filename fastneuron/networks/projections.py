@@ -34,8 +34,8 @@ class Projection(Canonical):
         Postsynaptic neurons.
     connect : rule of `fn.connect`, matrix of weights, or callable
         Who is connected to whom. A matrix, dense or of SciPy, has the shape (pre, post), and one synapse for each entry
-        that is not 0; one without units is multiplied with ``weight``. A function is called with the numbers of pre and
-        postsynaptic neurons, and gives two lists, as for `Pairs`.
+        that is not 0; one without units is multiplied with ``weight``. A function is called with how many pre and
+        postsynaptic neurons there are, and gives two lists, as for `Pairs`.
     synapse : Delta, Expon, ..., default Delta()
         What a spike does; synapses made with `fn.synapse` also.
     output : CUBA, COBA, MgBlock, optional

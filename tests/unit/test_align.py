@@ -274,6 +274,20 @@ def test_calls_that_can_not_be():
             fn.AlignPostProj(comm=COMM, **KEEP | {"syn": syn})
 
 
+def test_states_of_a_network_are_not_those_of_the_loop():
+    cells = cells_of()
+    one, other = projections_of(cells)[:2]
+    assert not one.syn.g.any(), "nothing has run"
+    record = {one.to_projection(): ("g",)}
+    network = fn.Network(cells, projections=[one, other])
+    result = network.run(12 * pq.ms, dt=DT, x=20 * pq.mA, record=record)
+    assert result[one.to_projection()]["g"][-1].any()
+    with pytest.raises(ParameterError, match=r"that of a loop.*record=\{E.to_projection\(\): \('g',\)\}"):
+        one.syn.g  # noqa: B018
+    cells.init_state()
+    assert not one.syn.g.any()
+
+
 def test_plasticity_of_neurons_that_begin_above_their_threshold():
     cells = cells_of()
     some_stp = fn.align_post_projection(comm=some(6, pre=N), pre=cells, stp=fn.STD(), syn=fn.Expon.desc(N),

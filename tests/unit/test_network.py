@@ -229,6 +229,17 @@ def test_a_neuron_that_cannot_go_on_stays_as_it_is_and_the_others_go_on(method):
     assert np.isfinite(others).all()
 
 
+def test_settings_of_junctions_are_the_networks():
+    with pytest.raises(UnknownNameError, match=r"Write fn.Network\(cells, junctions, method=...\)"):
+        fn.Network(cells(), junctions()).run(DT, dt=DT, method="lagged")
+
+
+def test_neurons_with_resets_have_no_junctions():
+    resetting = fn.Network(fn.LIFRef(2), fn.GapJunctions([0], [1], 5 * pq.nS))
+    with pytest.raises(ParameterError, match="LIFRef jumps at spikes.*Write fn.hh_psc_alpha_gap"):
+        resetting.run(DT, dt=DT)
+
+
 def test_inputs_of_each_group():
     """One group gets a current and events, the other nothing; a current acts one step later, in the next interval."""
     a, b = fn.hh_psc_alpha_gap(1), fn.hh_psc_alpha_gap(1)

@@ -198,6 +198,21 @@ def test_a_projection_of_another_network():
         run(fn.Network(group, projections=E), record={other: "g"})
 
 
+@pytest.mark.parametrize(("name", "key", "message"), [
+    ("record", lambda group: group[1:3], r"whole groups.*then result\[cells\]\[\"V\"\]\[:, 1:3\]"),
+    ("x", lambda group: group[1:3], r"x=\{cells: values\}, values\[1:3\] being"),
+    ("record", lambda group: source(), r"a source has no states.*noise.spikes\("),
+    ("record", lambda group: fn.DeltaProj(comm=fn.EventFixedProb(4, 4, 0.5, 1 * pq.mV), post=group, pre=group),
+     r"E.to_projection\(\): \(\"g\",\)"),
+    ("record", lambda group: "cells", r"groups as keys, got 'cells'"),
+])  # fmt: skip
+def test_keys_that_are_no_groups(name, key, message):
+    group = cells()
+    network = fn.Network(group, projections=fn.Projection(group, group, ONCE, weight=1 * pq.mV))
+    with pytest.raises(ParameterError, match=message):
+        run(network, **{name: {key(group): "V"}})
+
+
 def test_plasticity_of_a_pulse():
     with pytest.raises(ParameterError, match=r"begins a pulse of AMPA.*Write stp=None, or synapse=fn.Expon\("):
         fn.Projection(source(), cells(), ONCE, fn.AMPA(), COBA, weight=1 * pq.S, stp=fn.STD(U=0.2))

@@ -160,6 +160,12 @@ def test_errors(call, error, words):
     assert words in str(caught.value)
 
 
+def test_drawn_delays_below_zero():
+    one = project(delay=fn.init.Normal(1 * pq.ms, 1 * pq.ms, seed=1))
+    with pytest.raises(ParameterError, match=r"at least one step.*low=0.1 \* pq.ms\)"):
+        one.delay  # noqa: B018
+
+
 def test_synapses_beyond_memory():
     many = fn.LIF(10_000_000)
     with pytest.raises(TooLargeError, match="1e.14 synapses"):

@@ -84,7 +84,7 @@ class OneToOne(Connect):
     def check(self, pre, post, same):
         """See `Connect`."""
         if pre != post:
-            raise ParameterError(owner="Projection", name="connect", value=self, advice="Write connect=AllToAll().",
+            raise ParameterError(owner="Projection", name="connect", value=self, advice="Write connect=fn.connect.AllToAll().",
                                  expected=f"for parts of one size, not of {pre} and {post} neurons")  # fmt: skip
 
     def expected(self, pre, post):

@@ -78,6 +78,16 @@ class Landing:
         population = self.post_group.population
         self._states(name, padded(value, population.neurons, population.dtype))
 
+    def _refuse_states_of_network(self, name):
+        """No zeros for what a network has run: its states are not those of a loop."""
+        group = self.post_group
+        own = {place for landing in group._landings.values() for _, place in landing._places}
+        if group.population is None or {*group.population.awaited()} <= own:
+            return
+        expected = f"that of a loop: a network has run {type(group).__name__}, and keeps {name!r} to itself"
+        raise ParameterError(owner="AlignPostProj", name="syn", value=self.synapse, expected=expected,
+                             advice=f"Write network.run(..., record={{E.to_projection(): ({name!r},)}}).")  # fmt: skip
+
     def unit_of(self, name):
         """The unit of a state."""
         unit = self.synapse.model.states[name].unit
@@ -97,6 +107,8 @@ class Landing:
             raise AttributeError(f"{type(synapse).__name__!r} has no state {name!r}")
         group = self.post_group
         found = None if group.population is None else self._states(name)
+        if found is None:
+            self._refuse_states_of_network(name)
         if found is None:
             found = np.zeros(np.prod(group.in_size, dtype=int)) + self.first.get(name, 0.0)
         return handed(found[: np.prod(group.in_size, dtype=int)].reshape(group.in_size), self.unit_of(name),
