@@ -84,8 +84,9 @@ class OneToOne(Connect):
     def check(self, pre, post, same):
         """See `Connect`."""
         if pre != post:
-            raise ParameterError(owner="Projection", name="connect", value=self, advice="Write connect=fn.connect.AllToAll().",
-                                 expected=f"for parts of one size, not of {pre} and {post} neurons")  # fmt: skip
+            raise ParameterError(owner="Projection", name="connect", value=self,
+                                 expected=f"for parts of one size, not of {pre} and {post} neurons",
+                                 advice="Write connect=fn.connect.AllToAll().")  # fmt: skip
 
     def expected(self, pre, post):
         """See `Connect`."""
