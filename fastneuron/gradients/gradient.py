@@ -1,6 +1,8 @@
 """The value of a loss and its gradient, in one call."""
 
 from ..checks import check_choice, names_in
+from ..errors import ParameterError
+from ..neurons import Neurons
 from ..runs.backward import check_wanted
 from ..runs.cotangents import check_loss
 from ..runs.running import Request, run_group
@@ -49,6 +51,9 @@ def value_and_grad(group, duration, *, loss, wrt=None, reset_gradient="reference
     >>> value > 0, gradients["tau"].shape
     (True, (3,))
     """
+    if not isinstance(group, Neurons):
+        raise ParameterError(owner=OWNER, name="group", value=type(group).__name__, expected="a group of neurons",
+                             advice="Write fn.value_and_grad(cells, ...) for one group by itself.")  # fmt: skip
     check_choice(OWNER, "mode", mode, MODES)
     check_loss(OWNER, loss)
     wrt = None if wrt is None else names_in(OWNER, "wrt", wrt, "tau")

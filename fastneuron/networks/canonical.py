@@ -25,12 +25,13 @@ class Canonical(Built):
     def weight(self):
         """The weight of all synapses, or of each in canonical order; another can be assigned at any time.
 
-        During a run, such as in its ``progress``, it is for the next.
+        During a run, such as in its ``progress``, it is for the next. What this gives is a copy that cannot be written
+        to: write ``weight = projection.weight.copy()``, change it, and assign it.
         """
         if numbers.is_number(self._weight):
-            return attach(np.array(self._weight), self.unit)
+            return _read_only(np.array(self._weight), self.unit)
         rows = self._built()
-        return attach(rows.canonical(rows.weight).astype(np.float64), self.unit)
+        return _read_only(rows.canonical(rows.weight).astype(np.float64), self.unit)
 
     @weight.setter
     def weight(self, value):
@@ -47,11 +48,11 @@ class Canonical(Built):
         Drawn ones are rounded to steps once there is a step.
         """
         if self._delay is None or numbers.is_number(self._delay):
-            return None if self._delay is None else attach(np.array(self._delay), "ms")
+            return None if self._delay is None else _read_only(np.array(self._delay), "ms")
         rows = self._built()
         if rows.lag is not None:
-            return attach(rows.canonical(rows.lag) * self._step, "ms")
-        return attach(self._delays(rows.synapses), "ms")
+            return _read_only(rows.canonical(rows.lag) * self._step, "ms")
+        return _read_only(np.array(self._delays(rows.synapses)), "ms")
 
     def to_sparse(self):
         """The weights as a matrix (pre, post) of SciPy, in `unit`; synapses between the same two are added."""
@@ -68,3 +69,9 @@ class Canonical(Built):
     def nbytes(self):
         """Bytes that the synapses take; they are built for it."""
         return self._built().nbytes
+
+
+def _read_only(values, unit):
+    """Values with their unit that nobody can write to, since that would change nothing."""
+    values.setflags(write=False)
+    return attach(values, unit)

@@ -188,3 +188,10 @@ def test_wrong_losses_say_what_to_write(name):
     with pytest.raises(kind) as caught:
         function()
     assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_networks_have_no_gradients():
+    cells = fn.LIF(3)
+    network = fn.Network(cells, projections=fn.Projection(cells, cells, fn.connect.AllToAll(), weight=1 * pq.mV))
+    with pytest.raises(errors.ParameterError, match="group must be a group of neurons"):
+        fn.value_and_grad(network, 1 * MS, dt=0.1 * MS, loss=fn.losses.Counts(2))

@@ -170,3 +170,17 @@ def test_synapses_beyond_memory():
     many = fn.LIF(10_000_000)
     with pytest.raises(TooLargeError, match="1e.14 synapses"):
         project(C.AllToAll(), pre=many, post=many)
+
+
+def test_weights_and_delays_are_set_as_a_whole():
+    cells = fn.LIF(10)
+    P = fn.Projection(cells, cells, fn.connect.AllToAll(), weight=fn.init.Uniform(1 * pq.mV, 2 * pq.mV, seed=1),
+                      delay=1 * pq.ms)  # fmt: skip
+    for values in (P.weight, P.delay):
+        with pytest.raises(ValueError, match="read-only"):
+            values[...] = 3 * values.units
+    P.weight = 2 * P.weight
+    changed = P.weight.copy()
+    changed[0] = 9 * pq.mV
+    P.weight = changed
+    assert P.weight[0] == 9 * pq.mV
