@@ -14,7 +14,7 @@ from fastneuron.engine.network import members, spiking
 from ptx import compile_to_ptx
 
 pytest.importorskip("numba_cuda", reason="numba-cuda is not installed")
-from fastneuron.engine.cuda import deliver, folds  # noqa: E402
+from fastneuron.engine.cuda import deliver, lists  # noqa: E402
 from fastneuron.engine.cuda.drivers import run_lanes, run_pieces  # noqa: E402
 
 RULE = fn.connect.FixedProbability(0.5, seed=1)
@@ -65,7 +65,7 @@ def no_atomics(text):
 
 
 def test_lists_of_who_fires():
-    text = compile_to_ptx(folds.list_fired.py_func, (WORDS, int64, int64, int64, int64, int32[::1], WIDE))
+    text = compile_to_ptx(lists.list_fired.py_func, (WORDS, int64, int64, int64, int64, int32[::1], WIDE))
     no_atomics(text)
     assert ".f64" not in text and "popc" in text and ".shared" in text
 
@@ -83,4 +83,4 @@ def test_delivery(number, index):
 def test_what_goes_with_them():
     compile_to_ptx(deliver.begin_interval.py_func, (int64[:, ::1], int64, int64))
     compile_to_ptx(deliver.begin_queue.py_func, (WIDE, int64))
-    compile_to_ptx(folds._by_side.py_func, (WORDS, int64, int64, WORDS))
+    compile_to_ptx(lists._by_side.py_func, (WORDS, int64, int64, WORDS))

@@ -4,13 +4,13 @@ import contextlib
 import threading
 
 import numpy as np
-from numba import config, cuda
+from numba import cuda
 
 from fastneuron.simd.lanes.onelane import WARP
 
 from ..spikes.rows import SHORT
 from . import folds as cuda_folds
-from .drivers import DRIVERS
+from .drivers import DRIVERS, configured
 from .network import DeviceLoop, DeviceMember
 
 THREADS = 128  # of a block
@@ -201,17 +201,8 @@ class _Rows:
         self.__cuda_array_interface__ = {**array.__cuda_array_interface__, **given}
 
 
-_QUIET, _OF_THREAD = threading.RLock(), threading.local()
+_OF_THREAD = threading.local()
 
-
-def configured(kernel, *grid):
-    """A kernel with its grid. Of a small one Numba warns that it leaves the device idle, which is no mistake here."""
-    with _QUIET:
-        wanted, config.CUDA_LOW_OCCUPANCY_WARNINGS = config.CUDA_LOW_OCCUPANCY_WARNINGS, 0
-        try:
-            return kernel[grid]
-        finally:
-            config.CUDA_LOW_OCCUPANCY_WARNINGS = wanted
 
 
 def device(number):

@@ -1,6 +1,8 @@
 """CUDA: one neuron a thread, a gang of one. What a thread does is what a gang does on the CPU."""
 
-from numba import cuda, njit
+import threading
+
+from numba import config, cuda, njit
 from numba.core import types
 
 from ..adaptive import advance as adaptive
@@ -53,3 +55,15 @@ def run_lanes(kernel, gangs, data):
 DRIVERS = {cpu.run_gangs: run_gangs, pieces.run_pieces: run_pieces, adaptive.run_lanes: run_lanes}
 for _driver in DRIVERS.values():
     _driver.extensions.append(_KernelArgument)
+
+_QUIET = threading.RLock()
+
+
+def configured(kernel, *grid):
+    """A kernel with its grid. Of a small one Numba warns that it leaves the device idle, which is no mistake here."""
+    with _QUIET:
+        wanted, config.CUDA_LOW_OCCUPANCY_WARNINGS = config.CUDA_LOW_OCCUPANCY_WARNINGS, 0
+        try:
+            return kernel[grid]
+        finally:
+            config.CUDA_LOW_OCCUPANCY_WARNINGS = wanted

@@ -6,12 +6,15 @@ are those that have fired. Nothing is copied meanwhile, and nobody waits before 
 
 import numpy as np
 
+from fastneuron.simd.lanes.onelane import WARP
+
 from ..adaptive.queue import NEXT
 from ..network.members import SpikingMember, ring_of
 from ..plan import Segment
 from ..simulate import bits_bytes, blank_the_lost, driver_of
 from ..threads.undisturbed import undisturbed
-from . import deliver, folds
+from . import deliver, lists
+from .incoming import Incoming
 
 
 class DeviceMember(SpikingMember):
@@ -46,8 +49,8 @@ class DeviceMember(SpikingMember):
         population, place = self.population, self.population.place
         if self.kernel.adaptive:
             blank_the_lost(population, self.plan, done, steps)
-        bits = folds.by_side(place, self.bits, steps, self.sides)
-        return Segment(done, steps, bits, folds.WARP, population.neurons, place)
+        bits = lists.by_side(place, self.bits, steps, self.sides)
+        return Segment(done, steps, bits, WARP, population.neurons, place)
 
 
 class DeviceLoop:
@@ -102,7 +105,7 @@ class DeviceLoop:
             member.start()
             to = int(self.firsts[n]), n * self.length, self.lists, self.counts
             words = member.bits.view(np.uint32)
-            launch(folds.list_fired, end - begin, threads, words, member.population.neurons, begin, *to)
+            launch(lists.list_fired, end - begin, threads, words, member.population.neurons, begin, *to)
 
     def _fired(self, start, steps):
         """Lists with those of sources behind them, and where these begin; projections are told where to look."""
@@ -115,56 +118,3 @@ class DeviceLoop:
             incoming.look_at(places, entries)
         self.lists = self.place.joined([fired for _, fired in found], np.int32, int(self.firsts[-1]))
         return self.lists, self.counts, self.place.joined([first for first, _ in found], np.int64)
-
-
-class Incoming:
-    """The projections to a population, as `deliver.deliver` takes them.
-
-    Parameters
-    ----------
-    loop : DeviceLoop
-    member : DeviceMember
-    wires : list of Wire
-        In the order in which what arrives is added.
-    """
-
-    def __init__(self, loop, member, wires):
-        self.place, self.members, self.rings = loop.place, len(loop.members), member.all_rings
-        self.pre, self.blocks = [wire.pre for wire in wires], member.blocks
-        dtype, parts = member.population.dtype, ([], [], [], [])
-        self.table = np.array([self._entry(loop, wire, parts) for wire in wires], np.int64)
-        index = wires[0].rows.index.dtype  # that of all, whose blocks are the same
-        kinds = np.int64, index, dtype, np.uint16
-        arrays = [self.place.joined(arrays, kind) for arrays, kind in zip(parts, kinds, strict=True)]
-        shared = np.array([wire.weight for wire in wires], dtype)
-        self.edges, self.conns = self.place.put(member.edges), self.place.put(self.table)
-        self.arrays = self.place.put(shared), *arrays
-
-    def _entry(self, loop, wire, parts):
-        """A row of the table of projections; the arrays of the projection go to their ends."""
-        rows, synapses, entry = wire.rows, wire.rows.synapses, [0] * deliver.COLUMNS
-        arrays = rows.starts.reshape(-1), rows.index, rows.weight, rows.lag
-        for column, part, array in zip(range(deliver.STARTS, deliver.LISTS), parts, arrays, strict=True):
-            entry[column] = -1 if array is None else sum(map(len, part))
-            if array is not None:
-                part.append(array if column == deliver.STARTS else array[:synapses])
-        entry[deliver.FIRST], entry[deliver.STOP] = wire.first, wire.stop
-        entry[deliver.RING], entry[deliver.LAG] = wire.receptor, wire.lag
-        if wire.pre < len(loop.members):
-            entry[deliver.LISTS], entry[deliver.NUMBER] = loop.firsts[wire.pre], wire.pre * loop.length
-            entry[deliver.ROOM] = loop.members[wire.pre].population.neurons
-        return entry
-
-    def look_at(self, places, entries):
-        """Take the lists of sources where they are in a segment: numbers and entries of their first ones."""
-        for own, pre in zip(self.table, self.pre, strict=True):
-            if pre >= self.members:
-                own[[deliver.NUMBER, deliver.LISTS]] = places[pre - self.members], entries[pre - self.members]
-        self.conns = self.place.put(self.table)
-
-    def deliver(self, before, since, start, lists, counts, sources):
-        """Deliver what was fired in some steps of a segment."""
-        if before < since:
-            grid, steps = (self.blocks, deliver.THREADS), (before, since, start)
-            own = self.edges, self.conns, *self.arrays, self.rings
-            self.place.launch(deliver.deliver, *grid, *steps, *own, lists, counts, sources)

@@ -50,7 +50,7 @@ MISTAKES = [
     ("engine/fixed/record.py", "gang >> LOG_WARP, count, k) << LOG_WARP)", "gang >> LOG_WARP, count, k) << 3)",
      f"unit/test_folds.py {BITS}"),
     ("engine/cuda/deliver.py", "_another(c, first, index, lags):", "True:", "device/test_simulator.py"),
-    ("engine/cuda/folds.py", "found += sums[threads - 1]", "found += own", "device/test_simulator.py"),
+    ("engine/cuda/lists.py", "found += sums[threads - 1]", "found += own", "device/test_simulator.py"),
     ("engine/fixed/noise.py", "fixed[n + 1] * (now - fixed[n])", "fixed[n + 1] * now", NOISE),
     ("engine/fixed/noise.py", "(place == 0) | (k == 0), {}, ()", "(place == 0), {}, ()", NOISE),
     ("engine/fixed/noise.py", "return 4 if kernel.dtype", "return 2 if kernel.dtype", NOISE),
