@@ -181,10 +181,6 @@ def check_ready(ready):
 def _refuse_fixed(group, solver):
     """Say which solver a group with gap junctions can have, or that it can have none."""
     known = [name for name in solvers_for(group.model) if SOLVERS[name].adaptive]
-    if not known:
-        name = group.model.__name__
-        raise _refused("Network.run", "solver", solver, f'"rkf45" or "dopri5", which {name} does not have: it jumps at '
-                       "spikes", "between=(pv, pv) with pv = fn.hh_psc_alpha_gap(10)")  # fmt: skip
     raise _refused("Network.run", "solver", solver, " or ".join(f'"{name}"' for name in known), f'solver="{known[0]}"')
 
 

@@ -31,9 +31,9 @@ def raster(result, ax=None):
 
     Examples
     --------
-    >>> import fastneuron as fn, quantities as pq
+    >>> import fastneuron as fn, numpy as np, quantities as pq
     >>> from fastneuron.pictures import activity
-    >>> cells = fn.LIFRef(100, V_th=10 * pq.mV, tau=fn.init.Uniform(5 * pq.ms, 20 * pq.ms, seed=1))
+    >>> cells = fn.LIFRef(100, V_th=10 * pq.mV, tau=np.linspace(5, 20, 100) * pq.ms)
     >>> run = cells.run(100 * pq.ms, dt=0.1 * pq.ms, x=15 * pq.mA, record=("spikes",))
     >>> activity.raster(run).get_ylabel()
     'neuron'

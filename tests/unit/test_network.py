@@ -284,5 +284,5 @@ def test_groups_that_jump_can_not_have_gap_junctions():
     """The advice is not a solver that this model is refused with."""
     cells = fn.LIF(2)
     network = fn.Network(cells, fn.GapJunctions([0], [1], 1 * pq.nS))
-    with pytest.raises(fn.errors.ParameterError, match="LIF does not have: it jumps at spikes.*Write between="):
+    with pytest.raises(fn.errors.ParameterError, match="of neurons without resets: LIF jumps at spikes"):
         network.run(1 * pq.ms, dt=0.1 * pq.ms)
