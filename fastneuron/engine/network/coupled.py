@@ -11,12 +11,11 @@ import numpy as np
 from numba import njit, prange
 
 from ..adaptive import pace
-from ..adaptive.queue import APART, NEXT, empty_queue
+from ..adaptive.queue import APART, empty_queue
 from ..gaps.coupling import BEGIN, END, INTERVAL, KEPT, NEURONS
 from ..plan import kernel_of
 from ..simulate import first_work, next_work, segment_data
-from ..spikes.lists import CLOCK, DATA, DRIVER, GANGS, QUEUE, extract
-from ..spikes.memory import write_i8
+from ..spikes.lists import CLOCK, GANGS, extract
 from ..spikes.stamped import stamped
 from ..threads.parallel import call, count_on
 from ..threads.regions import parallel, threads_here
@@ -24,7 +23,7 @@ from ..threads.turns import END as OVER
 from ..threads.turns import join, leave, open_next
 from .members import SpikingMember
 from .passes import next_pass
-from .pieces import BEFORE, SIDE, SINCE, deliver_block, spent
+from .pieces import BEFORE, SIDE, SINCE, deliver_block, spent, step_gangs
 from .run import segment_end, threads_for
 from .spiking import Loop, ring_rows
 
@@ -41,11 +40,7 @@ def exchange(loop, coupled, at, state, control):
     for n in range(len(coupled)):
         m = members[n]
         if not coupled[n]:
-            if m[QUEUE]:
-                write_i8(m[QUEUE], NEXT, 0)
-                call(m[DRIVER], 0, 1, m[DATA])
-            else:
-                call(m[DRIVER], 0, m[GANGS], m[DATA])
+            step_gangs(m, 0, m[GANGS])
         extract(m, begin, end, 0, m[GANGS], lists, counts, 0)
         spent(m, plastic, state, begin, end, 0, counts)
     state[BEFORE], state[SINCE], state[SIDE] = begin, end, 1

@@ -93,6 +93,16 @@ def deliver_block(m, block, left, state, members, conns, weights, lists, counts,
 
 
 @njit(nogil=True)
+def step_gangs(m, first, stop):
+    """Step some gangs of a population; where its solver chooses its steps all, which are one block."""
+    if m[QUEUE]:
+        write_i8(m[QUEUE], NEXT, 0)
+        call(m[DRIVER], 0, 1, m[DATA])
+    else:
+        call(m[DRIVER], first, stop, m[DATA])
+
+
+@njit(nogil=True)
 def spent(m, plastic, state, begin, end, n, counts):
     """What plasticity leaves of the spikes of an interval; ``n`` is the number of its first list."""
     for row in range(m[FIRST_PLASTIC], m[LAST_PLASTIC]):
@@ -114,11 +124,7 @@ def work(members, conns, weights, pieces, items, edges, plastic, lists, counts, 
             first, stop = edges[m[EDGES] + block], edges[m[EDGES] + block + 1]
             deliver_block(m, block, first * m[WIDTH], state, members, conns, weights, lists, counts, sources)
             if state[END] > state[BEGIN]:
-                if m[QUEUE]:  # of a solver that chooses its steps: its neurons are one block, and one thread's
-                    write_i8(m[QUEUE], NEXT, 0)
-                    call(m[DRIVER], 0, 1, m[DATA])
-                else:
-                    call(m[DRIVER], first, stop, m[DATA])
+                step_gangs(m, first, stop)
                 n = (state[SIDE] * m[BLOCKS] + block) * state[LENGTH]
                 extract(m, state[BEGIN], state[END], first, stop, lists, counts, n)
                 spent(m, plastic, state, state[BEGIN], state[END], n, counts)
