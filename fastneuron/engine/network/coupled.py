@@ -24,7 +24,7 @@ from ..threads.turns import join, leave, open_next
 from .members import SpikingMember
 from .passes import next_pass
 from .pieces import BEFORE, SIDE, SINCE, deliver_block, spent, step_gangs
-from .run import segment_end, threads_for
+from .run import notes_of, segment_end, threads_for
 from .spiking import Loop, ring_rows
 
 
@@ -114,8 +114,7 @@ class CoupledLoop(Loop):
     def run(self, done, steps):
         """Step all populations through a segment; how many passes each interval took, and their residuals."""
         phase = self.members[0].population.step % self.relaxation.length
-        count = -(-(phase + steps) // self.relaxation.length)
-        passes, residuals = np.zeros(count, np.int64), np.zeros(count)
+        passes, residuals, begun = notes_of(phase, steps, self.relaxation)
         ready, tables, state = self.begin(done, steps)
         own = [one for one, coupled in zip(ready, self.coupled, strict=True) if coupled]
         coupling = next(member.coupling for member, coupled in zip(self.members, self.coupled, strict=True) if coupled)
@@ -127,7 +126,6 @@ class CoupledLoop(Loop):
             coupling.control, coupling.change, passes, residuals, phase, steps, self.relaxation.tolerance,
             self.relaxation.most,
         )  # fmt: skip
-        begun = slice(1 if phase else 0, None if self.relaxation.most else 0)
         return self.finish(done, steps, ready), (passes[begun], residuals[begun])
 
 

@@ -65,8 +65,7 @@ def simulate_network(populations, plans, wiring, relaxation):
 def _segment(members, queues, done, steps, phase, relaxation):
     """Run all through a segment."""
     ready = [member.begin(done, steps) for member in members]
-    intervals = -(-(phase + steps) // relaxation.length)
-    passes, residuals = np.zeros(intervals, np.int64), np.zeros(intervals)
+    passes, residuals, begun = notes_of(phase, steps, relaxation)
     coupling = members[0].coupling
     coupling.turns[:] = 0
     threads = threads_for(members[0].population.place, coupling, relaxation.length)
@@ -78,11 +77,17 @@ def _segment(members, queues, done, steps, phase, relaxation):
         *(phase, steps, relaxation.tolerance, relaxation.most),
     )
     segments = [member.finish(done, steps, bits) for member, (*_, bits) in zip(members, ready, strict=True)]
-    begun = slice(1 if phase else 0, None if relaxation.most else 0)
     return segments, (passes[begun], residuals[begun])
 
 
 _WORK = {}  # neuron-steps of a segment by kernels
+
+
+def notes_of(phase, steps, relaxation):
+    """Room for passes and residuals of each interval of a segment, and which of these began in it."""
+    intervals = -(-(phase + steps) // relaxation.length)
+    begun = slice(1 if phase else 0, None if relaxation.most else 0)
+    return np.zeros(intervals, np.int64), np.zeros(intervals), begun
 
 
 def segment_end(members, work, left, length):
